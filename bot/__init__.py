@@ -1,0 +1,1 @@
+"""What Heed thinks: pure domain, ports to the outside, and one flow per use case."""

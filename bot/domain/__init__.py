@@ -1,0 +1,1 @@
+"""Nouns and decisions: pure, synchronous, free of clocks, databases and Slack."""

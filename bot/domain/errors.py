@@ -1,0 +1,51 @@
+"""Errors whose docstring is the sentence that a person reads."""
+
+
+class HeedError(Exception):
+    """Something went wrong that Heed can explain."""
+
+    def __str__(self) -> str:
+        """Return the sentence for the person: the given text, else the docstring."""
+        given = super().__str__()
+        return given or (type(self).__doc__ or "").strip()
+
+
+class NothingSaidError(HeedError):
+    """There are no words to keep: write what the customer said, then try again."""
+
+
+class FeedbackNotFoundError(HeedError):
+    """There is no such item, or it is from a place that you cannot read."""
+
+
+class MessageGoneError(HeedError):
+    """That message was deleted in Slack, so there is nothing left to keep."""
+
+
+class OutsiderError(HeedError):
+    """Only members of the workspace that runs Heed can do this."""
+
+
+class SharedChannelError(HeedError):
+    """This channel is shared with another organisation, and Heed never posts where customers read."""
+
+
+class ScheduleNotFoundError(HeedError):
+    """No digest is scheduled for this channel yet: `/digest schedule` sets one up."""
+
+
+class BadScheduleError(HeedError):
+    """That schedule cannot be read: give a day, a time such as 09:00, and a time zone such as Europe/Berlin."""
+
+
+class ChannelUnreachableError(HeedError):
+    """Heed cannot post there: the channel is archived, or Heed is not a member of it (`/invite @Heed`)."""
+
+
+class TryAgainError(HeedError):
+    """Slack is not answering right now; Heed will try again by itself."""
+
+    def __init__(self, text: str = "", *, after_seconds: float | None = None) -> None:
+        """Keep how long Slack asked us to wait, in seconds, when it said so."""
+        super().__init__(text)
+        self.after_seconds = after_seconds

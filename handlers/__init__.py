@@ -1,0 +1,1 @@
+"""How Heed hears and speaks: Slack, HTTP, the clock and durable jobs."""

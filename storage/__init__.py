@@ -1,0 +1,1 @@
+"""What Heed remembers: tables, migrations and one store per noun, on SQLite and PostgreSQL."""
