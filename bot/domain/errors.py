@@ -49,3 +49,7 @@ class TryAgainError(HeedError):
         """Keep how long Slack asked us to wait, in seconds, when it said so."""
         super().__init__(text)
         self.after_seconds = after_seconds
+
+
+class KeyMissingError(HeedError):
+    """A stored token cannot be read: its key is not in HEED_ENCRYPTION_KEYS. Add it, or install Heed again."""
