@@ -1,0 +1,1 @@
+"""Stand-ins for the ports, shared by every test."""
