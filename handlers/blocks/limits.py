@@ -67,7 +67,7 @@ CONFIRM_TITLE = 100
 CONFIRM_TEXT = 300
 CONFIRM_BUTTON = 30
 
-# --- charts (`data_visualization`, which neither slack_sdk 3.47 nor @slack/types 3.2.0 knows) --------------------------
+# --- charts (`data_visualization`, which neither slack_sdk 3.47 nor @slack/types 3.2.0 knows) -------------------------
 
 # [doc] changelog 2026-06-16 and the block's reference.
 CHART_TITLE = 50
