@@ -230,6 +230,8 @@ class Claim:
     ts: str | None
     # Another worker claimed it first: it may or may not have been posted.
     was_claimed: bool
+    # When it was claimed, or last taken over: a young claim is somebody's who is posting right now.
+    claimed_at: datetime
 
 
 class PostLog(Protocol):
@@ -241,6 +243,14 @@ class PostLog(Protocol):
 
     async def record(self, key: str, channel_id: str, ts: str, at: datetime) -> None:
         """Note where Slack put the message."""
+        ...
+
+    async def take_over(self, key: str, *, seen_at: datetime, at: datetime) -> bool:
+        """Renew a claim that nobody finished; False when it was recorded or renewed since `seen_at`."""
+        ...
+
+    async def release(self, key: str) -> None:
+        """Drop a claim without a ts: Slack refused the message, so it is certain that nothing was posted."""
         ...
 
     async def posted(self, key: str) -> Claim | None:

@@ -42,6 +42,10 @@ class ChannelUnreachableError(HeedError):
     """Heed cannot post there: the channel is archived, or Heed is not a member of it (`/invite @Heed`)."""
 
 
+class NotConnectedError(HeedError):
+    """Slack no longer accepts Heed's token for this workspace: Heed has to be installed there again."""
+
+
 class TryAgainError(HeedError):
     """Slack is not answering right now; Heed will try again by itself."""
 
