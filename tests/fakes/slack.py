@@ -1,0 +1,186 @@
+"""Slack as the flows see it, played from dictionaries: who and what is there, and what Heed said."""
+
+from collections.abc import Sequence
+
+from bot.domain.audience import Person, Place
+from bot.domain.errors import HeedError, SharedChannelError, TryAgainError
+from bot.ports import Attachment, Message, Post, Whisper
+
+WORKSPACE = "T0HEED"
+HEED = "U0HEED"
+SENT = "1790000000.000100"
+
+
+class FakeDirectory:
+    """Places, people and messages; what was not put in is not there."""
+
+    def __init__(self) -> None:
+        """Start with an empty workspace that answers."""
+        self.places: dict[str, Place] = {}
+        self.people: dict[str, Person] = {}
+        self.members: set[tuple[str, str]] = set()
+        self.messages: dict[tuple[str, str], Message] = {}
+        self.calls: list[str] = []
+        # Set it to make every question fail, as when Slack is down.
+        self.error: HeedError | None = None
+
+    def add_channel(
+        self,
+        channel_id: str,
+        *members: str,
+        name: str = "",
+        private: bool = False,
+        external: bool = False,
+        own_dm: bool = False,
+        heed_is_member: bool = True,
+    ) -> Place:
+        """Put in a conversation and its members."""
+        place = Place(
+            id=channel_id,
+            name=name or channel_id.lower(),
+            is_private=private or own_dm,
+            is_external=external,
+            is_own_dm=own_dm,
+            is_member=heed_is_member,
+        )
+        self.places[channel_id] = place
+        self.members |= {(channel_id, member) for member in members}
+        return place
+
+    def add_person(
+        self,
+        user_id: str,
+        name: str = "",
+        *,
+        team_id: str = WORKSPACE,
+        zone: str = "Europe/Berlin",
+        bot: bool = False,
+        guest: bool = False,
+    ) -> Person:
+        """Put in somebody."""
+        person = Person(id=user_id, team_id=team_id, name=name or user_id, time_zone=zone, is_bot=bot, is_guest=guest)
+        self.people[user_id] = person
+        return person
+
+    def add_message(
+        self,
+        channel_id: str,
+        ts: str,
+        words: str,
+        *,
+        author_id: str | None = "U0CUSTOMER",
+        thread_ts: str | None = None,
+        from_heed: bool = False,
+    ) -> Message:
+        """Put in a message, or replace it as an edit does; `words` is the text as Slack stores it."""
+        author = self.people.get(author_id or "")
+        message = Message(
+            ts=ts,
+            thread_ts=thread_ts,
+            author_id=author_id,
+            author_name=author.name if author else None,
+            words=words,
+            is_from_heed=from_heed,
+        )
+        self.messages[channel_id, ts] = message
+        return message
+
+    def remove_message(self, channel_id: str, ts: str) -> None:
+        """Delete a message."""
+        del self.messages[channel_id, ts]
+
+    async def place(self, workspace_id: str, channel_id: str) -> Place | None:
+        """Return a conversation that was put in."""
+        self._called("place", workspace_id)
+        return self.places.get(channel_id)
+
+    async def person(self, workspace_id: str, user_id: str) -> Person | None:
+        """Return somebody who was put in."""
+        self._called("person", workspace_id)
+        return self.people.get(user_id)
+
+    async def is_member(self, workspace_id: str, channel_id: str, user_id: str) -> bool:
+        """Say whether somebody was put into a channel."""
+        self._called("is_member", workspace_id)
+        return (channel_id, user_id) in self.members
+
+    async def message(self, workspace_id: str, channel_id: str, ts: str) -> Message | None:
+        """Return a message that was put in and not deleted since."""
+        self._called("message", workspace_id)
+        return self.messages.get((channel_id, ts))
+
+    async def thread(self, workspace_id: str, channel_id: str, root_ts: str) -> list[Message]:
+        """Return a root and its replies, oldest first."""
+        self._called("thread", workspace_id)
+        found = [
+            message
+            for (channel, ts), message in self.messages.items()
+            if channel == channel_id and root_ts in (ts, message.thread_ts)
+        ]
+        return sorted(found, key=lambda message: message.ts)
+
+    async def permalink(self, workspace_id: str, channel_id: str, ts: str) -> str | None:
+        """Return the address that Slack gives a message."""
+        self._called("permalink", workspace_id)
+        return f"https://acme.slack.com/archives/{channel_id}/p{ts.replace('.', '')}"
+
+    def _called(self, method: str, workspace_id: str) -> None:
+        assert workspace_id == WORKSPACE, "asked Slack about another workspace"
+        self.calls.append(method)
+        if self.error is not None:
+            raise self.error
+
+
+class RecordingMessenger:
+    """Remembers what Heed said; a key goes out once, and nothing goes out in public where customers read."""
+
+    def __init__(self, directory: FakeDirectory | None = None) -> None:
+        """Take the directory that knows which channels are shared with another organisation."""
+        self.directory = directory
+        self.posts: list[Post] = []
+        self.whispers: list[Whisper] = []
+        self.updates: list[Post] = []
+        self.files: list[Attachment] = []
+        # What the next calls raise, one each.
+        self.errors: list[HeedError] = []
+
+    async def post(self, post: Post) -> str:
+        """Remember a post once and return its ts."""
+        self._fail()
+        place = self.directory.places.get(post.channel_id) if self.directory else None
+        if place is not None and place.is_external:
+            raise SharedChannelError
+        if post.key not in self._keys(self.posts):
+            self.posts.append(post)
+        return SENT
+
+    async def whisper(self, whisper: Whisper) -> None:
+        """Remember a whisper once."""
+        self._fail()
+        if whisper.key not in self._keys(self.whispers):
+            self.whispers.append(whisper)
+
+    async def update(self, post: Post) -> bool:
+        """Remember a redraw; False when nothing was posted under the key."""
+        self._fail()
+        self.updates.append(post)
+        return post.key in self._keys(self.posts)
+
+    async def send_file(self, attachment: Attachment) -> None:
+        """Remember a file once."""
+        self._fail()
+        if attachment.key not in self._keys(self.files):
+            self.files.append(attachment)
+
+    @staticmethod
+    def _keys(sent: Sequence[Post | Whisper | Attachment]) -> set[str]:
+        return {each.key for each in sent}
+
+    def _fail(self) -> None:
+        if self.errors:
+            raise self.errors.pop(0)
+
+
+def slack_is_down() -> TryAgainError:
+    """Return what the directory and the messenger raise when Slack does not answer."""
+    return TryAgainError()
