@@ -32,6 +32,8 @@ class Search:
     severity: Severity | None = None
     account_name: str | None = None
     said_since: datetime | None = None
+    # Only what this person captured.
+    captured_by: str | None = None
     limit: int = 10
     offset: int = 0
 

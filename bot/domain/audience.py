@@ -45,12 +45,12 @@ class Reader:
     channel_ids: frozenset[str] = frozenset()
 
 
-def private_to(place: Place | None) -> str | None:
-    """Return the channel that an item's words must stay in, or None when the whole workspace may read them.
+def stays_in(channel_id: str, place: Place | None) -> str | None:
+    """Return the channel that words said there must stay in, or None when the whole workspace may read them.
 
     A place that Slack will not tell us about counts as private: failing closed costs a line in a digest, failing open
     costs somebody's trust.
     """
     if place is None:
-        return None
+        return channel_id
     return place.id if place.is_private and not place.is_own_dm else None

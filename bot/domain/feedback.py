@@ -123,6 +123,8 @@ class Feedback:
     worked_on_at: datetime | None
     version: int
     conversation: tuple[Utterance, ...] = field(default=())
+    # The natural key: an export carries it, so that importing the file again changes nothing.
+    origin_key: str = ""
 
     @property
     def label(self) -> str:
