@@ -199,7 +199,10 @@ class DigestStore(Protocol):
     """Digests that were made, and the numbers for new ones."""
 
     async def tally(self, periods: Sequence[Period], reader: Reader, *, accounts: int) -> Tally:
-        """Count everything that a digest needs, in a number of queries that does not grow with the data."""
+        """Count everything that a digest needs, in a number of queries that does not grow with the data.
+
+        `accounts` limits the named accounts; the items without one are a row of their own, the last.
+        """
         ...
 
     async def worth_reading(self, period: Period, reader: Reader, *, limit: int) -> list[Feedback]:
@@ -283,6 +286,10 @@ class Storage(Protocol):
         """Return the unmuted schedules of every workspace whose next slot is not after `at`."""
         ...
 
+    async def workspace_ids(self) -> list[str]:
+        """Return the workspaces that anything is remembered of, for housekeeping that visits each of them."""
+        ...
+
     async def forget_workspace(self, workspace_id: str) -> None:
         """Remove everything of a workspace: Heed was uninstalled there."""
         ...
@@ -334,6 +341,10 @@ class Inbox(Protocol):
 
     async def drop_older(self, than: datetime) -> int:
         """Remove finished events; their ids are needed only while Slack may still repeat them."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what is being stored and give the connections back."""
         ...
 
 

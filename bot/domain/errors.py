@@ -46,6 +46,14 @@ class NotConnectedError(HeedError):
     """Slack no longer accepts Heed's token for this workspace: Heed has to be installed there again."""
 
 
+class StorageError(HeedError):
+    """Heed's database is not answering, so nothing was changed: please try again in a moment."""
+
+
+class BadAddressError(HeedError):
+    """That is not a database Heed can use: give `sqlite:////path/heed.db` or `postgresql://user:password@host/name`."""
+
+
 class TryAgainError(HeedError):
     """Slack is not answering right now; Heed will try again by itself."""
 

@@ -1,0 +1,104 @@
+"""What happens to an item in memory after its capture: corrections, edits, withdrawal."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.errors import FeedbackNotFoundError, MessageGoneError
+from bot.domain.feedback import Correction, Feedback, State, Utterance, Version
+from storage.words import name_key
+from tests.fakes.shelf import Shelf
+
+
+def correct(shelf: Shelf, feedback_id: str, correction: Correction, *, by: str, at: datetime) -> Feedback:
+    """Replace what is known of an item; new words make a new version."""
+    item = _known(shelf, feedback_id)
+    if item.state is State.DELETED:
+        raise MessageGoneError
+    if item.state is State.UNDONE:
+        raise FeedbackNotFoundError
+    shelf.items[item.id] = replace(
+        item,
+        kind=correction.kind,
+        severity=correction.severity,
+        account_name=account_named(shelf, correction.account_name),
+        worked_on_at=at,
+    )
+    return revise(shelf, item.id, item.words if correction.words is None else correction.words, by=by, at=at)
+
+
+def revise(shelf: Shelf, feedback_id: str, words: str, *, by: str | None, at: datetime) -> Feedback:
+    """Store new words as a new version; words never come back to an item that lost them."""
+    item = _known(shelf, feedback_id)
+    if item.state is not State.ACTIVE or item.words == words:
+        return item
+    shelf.items[item.id] = replace(item, words=words, version=item.version + 1)
+    record(shelf, shelf.items[item.id], by=by, at=at)
+    return shelf.items[item.id]
+
+
+def revise_utterance(shelf: Shelf, feedback_id: str, ts: str, words: str) -> None:
+    """Replace the words of one message in a conversation."""
+    item = _known(shelf, feedback_id)
+    spoken = tuple(replace(said, words=words) if said.ts == ts else said for said in item.conversation)
+    shelf.items[item.id] = replace(item, conversation=spoken)
+
+
+def remove_utterance(shelf: Shelf, feedback_id: str, ts: str) -> None:
+    """Remove one message from a conversation."""
+    item = _known(shelf, feedback_id)
+    shelf.items[item.id] = replace(item, conversation=tuple(said for said in item.conversation if said.ts != ts))
+
+
+def add_utterances(shelf: Shelf, feedback_id: str, utterances: Sequence[Utterance]) -> None:
+    """Add the messages that a conversation does not have yet; an item that lost its words gets none."""
+    item = _known(shelf, feedback_id)
+    if item.state is not State.ACTIVE:
+        return
+    by_ts = {said.ts: said for said in (*utterances[::-1], *item.conversation)}
+    shelf.items[item.id] = replace(item, conversation=tuple(by_ts[ts] for ts in sorted(by_ts)))
+
+
+def withdraw(shelf: Shelf, feedback_id: str, state: State, *, at: datetime) -> None:
+    """Take the words of an item away; what was deleted stays deleted."""
+    del at  # a database keeps it; nobody reads it through the port
+    item = _known(shelf, feedback_id)
+    if item.state is State.DELETED:
+        return
+    shelf.items[item.id] = replace(
+        item,
+        state=state,
+        words="",
+        author_id=None,
+        author_name=None,
+        kind=None,
+        severity=None,
+        account_name=None,
+        conversation=(),
+    )
+    shelf.versions[item.id] = ()
+    if item.message is not None:
+        place = (item.message.channel_id, item.message.ts)
+        for draft in [d for d in shelf.drafts.values() if (d.channel_id, d.ts) == place]:
+            del shelf.drafts[draft.id]
+
+
+def record(shelf: Shelf, item: Feedback, *, by: str | None, at: datetime) -> None:
+    """Keep an item's present words as its newest version."""
+    version = Version(number=item.version, words=item.words, recorded_at=at, recorded_by=by)
+    shelf.versions[item.id] = (*shelf.versions[item.id], version)
+
+
+def account_named(shelf: Shelf, name: str | None) -> str | None:
+    """Return an account's name in its first spelling; blank is no account."""
+    if name is None or not name_key(name):
+        return None
+    return shelf.account_names.setdefault(name_key(name), " ".join(name.split()))
+
+
+def _known(shelf: Shelf, feedback_id: str) -> Feedback:
+    """Return an item or say that it is not there."""
+    item = shelf.items.get(feedback_id)
+    if item is None:
+        raise FeedbackNotFoundError
+    return item

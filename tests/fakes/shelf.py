@@ -1,0 +1,59 @@
+"""What an in-memory workspace remembers, and who may see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from typing import Self
+
+from bot.domain.audience import Reader
+from bot.domain.digests import Digest
+from bot.domain.feedback import Feedback, State, Version
+from bot.domain.schedules import Schedule
+from bot.ports import Claim, Draft
+
+
+@dataclass(slots=True, kw_only=True)
+class Shelf:
+    """Everything of one workspace; the values are frozen, so a copy of the mappings is a copy of the whole."""
+
+    workspace_id: str
+    # A mapping like the rest, so that a rollback gives numbers back as a database does.
+    numbers: dict[str, int] = field(default_factory=lambda: {"next": 1})
+    items: dict[str, Feedback] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, tuple[Version, ...]] = field(default_factory=dict)
+    account_names: dict[str, str] = field(default_factory=dict)
+    reactions: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    schedules: dict[str, Schedule] = field(default_factory=dict)
+    digests: dict[str, tuple[Digest, tuple[str, ...]]] = field(default_factory=dict)
+    posts: dict[str, Claim] = field(default_factory=dict)
+
+    def copy(self) -> Self:
+        """Return a shelf that can be changed or thrown away without touching this one."""
+        maps = {f.name: dict(getattr(self, f.name)) for f in fields(self) if f.name != "workspace_id"}
+        return type(self)(workspace_id=self.workspace_id, **maps)
+
+    def active(self) -> list[Feedback]:
+        """Return the items that count."""
+        return [item for item in self.items.values() if item.state is State.ACTIVE]
+
+    def seen_by(self, reader: Reader) -> list[Feedback]:
+        """Return the items that count and that the reader may see."""
+        return [item for item in self.active() if may_read(reader, item)]
+
+
+def may_read(reader: Reader, item: Feedback) -> bool:
+    """Say whether a reader sees an item: the rule of `bot/domain/audience.py`."""
+    if reader.workspace_id != item.workspace_id:
+        return False
+    return (
+        (reader.reads_workspace and item.private_to is None)
+        or item.private_to in reader.channel_ids
+        or (item.message is not None and item.message.channel_id in reader.channel_ids)
+        or (reader.user_id is not None and item.captured_by == reader.user_id)
+    )
+
+
+def newest_first(items: Iterable[Feedback]) -> list[Feedback]:
+    """Return items by the time they were said, then by number, both downwards."""
+    return sorted(items, key=lambda item: (item.said_at, item.number), reverse=True)

@@ -1,0 +1,85 @@
+"""Storage in memory, with real transactions: what a block that raises has changed is gone."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+
+from bot.domain.schedules import Schedule
+from bot.ports import DigestStore, DraftStore, FeedbackStore, PostLog, ReactionStore, ScheduleStore, UnitOfWork
+from tests.fakes.digest_store import InMemoryDigestStore
+from tests.fakes.feedback_store import InMemoryFeedbackStore
+from tests.fakes.inbox import InMemoryInbox
+from tests.fakes.installations import InMemoryInstallations
+from tests.fakes.shelf import Shelf
+from tests.fakes.small_stores import InMemoryDraftStore, InMemoryPostLog, InMemoryReactionStore, InMemoryScheduleStore
+
+__all__ = ["InMemoryInbox", "InMemoryInstallations", "InMemoryStorage", "InMemoryUnitOfWork"]
+
+
+class InMemoryUnitOfWork:
+    """The twin of `SqlUnitOfWork`."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        """Hand every store the same shelf."""
+        self.workspace_id = shelf.workspace_id
+        self.feedback: FeedbackStore = InMemoryFeedbackStore(shelf)
+        self.reactions: ReactionStore = InMemoryReactionStore(shelf)
+        self.drafts: DraftStore = InMemoryDraftStore(shelf)
+        self.schedules: ScheduleStore = InMemoryScheduleStore(shelf)
+        self.digests: DigestStore = InMemoryDigestStore(shelf)
+        self.posts: PostLog = InMemoryPostLog(shelf)
+
+
+class InMemoryStorage:
+    """The twin of `SqlStorage`; a test may set `broken` to an error that opening a transaction then raises."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.shelves: dict[str, Shelf] = {}
+        self.broken: Exception | None = None
+        self._lock = asyncio.Lock()
+        self._owner: asyncio.Task[object] | None = None
+
+    def work(self, workspace_id: str) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Open a transaction that sees one workspace only."""
+        return self._work(workspace_id)
+
+    @asynccontextmanager
+    async def _work(self, workspace_id: str) -> AsyncIterator[UnitOfWork]:
+        """Work on a copy, and keep the copy when the block ends well."""
+        if self.broken is not None:
+            raise self.broken
+        task = asyncio.current_task()
+        if self._owner is task:
+            msg = "a transaction inside a transaction: on a real database two writers would wait for each other"
+            raise RuntimeError(msg)
+        async with self._lock:
+            self._owner = task
+            try:
+                shelf = self.shelves.get(workspace_id, Shelf(workspace_id=workspace_id)).copy()
+                yield InMemoryUnitOfWork(shelf)
+                self.shelves[workspace_id] = shelf
+            finally:
+                self._owner = None
+
+    async def due_schedules(self, at: datetime) -> list[Schedule]:
+        """Return the unmuted schedules of every workspace whose next slot is not after `at`."""
+        every = [schedule for shelf in self.shelves.values() for schedule in shelf.schedules.values()]
+        due = [schedule for schedule in every if schedule.muted_at is None and schedule.next_at <= at]
+        return sorted(due, key=lambda schedule: (schedule.next_at, schedule.id))
+
+    async def workspace_ids(self) -> list[str]:
+        """Return the workspaces that anything is remembered of."""
+        return sorted(self.shelves)
+
+    async def forget_workspace(self, workspace_id: str) -> None:
+        """Remove everything of a workspace."""
+        self.shelves.pop(workspace_id, None)
+
+    async def is_ready(self) -> bool:
+        """Say yes unless a test broke it."""
+        return self.broken is None
+
+    async def close(self) -> None:
+        """Do nothing: there is nothing to give back."""
