@@ -2,44 +2,67 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# Stamps: newer than the lock that they stand for, so that a changed lock is installed at the next call.
 RUN    := $(VENV)/.heed-run
 DEV    := $(VENV)/.heed-dev
+PIP    := $(BIN)/python -m pip --disable-pip-version-check
+LOCK   := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-options --no-header --strip-extras --allow-unsafe
 
-.PHONY: demo test lint bench help lock
-help: ## say what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
+# Installs the lock named by $(1), one line of progress for each package. A pipe ends with the status of its last
+# command, so pip's own status travels through the pipe and becomes the loop's: a failed install fails make.
+define install
+{ $(PIP) install --require-hashes -r $(1) 2>&1; echo "pip ended with $$?"; } | { \
+	all=$$(grep -c '==' $(1)); seen=0; status=1; \
+	while IFS= read -r line; do case "$$line" in \
+		Collecting*|Processing*|"Requirement already satisfied"*) seen=$$((seen + 1)); set -- $$line; \
+			case "$$1" in Requirement) ;; *) echo "  $$seen of $$all  $${2##*/}";; esac;; \
+		"Installing collected"*) echo "  unpacking ...";; \
+		"pip ended with "*) status=$${line##* };; \
+		ERROR*|*"Expected sha256"*|*"  Got  "*) echo "$$line";; \
+	esac; done; exit $$status; }
+endef
 
-demo: $(RUN) ## start Heed beside the Slack look-alike and print the address to open
+.PHONY: help demo test lint bench lock
+
+help: ## Say what can be made.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | while IFS='|' read -r name what; do \
+		printf 'make %-6s %s\n' "$$name" "$$what"; done
+
+demo: $(RUN) ## Start Heed beside the Slack look-alike and print the address to open.
 	@$(BIN)/heed demo
 
-test: $(DEV) ## run every test, on SQLite and on PostgreSQL
-	@$(BIN)/python -m pytest
+test: $(DEV) ## Run every test, on SQLite and on PostgreSQL.
+	@$(BIN)/python -m pytest -n auto
 
-lint: $(DEV) ## hold the rules of the house
+lint: $(DEV) ## Hold the rules of the house.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/test_house.py
 
-bench: $(DEV) ## measure, against a bare Bolt app in the same run
+bench: $(DEV) ## Measure Heed against a bare Bolt app in the same run.
 	@$(BIN)/python -m benchmarks
 
-lock: $(DEV) ## refresh the hashed locks
-	$(BIN)/pip-compile -q --generate-hashes --no-emit-options --strip-extras --allow-unsafe --no-header -o requirements.lock pyproject.toml
-	$(BIN)/pip-compile -q --generate-hashes --no-emit-options --strip-extras --allow-unsafe --no-header --extra dev -o requirements-dev.lock pyproject.toml
+lock: $(DEV) ## Write the hashed locks anew from pyproject.toml.
+	$(LOCK) --output-file requirements.lock pyproject.toml
+	$(LOCK) --extra dev --output-file requirements-dev.lock pyproject.toml
+	$(LOCK) --only-build-deps --build-deps-for editable --output-file requirements-build.lock pyproject.toml
 
-$(VENV)/bin/python:
+$(BIN)/python:
 	@echo "Making a virtual environment in $(VENV) ..."
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Heed needs Python 3.11 or newer")'
+	@$(PYTHON) -c 'import sys; sys.exit("Heed needs Python 3.11 or newer, e.g. make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	@$(PYTHON) -m venv $(VENV)
 
-$(RUN): requirements.lock pyproject.toml | $(VENV)/bin/python
-	@echo "Installing what Heed runs on (about half a minute) ..."
-	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r requirements.lock | grep --line-buffered -E '^(Collecting|Installing|Successfully)' || test $${PIPESTATUS[0]:-0} -eq 0
-	@$(BIN)/python -m pip install --disable-pip-version-check --no-deps --quiet -e .
+# The build is not isolated: setuptools comes from a hashed lock as well, not from wherever it is newest.
+$(RUN): requirements.lock requirements-build.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what Heed runs on ..."
+	@$(call install,requirements.lock)
+	@$(call install,requirements-build.lock)
+	@$(PIP) install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUN)
-	@echo "Installing what the tests need (about a minute) ..."
-	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements-dev.lock | grep --line-buffered -E '^(Collecting|Installing|Successfully)' || true
+	@echo "Installing what the tests need ..."
+	@$(call install,requirements-dev.lock)
 	@touch $@
