@@ -22,6 +22,22 @@ class MessageGoneError(HeedError):
     """That message was deleted in Slack, so there is nothing left to keep."""
 
 
+class NotYoursError(HeedError):
+    """Only the person who kept this can take it back; anybody who can read it can correct it with *Edit*."""
+
+
+class WorkedOnError(HeedError):
+    """Somebody has worked on this since it was kept, so it stays; *Edit* can still change it."""
+
+
+class BadSearchError(HeedError):
+    """That search cannot be read: try `/heed find slow export kind:bug since:7d`."""
+
+
+class BadImportError(HeedError):
+    """That file cannot be imported: it has to be a CSV file with a header line."""
+
+
 class OutsiderError(HeedError):
     """Only members of the workspace that runs Heed can do this."""
 

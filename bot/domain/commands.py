@@ -1,0 +1,141 @@
+"""What somebody typed after `/heed`: a sub-command, words to keep, or something that Heed had better ask about."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.feedback import number_from
+
+
+class Asked(StrEnum):
+    """What a command asks for."""
+
+    FORM = "form"
+    CAPTURE = "capture"
+    HELP = "help"
+    FIND = "find"
+    SHOW = "show"
+    EXPORT = "export"
+    # Looks like a mistyped sub-command: ask before keeping it as somebody's words.
+    UNCLEAR = "unclear"
+    # A sub-command that is known but not part of this version.
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command as it was understood; `words` is the whole text, so that nothing typed is ever lost."""
+
+    asked: Asked
+    words: str
+    rest: str = ""
+    # The sub-command that the words come closest to, for UNCLEAR and LATER.
+    nearest: str = ""
+
+
+# What somebody pasted is words, however it begins; and it must fit into the value of a button (2,000).
+LONGEST_QUESTIONABLE = 1_500
+# A search that was mistyped is short; a sentence that begins with a similar word is not.
+_SEARCH_WORDS = 3
+# After the name of a later sub-command, more words than this are a sentence.
+_ARGUMENT_WORDS = 2
+# One slip in a short word, two in a longer one: more and every word is near to something.
+_SHORT_WORD = 4
+_SINGLE_WORD = re.compile(r"[A-Za-z-]{1,14}")
+_FILTER = re.compile(r"\b(kind|account|severity|since):")
+
+_SAME_AS = {"search": "find", "list": "find", "get": "show", "view": "show", "open": "show", "usage": "help"}
+_HELP = {"?", "-h", "--help"}
+
+
+def _is_help(rest: str) -> bool:
+    return rest == "" or rest.lower() in _FORMS
+
+
+def _is_search(rest: str) -> bool:
+    return bool(_FILTER.search(rest)) or len(rest.split()) <= _SEARCH_WORDS
+
+
+def _is_label(rest: str) -> bool:
+    return number_from(rest) is not None
+
+
+def _is_format(rest: str) -> bool:
+    return rest.lower() in {"", "csv", "json"}
+
+
+_FORMS: dict[str, Callable[[str], bool]] = {
+    "help": _is_help,
+    "find": _is_search,
+    "show": _is_label,
+    "export": _is_format,
+}
+_LATER = ("ask", "themes", "owed", "why", "vision", "accounts", "channel", "privacy", "forget")
+
+
+def read_command(text: str) -> Command:
+    """Say what a command asks for; words are only kept without asking when they cannot be a sub-command."""
+    words = text.strip()
+    first, _, rest = words.partition(" ")
+    name, rest = first.lower(), rest.strip()
+    if not words:
+        return Command(asked=Asked.FORM, words="")
+    if name in _HELP:
+        return Command(asked=Asked.HELP, words=words)
+    if name in _FORMS:
+        return _known(name, words, rest)
+    if len(words) > LONGEST_QUESTIONABLE:
+        return Command(asked=Asked.CAPTURE, words=words)
+    return _later(name, words, rest) or _mistyped(name, words, rest) or Command(asked=Asked.CAPTURE, words=words)
+
+
+def _known(name: str, words: str, rest: str) -> Command:
+    # A search may be long; the others have a form, and `show me the total` is somebody's wish.
+    if name == "find" or _FORMS[name](rest):
+        return Command(asked=Asked(name), words=words, rest=rest)
+    # `/heed show` alone is a question about show, and pasted text that begins with the word is feedback.
+    asked = Asked.UNCLEAR if len(words) <= LONGEST_QUESTIONABLE else Asked.CAPTURE
+    return Command(asked=asked, words=words, rest=rest, nearest=name)
+
+
+def _later(name: str, words: str, rest: str) -> Command | None:
+    if name not in _LATER:
+        return None
+    is_argument = name == "ask" or len(rest.split()) <= _ARGUMENT_WORDS
+    return Command(asked=Asked.LATER, words=words, rest=rest, nearest=name) if is_argument else None
+
+
+def _mistyped(name: str, words: str, rest: str) -> Command | None:
+    nearest = _nearest(name)
+    # Not `change the payload format`, which is near to `channel`: a slip in a later name takes one argument at most.
+    fits = _FORMS[nearest](rest) if nearest in _FORMS else len(rest.split()) <= 1
+    if nearest and fits and len(rest.split()) <= _SEARCH_WORDS:
+        return Command(asked=Asked.UNCLEAR, words=words, rest=rest, nearest=nearest)
+    if not rest and _SINGLE_WORD.fullmatch(words):
+        return Command(asked=Asked.UNCLEAR, words=words, nearest=nearest or "help")
+    return None
+
+
+def _nearest(name: str) -> str:
+    if name in _SAME_AS:
+        return _SAME_AS[name]
+    slips = 1 if len(name) <= _SHORT_WORD else 2
+    near = sorted((edit_distance(name, known), known) for known in (*_FORMS, *_LATER))
+    distance, known = near[0]
+    # Two slips in a word of four letters leave nothing of it.
+    return known if distance <= min(slips, len(known) - 2) else ""
+
+
+def edit_distance(one: str, other: str) -> int:
+    """Count the letters to add, drop, change or swap with a neighbour to make one word the other."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, start=1):
+        row = [i]
+        for j, target in enumerate(other, start=1):
+            cost = min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (letter != target))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == target:
+                cost = min(cost, rows[i - 2][j - 2] + 1)
+            row.append(cost)
+        rows.append(row)
+    return rows[-1][-1]

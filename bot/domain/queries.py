@@ -1,0 +1,102 @@
+"""What somebody typed after `/heed find`: words and filters."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import BadSearchError
+from bot.domain.feedback import Kind, Severity
+
+# A search goes into the value of the paging buttons (2,000), twice as long when all of it must be escaped.
+LONGEST_QUERY = 500
+
+_FILTER = re.compile(r"""(?:^|(?<=\s))(kind|account|severity|since):\s*("[^"]*"|“[^”]*”|\S+)""", re.IGNORECASE)
+_AGO = re.compile(r"(\d{1,4})\s*(h|d|w|m|y)", re.IGNORECASE)
+_SPANS = {
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+    # Near enough for looking back: nobody searches for "since six months" to the day.
+    "m": timedelta(days=30),
+    "y": timedelta(days=365),
+}
+_KINDS = {"churn": Kind.CHURN_RISK, "feature": Kind.REQUEST, "idea": Kind.REQUEST, "wish": Kind.REQUEST}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A search as a person means it."""
+
+    words: str = ""
+    kind: Kind | None = None
+    severity: Severity | None = None
+    account_name: str | None = None
+    since: datetime | None = None
+
+
+def read_query(text: str, *, now: datetime, zone: ZoneInfo) -> Query:
+    """Read words and filters; days are local to `zone`. Raise BadSearchError naming the filter that cannot be read."""
+    if len(text) > LONGEST_QUERY:
+        raise BadSearchError(f"That is a long search: keep it under {LONGEST_QUERY} characters.")
+    query = Query()
+    for found in _FILTER.finditer(text):
+        query = _filtered(query, found.group(1).lower(), found.group(2).strip('"“”').strip(), now.astimezone(zone))
+    return replace(query, words=" ".join(_FILTER.sub(" ", text).split()))
+
+
+def kind_named(name: str) -> Kind | None:
+    """Return the kind that people mean by a word such as `Bug`, `churn-risk` or `feature request`, or None."""
+    key = re.sub(r"[\s_-]+", "_", name.strip().lower())
+    if key in set(Kind):
+        return Kind(key)
+    return _KINDS.get(key) or _KINDS.get(key.partition("_")[0]) or _singular(key)
+
+
+def severity_named(name: str) -> Severity | None:
+    """Return the severity that people mean by a word such as `High`, or None."""
+    key = name.strip().lower()
+    return Severity(key) if key in set(Severity) else None
+
+
+def _singular(key: str) -> Kind | None:
+    return Kind(key[:-1]) if key.endswith("s") and key[:-1] in set(Kind) else None
+
+
+def _filtered(query: Query, name: str, value: str, local_now: datetime) -> Query:
+    readers: dict[str, Callable[[], Query]] = {
+        "kind": lambda: replace(query, kind=_kind(value)),
+        "severity": lambda: replace(query, severity=_severity(value)),
+        "account": lambda: replace(query, account_name=value or None),
+        "since": lambda: replace(query, since=_since(value, local_now)),
+    }
+    return readers[name]()
+
+
+def _kind(value: str) -> Kind:
+    if (kind := kind_named(value)) is None:
+        raise BadSearchError(f"There is no kind “{value}”: use one of {', '.join(Kind)}.")
+    return kind
+
+
+def _severity(value: str) -> Severity:
+    if (severity := severity_named(value)) is None:
+        raise BadSearchError(f"There is no severity “{value}”: use one of {', '.join(Severity)}.")
+    return severity
+
+
+def _since(value: str, local_now: datetime) -> datetime:
+    midnight = datetime.combine(local_now.date(), time.min, tzinfo=local_now.tzinfo)
+    days_ago = {"today": 0, "yesterday": 1}.get(value.lower())
+    if days_ago is not None:
+        return midnight - timedelta(days=days_ago)
+    if ago := _AGO.fullmatch(value):
+        try:
+            return local_now - int(ago.group(1)) * _SPANS[ago.group(2).lower()]
+        except OverflowError:
+            pass
+    try:
+        return datetime.combine(date.fromisoformat(value), time.min, tzinfo=local_now.tzinfo)
+    except ValueError:
+        raise BadSearchError(f"“{value}” is not a day: write since:2026-11-01, or since:7d for a week.") from None
