@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import regex
 
+from bot.domain.words import clean_words
 from handlers.blocks import limits
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
@@ -19,12 +20,6 @@ Block: TypeAlias = dict[str, Json]
 ELLIPSIS = "…"
 # Slack refuses an empty text object; somebody whose name is all invisible characters still needs a row.
 NOTHING = "…"
-# Bidirectional controls, tag characters, zero-width characters other than the joiner that holds emoji together,
-# lone surrogates, and control characters other than tab and new line.
-_INVISIBLE = re.compile(
-    "[\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f\ud800-\udfff"
-    "\x00-\x08\x0b-\x1f\x7f-\x9f]",
-)
 _NOT_IN_ADDRESS = re.compile(r"[\s<>|\"\\^`{}]|[^\x21-\U0010ffff]")
 
 
@@ -40,8 +35,11 @@ class Rendered:
 
 
 def visible(text: str) -> str:
-    """Return the text without characters that hide, reorder or smuggle words."""
-    return _INVISIBLE.sub("", text.replace("\r\n", "\n"))
+    """Return the text without characters that hide, reorder or smuggle words; spaces around it stay."""
+    bare = text.strip(" \n\t")
+    before = text[: len(text) - len(text.lstrip(" \n\t"))]
+    after = text[len(text.rstrip(" \n\t")) :] if bare else ""
+    return f"{before}{clean_words(bare)}{after}"
 
 
 def escape(text: str) -> str:

@@ -8,9 +8,13 @@ Sources: [doc] the reference at docs.slack.dev (block-kit, methods, surfaces); [
 
 # [doc] chat.postMessage: at most 50 blocks.
 MESSAGE_BLOCKS = 50
+# [seen] What Slack makes of them must stay within 50 as well; 40 leaves room.
+RENDERED_BLOCKS = 40
 # [seen] Slack refuses a message of about 13,200 characters over all its blocks (`msg_blocks_too_long`), counted
 # escaped; staff advise 12,000.
 MESSAGE_CHARACTERS = 12_000
+# [seen] Each header costs about a hundred characters more than its text.
+HEADER_COST = 100
 # [doc] Text above 4,000 is discouraged in chat.postMessage and refused in chat.update (`msg_too_long`).
 MESSAGE_TEXT = 4_000
 # [doc] changelog 2026-06-16: charts in one message.
@@ -22,6 +26,8 @@ VIEW_TITLE = 24
 VIEW_BUTTON = 24
 PRIVATE_METADATA = 3_000
 CALLBACK_ID = 255
+# [seen] A view as a whole.
+VIEW_BYTES = 250_000
 
 # --- blocks ----------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,185 @@
+"""The single speaking place: whatever Heed says in Slack, besides answers to a command or a form, goes out here.
+
+Customers never read along: a message to everybody is refused where another organisation is in the channel.
+"""
+
+import asyncio
+from functools import partial
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
+from bot.ports import Attachment, Clock, Post, Storage, Whisper
+from handlers.answers import RefusedError
+from handlers.blocks.drawing import draw
+from handlers.clients import Clients
+from handlers.directory import SlackDirectory
+from handlers.messenger_once import Once, Sending, Window
+from handlers.messenger_pace import Pace
+from handlers.messenger_posting import (
+    Outgoing,
+    dm_with,
+    edited,
+    found_file,
+    found_message,
+    is_not_here,
+    posted,
+    reason,
+    shared,
+    uploaded,
+    whispered,
+)
+
+_log = structlog.get_logger()
+
+# A channel that was shared with a customer a moment ago must not get a digest: its state is asked anew, but not for
+# each of the receipts that a busy channel gets in a quarter of a minute.
+PLACE_SECONDS = 15.0
+
+
+class SlackMessenger:
+    """The port Messenger, played by Slack's Web API."""
+
+    def __init__(
+        self,
+        clients: Clients,
+        storage: Storage,
+        directory: SlackDirectory,
+        clock: Clock,
+        *,
+        pace: Pace | None = None,
+        once: Once | None = None,
+    ) -> None:
+        """Take the way to a workspace's client, where claims are kept, and what tells places and the time."""
+        self._clients = clients
+        self._directory = directory
+        self._pace = pace or Pace()
+        self._once = once or Once(storage, clock)
+
+    async def post(self, post: Post) -> str:
+        """Post once and return the ts; refused in channels that are shared with another organisation."""
+        place = await self._directory.place(post.workspace_id, post.channel_id, max_age_seconds=PLACE_SECONDS)
+        if place is None or place.is_archived:
+            raise ChannelUnreachableError
+        if place.is_external:
+            raise SharedChannelError
+        client = await self._clients(post.workspace_id)
+        return await self._send(client, post.workspace_id, _outgoing(post, post.channel_id, post.thread_ts))
+
+    async def whisper(self, whisper: Whisper) -> None:
+        """Tell one person something, where nobody else reads it."""
+        client = await self._clients(whisper.workspace_id)
+        if not await self._whisper_in_channel(client, whisper):
+            dm = await self._dm_with(client, whisper.user_id)
+            await self._send(client, whisper.workspace_id, _outgoing(whisper, dm, None))
+
+    async def update(self, post: Post) -> bool:
+        """Redraw a message that was posted under this key; return False when it never was or is gone.
+
+        Also where customers read by now: words that were deleted must disappear there first of all.
+        """
+        client = await self._clients(post.workspace_id)
+        out = _outgoing(post, post.channel_id, post.thread_ts)
+        try:
+            claim = await self._once.located(post.workspace_id, post.key, partial(found_message, client, out))
+            if claim is None or claim.ts is None:
+                return False
+            return await edited(client, _outgoing(post, claim.channel_id, post.thread_ts), claim.ts)
+        except RefusedError as refused:
+            raise reason(refused) from refused
+
+    async def send_file(self, attachment: Attachment) -> None:
+        """Send somebody a file by direct message, once; refused for people from outside the workspace."""
+        person = await self._directory.person(attachment.workspace_id, attachment.user_id)
+        if person is None or person.team_id != attachment.workspace_id:
+            raise OutsiderError
+        client = await self._clients(attachment.workspace_id)
+        dm = await self._dm_with(client, attachment.user_id)
+        await self._deliver(_file_sending(client, attachment, _outgoing(attachment, dm, None)))
+
+    async def _send(self, client: AsyncWebClient, workspace_id: str, out: Outgoing) -> str:
+        return await self._deliver(
+            Sending(
+                key=out.key,
+                workspace_id=workspace_id,
+                channel_id=out.channel_id,
+                prepare=partial(self._pace.turn, workspace_id, out.channel_id),
+                send=partial(posted, client, out),
+                find=partial(found_message, client, out),
+            )
+        )
+
+    async def _deliver(self, sending: Sending) -> str:
+        try:
+            ts = await self._once.send(sending)
+        except RefusedError as refused:
+            self._directory.forget(sending.workspace_id, channel_id=sending.channel_id)
+            _log.warning("slack_refused_a_message", key=sending.key, error=str(refused))
+            raise reason(refused) from refused
+        _log.info("message_sent", key=sending.key, channel_id=sending.channel_id, ts=ts)
+        return ts
+
+    async def _whisper_in_channel(self, client: AsyncWebClient, whisper: Whisper) -> bool:
+        """Say it in the channel when Heed and the person are both there; return whether that worked."""
+        channel_id = whisper.channel_id
+        if channel_id is None or not await self._are_both_in(whisper.workspace_id, channel_id, whisper.user_id):
+            return False
+        out = _outgoing(whisper, channel_id, whisper.thread_ts)
+        sending = Sending(
+            key=out.key,
+            workspace_id=whisper.workspace_id,
+            channel_id=channel_id,
+            prepare=partial(asyncio.sleep, 0),
+            send=partial(whispered, client, out, whisper.user_id),
+            # Nobody can look for what only one person sees: after a lost answer it is said again.
+            find=_nothing,
+        )
+        try:
+            await self._once.send(sending)
+        except RefusedError as refused:
+            self._directory.forget(whisper.workspace_id, channel_id=channel_id)
+            if is_not_here(refused):
+                return False
+            raise reason(refused) from refused
+        return True
+
+    async def _are_both_in(self, workspace_id: str, channel_id: str, user_id: str) -> bool:
+        place = await self._directory.place(workspace_id, channel_id)
+        if place is None or place.is_archived or not place.is_member:
+            return False
+        return await self._directory.is_member(workspace_id, channel_id, user_id)
+
+    @staticmethod
+    async def _dm_with(client: AsyncWebClient, user_id: str) -> str:
+        try:
+            return await dm_with(client, user_id)
+        except RefusedError as refused:
+            raise reason(refused) from refused
+
+
+def _outgoing(what: Post | Whisper | Attachment, channel_id: str, thread_ts: str | None) -> Outgoing:
+    return Outgoing(key=what.key, channel_id=channel_id, rendered=draw(what.content), thread_ts=thread_ts)
+
+
+def _file_sending(client: AsyncWebClient, attachment: Attachment, out: Outgoing) -> Sending:
+    file_ids: list[str] = []
+
+    async def prepare() -> None:
+        file_ids.append(await uploaded(client, attachment))
+
+    async def send() -> str:
+        return await shared(client, out, file_id=file_ids[-1], title=attachment.title)
+
+    return Sending(
+        key=out.key,
+        workspace_id=attachment.workspace_id,
+        channel_id=out.channel_id,
+        prepare=prepare,
+        send=send,
+        find=partial(found_file, client, attachment.name),
+    )
+
+
+async def _nothing(_channel_id: str, _window: Window) -> str | None:
+    return None
