@@ -1,0 +1,23 @@
+"""How long a person waits for Slack while Heed answers them."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from bot.domain.errors import TryAgainError
+
+T = TypeVar("T")
+
+# Slack shows an error after three seconds; storing and the way back must fit into what is left.
+ANSWER_SECONDS = 1.5
+# A search may ask about several channels, and stores nothing afterwards.
+SEARCH_SECONDS = 2.0
+
+
+async def answer_within(seconds: float, question: Awaitable[T]) -> T | None:
+    """Return Slack's answer, or None when it does not come in time: the caller then takes the careful way."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await question
+    except (TimeoutError, TryAgainError):
+        return None

@@ -1,0 +1,118 @@
+"""@Heed in a thread: the whole thread becomes one item, and a later mention adds what was said since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.errors import MessageGoneError, NothingSaidError
+from bot.domain.feedback import Captured, Source, Utterance
+from bot.flows.capturing import Said, keep_message, look_around, said_in
+from bot.flows.desk import Desk
+from bot.flows.receipts import receipt_job
+from bot.flows.wording import words_of
+from bot.messages import Sentence
+from bot.ports import Message, Whisper
+
+HOW_TO = (
+    "Mention me in a thread and I keep the whole thread as feedback. For one message, choose *Tag as feedback* in its "
+    "menu or react with :ear:. To write something down yourself, type `/heed` and the words; `/heed help` says more."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Somebody mentioned Heed; `heed_id` is Heed's own user id, to leave out messages that only call it."""
+
+    workspace_id: str
+    user_id: str
+    channel_id: str
+    ts: str
+    thread_ts: str | None
+    heed_id: str | None
+
+
+async def answer_mention(desk: Desk, mention: Mention) -> None:
+    """Keep the thread in which a member of the workspace mentions Heed, or say how to; raise TryAgainError."""
+    person = await desk.directory.person(mention.workspace_id, mention.user_id)
+    if person is None or person.is_bot or person.team_id != mention.workspace_id:
+        # A customer who tries the bot of their supplier gets no peek at how feedback is kept.
+        return
+    if mention.thread_ts is None or mention.thread_ts == mention.ts:
+        await _tell(desk, mention, HOW_TO)
+        return
+    messages = await desk.directory.thread(mention.workspace_id, mention.channel_id, mention.thread_ts)
+    root = next((message for message in messages if message.ts == mention.thread_ts), None)
+    if root is None:
+        await _tell(desk, mention, str(MessageGoneError()))
+    elif root.is_from_heed:
+        await _tell(desk, mention, HOW_TO)
+    else:
+        await _capture(desk, mention, root, messages)
+
+
+async def _capture(desk: Desk, mention: Mention, root: Message, messages: Sequence[Message]) -> None:
+    said = said_in(
+        root,
+        await words_of(desk, mention.workspace_id, root.words),
+        workspace_id=mention.workspace_id,
+        channel_id=mention.channel_id,
+        user_id=mention.user_id,
+        source=Source.MENTION,
+    )
+    said = replace(said, thread_ts=mention.thread_ts, conversation=await _conversation(desk, mention, messages))
+    if not said.words and not said.conversation:
+        await _tell(desk, mention, str(NothingSaidError()))
+        return
+    try:
+        captured, added = await _keep(desk, said)
+    except MessageGoneError as gone:
+        await _tell(desk, mention, str(gone))
+        return
+    item = captured.feedback
+    if item.captured_by == mention.user_id and item.source is Source.MENTION:
+        # Also on a repetition: the job's id makes it one receipt, even when the first attempt died before it.
+        await desk.jobs.enqueue(receipt_job(item, mention.user_id))
+    if not captured.is_new:
+        await _tell(desk, mention, _already(item.label, added))
+
+
+async def _keep(desk: Desk, said: Said) -> tuple[Captured, int]:
+    around = await look_around(desk, said)
+    async with desk.storage.work(said.workspace_id) as work:
+        captured = await keep_message(desk, work, said, around)
+        if captured.is_new:
+            return captured, len(said.conversation)
+        known = {utterance.ts for utterance in captured.feedback.conversation}
+        await work.feedback.add_utterances(captured.feedback.id, said.conversation)
+    return captured, sum(utterance.ts not in known for utterance in said.conversation)
+
+
+async def _conversation(desk: Desk, mention: Mention, messages: Sequence[Message]) -> tuple[Utterance, ...]:
+    """Return what people said below the root; Heed's messages and those that call Heed are no part of it."""
+    call = f"<@{mention.heed_id}" if mention.heed_id else None
+    kept = []
+    for message in messages:
+        if message.is_from_heed or message.ts in {mention.ts, mention.thread_ts} or (call and call in message.words):
+            continue
+        words = await words_of(desk, mention.workspace_id, message.words)
+        if words:
+            kept.append(Utterance(ts=message.ts, author_id=message.author_id, words=words))
+    return tuple(kept)
+
+
+def _already(label: str, added: int) -> str:
+    if added == 0:
+        return f"This thread is already kept as {label}, with everything that was said so far."
+    return f"This thread is kept as {label}; I added {added} new message{'' if added == 1 else 's'} to it."
+
+
+async def _tell(desk: Desk, mention: Mention, text: str) -> None:
+    await desk.messenger.whisper(
+        Whisper(
+            key=f"mention:{mention.channel_id}:{mention.ts}",
+            workspace_id=mention.workspace_id,
+            user_id=mention.user_id,
+            content=Sentence(text=text),
+            channel_id=mention.channel_id,
+            thread_ts=mention.thread_ts,
+        ),
+    )
