@@ -88,6 +88,11 @@ class Tally:
         return self.by_period[-2]
 
     @property
+    def is_first(self) -> bool:
+        """Say whether there is nothing earlier to compare with."""
+        return not any(self.by_period[:-1])
+
+    @property
     def has_news(self) -> bool:
         """Say whether there is anything to tell: an item said in the period, or an older one captured in it."""
         return self.now > 0 or self.late > 0
@@ -172,7 +177,7 @@ def verdict_of(tally: Tally, noun: str) -> str:
 
 def _total_clause(tally: Tally, noun: str) -> str:
     now, before, items = tally.now, tally.before, counted(tally.now, "item")
-    if not any(tally.by_period[:-1]):
+    if tally.is_first:
         return f"{items}, the first in {len(tally.by_period)} {noun}s"
     if not before:
         return f"{items}, after a {noun} without any"
@@ -186,11 +191,15 @@ def _total_clause(tally: Tally, noun: str) -> str:
 
 
 def _kind_clause(tally: Tally) -> str:
-    """Return the kind that changed most, or the one that most items are of, or nothing."""
+    """Return the kind that changed most, or the one that most items are of, or nothing.
+
+    A kind that goes against the whole comes first: bugs that rise in a quiet week are the news of that week.
+    """
     sorted_kinds = [count for count in tally.by_kind if count.kind is not None]
     moved = [count for count in sorted_kinds if tally.before and is_marked(count.now, count.before)]
     if moved:
-        most = max(moved, key=lambda count: abs(count.now - count.before))
+        grew = tally.now >= tally.before
+        most = max(moved, key=lambda count: ((count.now >= count.before) != grew, abs(count.now - count.before)))
         verb = "rose" if most.now > most.before else "fell"
         return f"; {kind_plural(most.kind)} {verb} from {most.before:,} to {most.now:,}"
     leading = [count for count in sorted_kinds if tally.now >= FEW and 2 * count.now > tally.now]

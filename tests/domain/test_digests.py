@@ -26,8 +26,8 @@ def tally(*by_period: int, late: int = 0, **kinds: tuple[int, int]) -> Tally:
 @pytest.mark.parametrize(
     ("numbers", "sentence"),
     [
-        (tally(20, 12, bug=(6, 2), praise=(6, 18)), "Quieter week: 12 items, down from 20; praise fell from 18 to 6."),
-        (tally(20, 12, bug=(6, 2)), "Quieter week: 12 items, down from 20; bugs rose from 2 to 6."),
+        (tally(20, 12, bug=(2, 2), praise=(6, 18)), "Quieter week: 12 items, down from 20; praise fell from 18 to 6."),
+        (tally(20, 12, bug=(6, 2), request=(3, 10)), "Quieter week: 12 items, down from 20; bugs rose from 2 to 6."),
         (tally(12, 20), "Busier week: 20 items, up from 12."),
         (tally(12, 12), "12 items, as many as the week before."),
         (tally(11, 12, churn_risk=(7, 6)), "12 items, 11 the week before: no marked change; mostly churn risks (7)."),

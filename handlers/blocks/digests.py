@@ -1,0 +1,218 @@
+"""A digest as people see it: one Slack screen in the channel, everything else in its thread.
+
+The budgets keep both messages far below Slack's limits for the worst words (`test_digests.py` tries them): about
+40 blocks and 10,000 characters, counted escaped.
+"""
+
+from collections.abc import Sequence
+
+from bot.domain.digests import AccountCount, Digest, KindCount, change_words, counted, kind_plural
+from bot.domain.feedback import Feedback
+from bot.domain.periods import day_label
+from bot.domain.schedules import zone_of
+from handlers.blocks import kit, limits
+from handlers.blocks.charts import bar_chart
+from handlers.blocks.excerpts import excerpt
+from handlers.blocks.kit import Block, Rendered
+
+# In the channel: as many rows as stand beside each other without pushing the quotes off the screen.
+ROWS_IN_HEAD = 5
+# A quote of three lines on a wide screen; in the thread, where there are many, two.
+QUOTE_IN_HEAD = 280
+QUOTE_IN_THREAD = 160
+# An account's name is a label here, not its register entry.
+ACCOUNT_NAME = 60
+REMOVED = "(removed in Slack)"
+
+
+def digest_message(digest: Digest) -> Rendered:
+    """Return what everybody in the channel sees; people who cannot see it get the same in the text."""
+    title = f"Customer feedback, {_span(digest)}"
+    blocks = [
+        kit.header(title),
+        kit.section(f"*{kit.escape(digest.verdict)}*"),
+        _chart(digest),
+        *_numbers(digest),
+        *_quotes("Worth reading", digest.head_picks, QUOTE_IN_HEAD),
+        kit.context(kit.escape(_sample(digest))),
+        *_buttons(digest),
+    ]
+    told = [f"*{title}*", kit.escape(digest.verdict), kit.escape(_in_words(digest))]
+    told += [_told(pick) for pick in digest.head_picks]
+    return Rendered(text="\n".join([*told, kit.escape(_sample(digest))]), blocks=tuple(blocks))
+
+
+def digest_details(digest: Digest) -> Rendered:
+    """Return what stands in the thread: every number, and more of the items."""
+    title = f"All numbers, {_span(digest)}"
+    tally = digest.tally
+    blocks = [
+        kit.section(f"*{title}*"),
+        kit.plain_section(_in_words(digest)),
+        *_list("By kind", _kind_rows(digest)),
+        *_list("By account", _account_rows(digest, len(tally.by_account))),
+        *_quotes("More to read", digest.thread_picks, QUOTE_IN_THREAD),
+    ]
+    return Rendered(text=f"*{title}*\n{kit.escape(_in_words(digest))}", blocks=tuple(blocks))
+
+
+def preview_message(digest: Digest) -> Rendered:
+    """Return a digest for one person, before anything is posted."""
+    shown = digest_message(digest)
+    note = (
+        f"This is a preview of the {digest.period.noun} up to now, and only you can see it. "
+        "In the channel, a thread below holds all numbers and more to read."
+    )
+    return Rendered(text=f"{note}\n{shown.text}", blocks=(*shown.blocks, kit.context(note)))
+
+
+# --- numbers ---------------------------------------------------------------------------------------------------------
+
+
+def _span(digest: Digest) -> str:
+    end = digest.period.end.astimezone(zone_of(digest.time_zone)).date()
+    return f"{digest.period.label} to {day_label(end)}"
+
+
+def _points(digest: Digest) -> list[tuple[str, int]]:
+    return [(period.label, count) for period, count in zip(digest.periods, digest.tally.by_period, strict=True)]
+
+
+def _chart(digest: Digest) -> Block:
+    noun = digest.period.noun
+    return bar_chart(
+        f"Items per {noun}", "Items", _points(digest), x_label=f"{noun.capitalize()} that began on", y_label="Items"
+    )
+
+
+def _in_words(digest: Digest) -> str:
+    """Return the chart for those who cannot see it."""
+    told = ", ".join(f"{label}: {count:,}" for label, count in _points(digest))
+    return f"Items per {digest.period.noun}, by the day it began: {told}."
+
+
+def _numbers(digest: Digest) -> list[Block]:
+    kinds = _kind_rows(digest)
+    if not kinds:
+        return []
+    columns = _rows(kinds, len(kinds)), "\n".join(_account_rows(digest, ROWS_IN_HEAD))
+    lists: list[Block] = [kit.plain(column, limits.SECTION_FIELD_TEXT) for column in columns]
+    return [{"type": "section", "fields": [kit.mrkdwn("*By kind*"), kit.mrkdwn("*By account*"), *lists]}]
+
+
+def _rows(rows: Sequence[str], total: int) -> str:
+    left = total - ROWS_IN_HEAD
+    return "\n".join([*rows[:ROWS_IN_HEAD], *([f"and {left:,} more in the thread"] if left > 0 else [])])
+
+
+def _kind_rows(digest: Digest) -> list[str]:
+    names = [kind_plural(count.kind) for count in digest.tally.by_kind]
+    return [
+        _row(name[0].upper() + name[1:], count, digest) for name, count in zip(names, digest.tally.by_kind, strict=True)
+    ]
+
+
+def _account_rows(digest: Digest, shown: int) -> list[str]:
+    """Return a row for each account up to `shown`, how many accounts are left out, and the items without one."""
+    named = [count for count in digest.tally.by_account if count.name is not None]
+    rows = [_row(_account(count.name), count, digest) for count in named[:shown]]
+    heard = sum(1 for count in named[:shown] if count.now)
+    left = digest.tally.accounts - heard
+    if left > 0:
+        rows.append(f"and {counted(left, 'more account')}")
+    unknown = [count for count in digest.tally.by_account if count.name is None]
+    return rows + [_row("No account known", count, digest) for count in unknown]
+
+
+def _row(name: str, count: KindCount | AccountCount, digest: Digest) -> str:
+    """Return a name with its count, and how that compares when there is anything to compare with."""
+    compared = "" if digest.tally.is_first else f" ({change_words(count.now, count.before)})"
+    return f"{name}: {count.now:,}{compared}"
+
+
+def _account(name: str | None) -> str:
+    return kit.truncate(kit.one_line(name or ""), ACCOUNT_NAME, kit.escaped_size)
+
+
+def _list(heading: str, rows: Sequence[str]) -> list[Block]:
+    if not rows:
+        return []
+    lines = [kit.line(kit.said(row)) for row in rows]
+    return [kit.rich_text(kit.line(kit.said(heading, bold=True)), kit.bullets(*lines))]
+
+
+def _sample(digest: Digest) -> str:
+    """Return what the numbers rest on, and what they leave out."""
+    tally, parts = digest.tally, []
+    if tally.now:
+        sources = [counted(tally.accounts, "account")] if tally.accounts else []
+        sources += [counted(tally.people, "person", "people")] if tally.people else []
+        origin = f" from {' and '.join(sources)}" if sources else ""
+        parts.append(f"{counted(tally.now, 'item')}{origin}")
+    if tally.late:
+        parts.append(f"{counted(tally.late, 'item')} said earlier but captured since {digest.period.label}")
+    if tally.withheld:
+        places = "is in a private place" if tally.withheld == 1 else "are in private places"
+        parts.append(f"{tally.withheld:,} more {places} and left out")
+    return f"{'; '.join(parts)}. Times in {digest.time_zone}."
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def _quotes(heading: str, picks: Sequence[Feedback | None], budget: int) -> list[Block]:
+    if not picks:
+        return []
+    return [kit.section(f"*{heading}*"), *(_quote(pick, budget) for pick in picks)]
+
+
+def _quote(pick: Feedback | None, budget: int) -> Block:
+    """Return an item with its label, what is known of it, the way to it, and its words, letter by letter."""
+    if pick is None:
+        return kit.rich_text(kit.line(kit.said(REMOVED, italic=True)))
+    about = [kit.said(pick.label, bold=True), *(kit.said(f" · {part}") for part in _known(pick))]
+    url = kit.safe_url(pick.message.permalink) if pick.message else None
+    if url:
+        about += [kit.said(" · "), kit.rich_link(url, "Open in Slack")]
+    words, is_cut = excerpt(pick.words, budget)
+    said = [kit.said(words), *([kit.said(" …", italic=True)] if is_cut else [])]
+    return kit.rich_text(kit.line(*about), kit.quoted(*said))
+
+
+def _known(pick: Feedback) -> list[str]:
+    """Return what is known of an item, in the order in which people ask for it."""
+    kind = pick.kind.value.replace("_", " ").capitalize() if pick.kind else None
+    account = _account(pick.account_name) if pick.account_name else None
+    return [part for part in (kind, pick.severity.value if pick.severity else None, account) if part]
+
+
+def _told(pick: Feedback | None) -> str:
+    if pick is None:
+        return REMOVED
+    words, is_cut = excerpt(pick.words, QUOTE_IN_HEAD)
+    about = ", ".join([pick.label, *_known(pick)])
+    return kit.escape(f"{about}: “{words}”{' …' if is_cut else ''}")
+
+
+# --- buttons ---------------------------------------------------------------------------------------------------------
+
+
+def _buttons(digest: Digest) -> list[Block]:
+    """Return the buttons that make sense where the digest stands: a preview changes nothing."""
+    if digest.slot == "preview":
+        return []
+    if digest.slot.startswith("now:"):
+        return [kit.actions("digest.actions", kit.button("Schedule a digest here", "digest.schedule", "open"))]
+    sure = kit.confirm(
+        "Mute this digest?",
+        "Nobody in this channel gets it any more, until somebody types /digest unmute here.",
+        "Mute",
+        "Keep it",
+    )
+    return [
+        kit.actions(
+            "digest.actions",
+            kit.button("Change", "digest.schedule", "open"),
+            kit.button("Mute", "digest.mute", "mute", confirm=sure),
+        )
+    ]

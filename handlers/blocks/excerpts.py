@@ -1,0 +1,37 @@
+"""Shortening what somebody said without changing a letter of what is left."""
+
+from unicodedata import east_asian_width
+
+from handlers.blocks.kit import ELLIPSIS, escaped_size, truncate, visible
+
+# A pasted table or a stack trace would fill the screen line by line.
+MOST_LINES = 4
+# Cutting back to a word's end may cost at most this share of the text: scripts without blanks have no words to end.
+_KEPT = 0.7
+
+
+def excerpt(words: str, budget: int) -> tuple[str, bool]:
+    """Return the beginning of somebody's words, at most `budget` (escaped) wide, and whether there was more.
+
+    What is returned stands in the words letter by letter: it is cut between graphemes, at the end of a word where
+    there is one, and no ellipsis is put into it.
+    """
+    whole = visible(words).strip()
+    lines = "\n".join(whole.split("\n")[:MOST_LINES]).rstrip()
+    if _space(lines) <= budget:
+        return lines, lines != whole
+    cut = truncate(lines, budget, _space).removesuffix(ELLIPSIS)
+    return _to_word_end(lines, cut), True
+
+
+def _to_word_end(whole: str, cut: str) -> str:
+    if whole[len(cut) : len(cut) + 1].isspace():
+        return cut.rstrip()
+    # The last blank, of whatever kind, ends the last whole word.
+    end = max((place for place, letter in enumerate(cut) if letter.isspace()), default=-1)
+    return cut[:end].rstrip() if end >= len(cut) * _KEPT else cut
+
+
+def _space(text: str) -> int:
+    """Return the room that a text takes: its escaped size, and as much again for Chinese, Japanese and Korean."""
+    return escaped_size(text) + sum(letter < "\U00010000" and east_asian_width(letter) in "WF" for letter in text)

@@ -1,0 +1,90 @@
+"""Digests for tests, with believable numbers where a test does not care."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+
+from bot.domain.digests import AccountCount, Digest, KindCount, Tally
+from bot.domain.feedback import Feedback, Kind, MessageRef, Severity, Source, State
+from bot.domain.periods import periods_of
+from bot.domain.schedules import Cadence, Rhythm, Slot, slot_named
+
+WEEKLY = Rhythm(cadence=Cadence.WEEKLY, at=time(9), zone="Europe/Berlin")
+
+
+def monday_slot(name: str = "2026-11-23T09:00") -> Slot:
+    """Return a slot of the weekly rhythm."""
+    slot = slot_named(WEEKLY, name)
+    assert slot is not None
+    return slot
+
+
+def pick(
+    number: int,
+    words: str,
+    *,
+    kind: Kind | None = None,
+    severity: Severity | None = None,
+    account_name: str | None = None,
+    linked: bool = True,
+) -> Feedback:
+    """Return an item worth reading."""
+    said_at = datetime(2026, 11, 18, 10, number % 60, tzinfo=UTC)
+    ts = f"{said_at.timestamp():.6f}"
+    link = f"https://northwind.slack.com/archives/C0SUPPORT/p{ts.replace('.', '')}"
+    return Feedback(
+        id=f"feedback-{number}",
+        number=number,
+        workspace_id="T0HEED",
+        state=State.ACTIVE,
+        source=Source.SHORTCUT,
+        words=words,
+        said_at=said_at,
+        captured_at=said_at,
+        captured_by="U0ADA",
+        author_id="U0CUSTOMER",
+        author_name="Cus Tomer",
+        kind=kind,
+        severity=severity,
+        account_name=account_name,
+        message=MessageRef(channel_id="C0SUPPORT", ts=ts, permalink=link) if linked else None,
+        private_to=None,
+        is_external=False,
+        worked_on_at=None,
+        version=1,
+    )
+
+
+def tally(
+    by_period: Sequence[int],
+    *,
+    kinds: Sequence[tuple[Kind | None, int, int]] = (),
+    by_account: Sequence[tuple[str | None, int, int]] = (),
+    accounts: int = 0,
+    people: int = 0,
+    late: int = 0,
+    withheld: int = 0,
+) -> Tally:
+    """Return numbers given as (kind, now, before) and (account, now, before)."""
+    return Tally(
+        by_period=tuple(by_period),
+        by_kind=tuple(KindCount(kind=kind, now=now, before=before) for kind, now, before in kinds),
+        by_account=tuple(AccountCount(name=name, now=now, before=before) for name, now, before in by_account),
+        accounts=accounts,
+        people=people,
+        late=late,
+        withheld=withheld,
+    )
+
+
+def digest(numbers: Tally, *picks: Feedback | None, slot: str = "2026-11-23T09:00") -> Digest:
+    """Return the digest of the Monday slot."""
+    return Digest(
+        id="d1",
+        workspace_id="T0HEED",
+        channel_id="C0PRODUCT",
+        slot=slot,
+        periods=periods_of(WEEKLY, monday_slot()),
+        tally=numbers,
+        picks=picks,
+        time_zone="Europe/Berlin",
+    )
