@@ -504,3 +504,19 @@ class Jobs(Protocol):
     async def enqueue(self, job: Job) -> None:
         """Store a job; the same id again changes nothing."""
         ...
+
+
+class Locks(Protocol):
+    """Locks that are let go when their holder dies, however it dies."""
+
+    async def hold(self, name: str) -> bool:
+        """Take a lock, or find it still held by us; False while another process has it."""
+        ...
+
+    async def release(self, name: str) -> None:
+        """Let go of a lock."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of every lock."""
+        ...

@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl
 import structlog
 
 from bot.ports import Clock
-from handlers.intake import ACCEPTED, MALFORMED, Reply, Intake, MalformedError, parsed
-from handlers.payloads_envelope import Payload
+from handlers.intake import ACCEPTED, MALFORMED, Intake, MalformedError, Reply, parsed
+from handlers.payloads.envelope import Payload
 
 log = structlog.get_logger(__name__)
 

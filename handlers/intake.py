@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import structlog
 
 from bot.ports import Inbox
-from handlers.payloads_envelope import Payload, arrival_of, challenge_of, envelope_of, event_type_of, storable
+from handlers.payloads.envelope import Payload, arrival_of, challenge_of, envelope_of, event_type_of, storable
 
 log = structlog.get_logger(__name__)
 

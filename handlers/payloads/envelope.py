@@ -63,6 +63,13 @@ def event_type_of(body: Mapping[str, object]) -> str:
     return (_text(event.get("type")) or "") if isinstance(event, dict) else ""
 
 
+def has_revoked_bot(body: Mapping[str, object]) -> bool:
+    """Say whether a `tokens_revoked` event names bot tokens: a person's own token says nothing about Heed's."""
+    event = body.get("event")
+    tokens = event.get("tokens") if isinstance(event, dict) else None
+    return isinstance(tokens, dict) and bool(tokens.get("bot"))
+
+
 def challenge_of(body: Mapping[str, object]) -> str:
     """Return what Slack wants echoed when it verifies the address."""
     return _text(body.get("challenge")) or ""

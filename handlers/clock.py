@@ -1,0 +1,78 @@
+"""What happens by itself, and how often: SCHEDULE as data, handed to APScheduler.
+
+Every replica has the whole schedule in memory. That is safe because a chore only looks what is due and begins durable
+jobs whose ids name the slot, so that the same slot handed out twice is one job.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.ports import Clock
+from handlers.job_runner import survived
+
+Chore: TypeAlias = Callable[[datetime], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A chore and its rhythm."""
+
+    chore: str
+    every: timedelta
+
+
+SCHEDULE = (
+    # A digest may be this late; a minute is what people set, so a quarter of one is on time.
+    Entry(chore="hand_out_digests", every=timedelta(seconds=15)),
+    # Only for events whose process died between storing and handing over: the living are woken at once.
+    Entry(chore="sweep_inbox", every=timedelta(seconds=15)),
+    # A dead replica's jobs wait no longer than this and the length of one round.
+    Entry(chore="take_over_jobs", every=timedelta(seconds=10)),
+    Entry(chore="clean_up", every=timedelta(hours=1)),
+)
+
+
+class HeedClock:
+    """Runs the chores of SCHEDULE on the loop that starts it."""
+
+    def __init__(self, chores: Mapping[str, Chore], *, clock: Clock, pace: timedelta | None = None) -> None:
+        """Take a function for every chore, and the clock that they are told; `pace` caps every rhythm, for the demo."""
+        self._chores = chores
+        self._clock = clock
+        self._pace = pace
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Run every chore now, since a slot may have been missed, and then in its rhythm."""
+        for entry in SCHEDULE:
+            every = entry.every if self._pace is None else min(entry.every, self._pace)
+            self._scheduler.add_job(
+                self._run,
+                IntervalTrigger(seconds=every.total_seconds(), timezone="UTC"),
+                args=[entry.chore],
+                id=entry.chore,
+                # The machine slept: once is enough, and late is better than never.
+                coalesce=True,
+                misfire_grace_time=None,
+                max_instances=1,
+                next_run_time=datetime.now(self._scheduler.timezone),
+            )
+        self._scheduler.start()
+
+    @property
+    def is_running(self) -> bool:
+        """Say whether the clock ticks."""
+        return bool(self._scheduler.running)
+
+    def stop(self) -> None:
+        """Stop; a chore that runs is cancelled, and what it had begun is durable."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def _run(self, chore: str) -> None:
+        await survived(self._chores[chore](self._clock.now()), chore)

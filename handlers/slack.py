@@ -1,0 +1,112 @@
+"""The Bolt app, and the table of contents of everything that Heed listens to."""
+
+from collections.abc import Callable
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.domain.errors import TryAgainError
+from bot.flows.desk import Desk
+from bot.ports import Installations
+from handlers.clients import slack_client
+from handlers.environment import without_slack_environment
+from handlers.failures import FAILURE, explain
+from handlers.intake import MALFORMED, Reply
+from handlers.listeners import workspaces
+from handlers.middleware import name_the_workspace, remember_whose
+from handlers.payloads.envelope import Payload, envelope_of
+from handlers.workspaces import Reception
+
+log = structlog.get_logger(__name__)
+
+# Calls that a listener makes itself are part of an answer that Slack waits three seconds for.
+LISTENER_SECONDS = 2
+_NOT_HANDLED = 404
+_FAILED = 500
+# What Bolt may stumble over while it reads the outside of a payload whose shape Slack would not send.
+_ODD = (TypeError, AttributeError, KeyError, IndexError, ValueError)
+
+
+def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, forget: Callable[[], None]) -> None:
+    """Tell Bolt about every listener, by feature."""
+    workspaces.register(app, desk, installations=installations, forget=forget)
+
+
+def slack_app(reception: Reception, *, api_url: str) -> AsyncApp:
+    """Return a Bolt app that trusts its transports, knows its workspaces from us, and explains its failures."""
+    with without_slack_environment():
+        app = AsyncApp(
+            client=slack_client("", base_url=api_url, seconds=LISTENER_SECONDS),
+            # None is Bolt's documented answer for a workspace without an installation; its types forgot it.
+            authorize=reception.authorize,  # type: ignore[arg-type]
+            # The gate has checked the signature, and answered what needs no listener.
+            request_verification_enabled=False,
+            ssl_check_enabled=False,
+            url_verification_enabled=False,
+            # A listener ends before Slack is answered: what is acknowledged is done.
+            process_before_response=True,
+            before_authorize=name_the_workspace,
+            user_facing_authorize_error_message="Heed is not installed in this workspace. Please ask whoever runs it.",
+            logger=None,
+            name="heed",
+        )
+    app.middleware(remember_whose)
+    app.error(explain)
+    return app
+
+
+class Bolt:
+    """Feeds the Bolt app with parsed bodies, whichever transport they came by.
+
+    A parsed body goes in as Socket Mode's would: Bolt's own parser loses every form that has the word `payload` in it.
+    """
+
+    def __init__(self, app: AsyncApp) -> None:
+        """Take the app with its listeners registered."""
+        self._app = app
+
+    async def answer(self, body: Payload) -> Reply:
+        """Answer a command, a shortcut, a button or a form."""
+        try:
+            request = AsyncBoltRequest(body=body, mode="socket_mode")
+        except _ODD:
+            log.warning("request refused", reason="odd shape")
+            return MALFORMED
+        response = await self._app.async_dispatch(request)
+        if response.status == _NOT_HANDLED:
+            return _unknown(body)
+        return Reply(
+            status=response.status,
+            body=(response.body or "").encode("utf-8", "replace"),
+            content_type=_content_type(response),
+        )
+
+    async def process(self, body: Payload) -> None:
+        """Run the listeners on an event; raises what they raise."""
+        try:
+            request = AsyncBoltRequest(body=body, mode="socket_mode")
+        except _ODD:
+            log.warning("event ignored", reason="odd shape")
+            return
+        response = await self._app.async_dispatch(request)
+        failure = request.context.get(FAILURE)
+        if isinstance(failure, Exception):
+            raise failure
+        if response.status >= _FAILED:
+            raise TryAgainError
+
+
+def _unknown(body: Payload) -> Reply:
+    """Answer what nobody listens to: an app's settings may name more than this version knows."""
+    envelope = envelope_of(body)
+    log.warning("request not handled", kind=envelope.kind, command=envelope.command)
+    if envelope.kind != "slash_command":
+        return Reply()
+    return Reply(body=b"Heed does not know this command. `/heed help` and `/digest help` show what it can do.")
+
+
+def _content_type(response: BoltResponse) -> str:
+    given = response.headers.get("content-type")
+    return given[0] if given else "text/plain; charset=utf-8"
