@@ -1,0 +1,94 @@
+"""The schema's history: bringing a database up to what this code knows, and back."""
+
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.engine import clear_errors, connect
+from storage.tables import EVERY_WORKSPACE
+
+FOLDER = Path(__file__).parent / "migrations"
+# A number that no other program on the same server is likely to lock: "heed" in ASCII.
+_LOCK = 0x68656564
+
+
+@cache
+def head() -> str:
+    """Return the newest revision, which is the beginning of its file's name."""
+    return max(file.stem.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py"))
+
+
+async def upgrade(url: str, revision: str = "head") -> None:
+    """Bring a database up to a revision; raise BadAddressError or StorageError when it cannot be reached."""
+    await _migrate(url, "upgrade", revision)
+
+
+async def downgrade(url: str, revision: str = "base") -> None:
+    """Take a database back to a revision; `base` leaves it empty."""
+    await _migrate(url, "downgrade", revision)
+
+
+async def check(url: str) -> None:
+    """Raise alembic's CommandError when the steps leave a database that differs from the tables of the code."""
+    await _migrate(url, "check")
+
+
+async def is_current(url: str) -> bool:
+    """Say whether a database has the schema that this code knows; raise StorageError when it cannot be reached."""
+    engine = connect(url)
+    try:
+        with clear_errors():
+            async with engine.connect() as connection:
+                return await is_at_head(connection)
+    finally:
+        await engine.dispose()
+
+
+async def is_at_head(connection: AsyncConnection) -> bool:
+    """Say whether a connection's database has the newest revision, without loading the migration tool."""
+    return await connection.run_sync(_revision) == head()
+
+
+def _revision(connection: Connection) -> str | None:
+    """Return the revision of a database, or None when it has no schema yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
+
+
+async def _migrate(url: str, what: str, *revision: str) -> None:
+    """Run one of the migration tool's commands in one transaction, one process at a time."""
+    engine = connect(url)
+    try:
+        with clear_errors():
+            async with engine.connect() as connection:
+                await _hold(connection)
+                await connection.run_sync(_run, what, *revision)
+                await connection.commit()
+    finally:
+        await engine.dispose()
+
+
+async def _hold(connection: AsyncConnection) -> None:
+    """Keep other processes from migrating meanwhile, and see the rows of every workspace."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        await connection.execute(select(func.set_config("heed.workspace_id", EVERY_WORKSPACE, True)))
+        return
+    # A table that is rebuilt is dropped for a moment, which must not take its rows' children along.
+    await connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    await connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _run(connection: Connection, what: str, *revision: str) -> None:
+    """Hand the connection to the migration tool, which a running server never loads."""
+    from alembic import command  # noqa: PLC0415 -- 10 MB that only a migration needs
+    from alembic.config import Config  # noqa: PLC0415 -- same
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    getattr(command, what)(config, *revision)

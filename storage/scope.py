@@ -1,0 +1,36 @@
+"""What the stores of one unit of work share: the transaction, the workspace, the engine."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel, col
+
+from storage.engine import LOCKS
+from storage.tables import WorkspaceRow
+
+
+@dataclass(slots=True)
+class Scope:
+    """One transaction of one workspace."""
+
+    session: AsyncSession
+    workspace_id: str
+    is_postgresql: bool
+    # Set when words were taken out of the search index: before the end it has to be cleaned of their remains.
+    has_erased: bool = False
+
+    def insert(self, row: type[SQLModel]) -> postgresql.Insert | sqlite.Insert:
+        """Return an insert that can say what happens to a row that is already there."""
+        return postgresql.insert(row) if self.is_postgresql else sqlite.insert(row)
+
+    async def lock_workspace(self) -> WorkspaceRow:
+        """Return the workspace's row, held until the end: one capture at a time decides what is new."""
+        query = select(WorkspaceRow).where(col(WorkspaceRow.workspace_id) == self.workspace_id).with_for_update()
+        found = await self.session.scalar(query, execution_options=LOCKS)
+        if found is None:
+            first = self.insert(WorkspaceRow).values(workspace_id=self.workspace_id, next_feedback_number=1)
+            await self.session.execute(first.on_conflict_do_nothing())
+            found = (await self.session.scalars(query, execution_options=LOCKS)).one()
+        return found

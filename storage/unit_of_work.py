@@ -1,0 +1,108 @@
+"""Transactions: one per unit of work, of one workspace; stores never commit."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlmodel import col
+
+from bot.domain.errors import StorageError
+from bot.domain.schedules import Schedule
+from bot.ports import DigestStore, DraftStore, FeedbackStore, PostLog, ReactionStore, ScheduleStore, UnitOfWork
+from storage.digests import SqlDigestStore
+from storage.drafts import SqlDraftStore, SqlReactionStore
+from storage.engine import clear_errors, connect
+from storage.feedback import SqlFeedbackStore
+from storage.migrate import is_at_head
+from storage.posts import SqlPostLog
+from storage.schedules import SqlScheduleStore, due_schedules
+from storage.scope import Scope
+from storage.search import clean_index
+from storage.tables import EVERY_WORKSPACE, WorkspaceRow, every_table
+
+
+class SqlUnitOfWork:
+    """One transaction of one workspace."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Hand every store the same transaction."""
+        self.workspace_id = scope.workspace_id
+        self.feedback: FeedbackStore = SqlFeedbackStore(scope)
+        self.reactions: ReactionStore = SqlReactionStore(scope)
+        self.drafts: DraftStore = SqlDraftStore(scope)
+        self.schedules: ScheduleStore = SqlScheduleStore(scope)
+        self.digests: DigestStore = SqlDigestStore(scope)
+        self.posts: PostLog = SqlPostLog(scope)
+
+
+class SqlStorage:
+    """`Storage` on SQLite and PostgreSQL. Raises StorageError when the database cannot do its work."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        """Take an engine; nothing is connected yet."""
+        self._engine = engine
+
+    def work(self, workspace_id: str) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Open a transaction that sees one workspace only."""
+        return self._work(workspace_id)
+
+    @asynccontextmanager
+    async def _work(self, workspace_id: str) -> AsyncIterator[UnitOfWork]:
+        """Commit when the block ends well, roll back when it raises."""
+        async with self.scope(workspace_id) as scope:
+            yield SqlUnitOfWork(scope)
+
+    @asynccontextmanager
+    async def scope(self, workspace_id: str) -> AsyncIterator[Scope]:
+        """Open a transaction for the stores of this package; `*` sees every workspace."""
+        is_postgresql = self._engine.dialect.name == "postgresql"
+        with clear_errors():
+            async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
+                if is_postgresql:
+                    # Row-level security reads it; it ends with the transaction.
+                    await session.execute(select(func.set_config("heed.workspace_id", workspace_id, True)))
+                scope = Scope(session=session, workspace_id=workspace_id, is_postgresql=is_postgresql)
+                yield scope
+                await clean_index(scope)
+
+    async def due_schedules(self, at: datetime) -> list[Schedule]:
+        """Return the unmuted schedules of every workspace whose next slot is not after `at`."""
+        async with self.scope(EVERY_WORKSPACE) as scope:
+            return await due_schedules(scope.session, at)
+
+    async def workspace_ids(self) -> list[str]:
+        """Return the workspaces that anything is remembered of."""
+        async with self.scope(EVERY_WORKSPACE) as scope:
+            query = select(col(WorkspaceRow.workspace_id)).order_by(col(WorkspaceRow.workspace_id))
+            return list(await scope.session.scalars(query))
+
+    async def forget_workspace(self, workspace_id: str) -> None:
+        """Remove everything of a workspace: Heed was uninstalled there."""
+        async with self.scope(workspace_id) as scope:
+            for table in reversed(every_table()):
+                await scope.session.execute(delete(table).where(table.c.workspace_id == workspace_id))
+            scope.has_erased = True
+
+    async def is_ready(self) -> bool:
+        """Say whether the database answers and its schema is the one that this code knows."""
+        try:
+            with clear_errors():
+                async with self._engine.connect() as connection:
+                    await connection.execute(text("SELECT 1"))
+                    return await is_at_head(connection)
+        except StorageError:
+            return False
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._engine.dispose()
+
+
+def open_storage(url: str) -> SqlStorage:
+    """Return the storage at an address as people write it; raise BadAddressError when it is none.
+
+    Nothing is connected before the first transaction, and the schema is the business of `storage/migrate.py`.
+    """
+    return SqlStorage(connect(url))
