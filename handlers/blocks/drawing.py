@@ -1,31 +1,26 @@
 """Which builder draws which message: the one list that the messenger asks."""
 
+from collections.abc import Callable, Mapping
+
 from bot.messages import CaptureReceipt, DigestDetails, DigestHead, ExportReady, Sentence, Withdrawn
 from handlers.blocks.digests import digest_details, digest_message
 from handlers.blocks.kit import Rendered
 from handlers.blocks.receipts import receipt_message, withdrawn_message
-from handlers.blocks.receipts import receipt_message, withdrawn_message
 from handlers.blocks.sentences import export_message, sentence_message
+
+BUILDERS: Mapping[type, Callable[..., Rendered]] = {
+    CaptureReceipt: receipt_message,
+    Withdrawn: withdrawn_message,
+    Sentence: sentence_message,
+    ExportReady: export_message,
+    DigestHead: lambda head: digest_message(head.digest),
+    DigestDetails: lambda details: digest_details(details.digest),
+}
 
 
 def draw(content: object) -> Rendered:
     """Return a message ready for Slack; raise TypeError for a value that nobody can draw."""
-    match content:
-        case CaptureReceipt():
-            return receipt_message(content)
-        case Withdrawn():
-            return withdrawn_message(content)
-        case Sentence():
-            return sentence_message(content)
-        case CaptureReceipt():
-            return receipt_message(content)
-        case Withdrawn():
-            return withdrawn_message(content)
-        case ExportReady():
-            return export_message(content)
-        case DigestHead():
-            return digest_message(content.digest)
-        case DigestDetails():
-            return digest_details(content.digest)
-        case _:
-            raise TypeError(f"nobody draws a {type(content).__name__}")
+    builder = BUILDERS.get(type(content))
+    if builder is None:
+        raise TypeError(f"nobody draws a {type(content).__name__}")
+    return builder(content)
