@@ -1,0 +1,96 @@
+/** Going somewhere: channels, threads, tabs and links to messages. The address bar remembers it. */
+
+import { post } from "./api.js";
+import { closeOverlays } from "./menu.js";
+import { attempt } from "./notices.js";
+import { listen } from "./live.js";
+import { channel, emit, refreshMessages, refreshState, refreshThread, world } from "./world.js";
+
+// https://team.slack.com/archives/C123/p1700000000000100?thread_ts=1700000000.000100
+const PERMALINK = /\/archives\/([A-Z0-9]+)(?:\/p(\d{10})(\d{6}))?$/;
+
+function remember() {
+  const place = new URLSearchParams({ as: world.as });
+  if (world.channelId) place.set("in", world.channelId);
+  if (world.threadTs) place.set("thread", world.threadTs);
+  history.replaceState(null, "", `#${place}`);
+}
+
+export async function openThread(ts) {
+  world.threadTs = ts;
+  world.thread = [];
+  remember();
+  emit("place");
+  await attempt(refreshThread);
+}
+
+export function closeThread() {
+  return openThread(null);
+}
+
+export async function openTab(tab) {
+  world.tab = tab;
+  emit("place");
+  await attempt(async () => {
+    await post("home", { as: world.as, tab });
+    await refreshState();
+  });
+}
+
+/** Goes to a channel; `mark` is the ts of a message to point at. */
+export async function openChannel(id, { thread = null, mark = null } = {}) {
+  closeOverlays();
+  const moved = id !== world.channelId;
+  Object.assign(world, { channelId: id, threadTs: thread, thread: [], tab: "messages" });
+  if (moved) world.messages = [];
+  remember();
+  emit("place");
+  await attempt(() => Promise.all([refreshMessages(), refreshThread()]));
+  emit("arrived", { moved, mark });
+  if (channel(id)?.app_dm && channel(id)?.with === world.state.bot.user_id) {
+    await attempt(() => post("home", { as: world.as, tab: "messages" }));
+  }
+  await attempt(refreshState);
+}
+
+export async function actAs(id) {
+  world.as = id;
+  await attempt(refreshState);
+  listen();
+  // Somebody else may not see the place that was open: then go where they can.
+  await openChannel(mayRead(world.channelId) ? world.channelId : firstPlace());
+}
+
+function mayRead(id) {
+  const place = channel(id);
+  return Boolean(place && (place.is_member || place.kind === "public") && !(place.kind === "im" && !place.is_member));
+}
+
+function firstPlace() {
+  const open = world.state.channels.filter((one) => one.is_member && one.kind !== "im");
+  return (open[0] ?? world.state.channels.find((one) => one.is_member) ?? world.state.channels[0])?.id ?? null;
+}
+
+/** Reads the address bar, so that a reload or a copied address comes back to the same place. */
+export async function openRemembered() {
+  const place = new URLSearchParams(location.hash.slice(1));
+  world.as = place.get("as");
+  await refreshState().catch(() => {
+    world.as = null; // the person of an old address may not exist any more
+    return refreshState();
+  });
+  const wanted = place.get("in");
+  await openChannel(mayRead(wanted) ? wanted : firstPlace(), { thread: mayRead(wanted) ? place.get("thread") : null });
+}
+
+/** A link to a message of this workspace opens here instead of leaving the page; true if it was one. */
+export function followPermalink(address) {
+  const url = new URL(address, location.href);
+  const found = PERMALINK.exec(url.pathname);
+  const domain = world.state?.workspace.domain ?? "";
+  const isOurs = url.host === location.host || (domain !== "" && url.host.startsWith(domain.split(".")[0]));
+  if (!found || !isOurs || !channel(found[1])) return false;
+  const mark = found[2] ? `${found[2]}.${found[3]}` : null;
+  openChannel(found[1], { mark, thread: url.searchParams.get("thread_ts") });
+  return true;
+}

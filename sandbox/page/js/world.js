@@ -1,0 +1,91 @@
+/**
+ * What the page knows: who is acting, where they are, and the last answers of the look-alike.
+ * Panes subscribe to a topic and draw themselves again when it changes.
+ */
+
+import { get } from "./api.js";
+
+const SHOWN_ROWS = 400;
+
+export const world = {
+  as: null,
+  channelId: null,
+  threadTs: null,
+  tab: "messages",
+  state: null,
+  messages: [],
+  thread: [],
+  log: [],
+  // Moment of the page's own clock at which state.clock.now was true.
+  clockReadAt: 0,
+};
+
+const listeners = new Map();
+const latest = new Map();
+
+export function on(topic, listener) {
+  listeners.set(topic, [...(listeners.get(topic) ?? []), listener]);
+}
+
+export function emit(topic, detail) {
+  for (const listener of listeners.get(topic) ?? []) listener(detail);
+}
+
+/** Runs a request and keeps its answer only when no younger one was started: answers can overtake each other. */
+async function newest(topic, request, keep) {
+  const ticket = (latest.get(topic) ?? 0) + 1;
+  latest.set(topic, ticket);
+  const answer = await request();
+  if (latest.get(topic) !== ticket) return;
+  keep(answer);
+  emit(topic);
+}
+
+export function refreshState() {
+  return newest("state", () => get("state", { as: world.as }), (state) => {
+    world.state = state;
+    world.as ??= state.me.id;
+    world.clockReadAt = performance.now();
+  });
+}
+
+export function refreshMessages() {
+  const channel = world.channelId;
+  if (!channel) return Promise.resolve();
+  return newest("messages", () => get(`channels/${channel}/messages`, { as: world.as }), (answer) => {
+    world.messages = answer.messages;
+  });
+}
+
+export function refreshThread() {
+  const { channelId: channel, threadTs: thread } = world;
+  if (!thread) {
+    world.thread = [];
+    emit("thread");
+    return Promise.resolve();
+  }
+  return newest("thread", () => get(`channels/${channel}/messages`, { as: world.as, thread }), (answer) => {
+    world.thread = answer.messages;
+  });
+}
+
+export async function refreshLog() {
+  // Requests that were still on their way are asked for again.
+  const settled = world.log.findIndex((row) => row.status === null && !row.error);
+  const kept = settled < 0 ? world.log : world.log.slice(0, settled);
+  await newest("log", () => get("log", { after: kept.at(-1)?.n ?? 0 }), (answer) => {
+    // A long demo must not fill the browser's memory; older rows stay with the look-alike.
+    world.log = [...kept, ...answer.rows].slice(-SHOWN_ROWS);
+  });
+}
+
+/** The look-alike's time in seconds since 1970, counted on from the last reading. */
+export function now() {
+  const read = world.state?.clock.now ?? Date.now() / 1000;
+  return read + (performance.now() - world.clockReadAt) / 1000;
+}
+
+export const person = (id) => world.state?.people.find((one) => one.id === id);
+export const channel = (id) => world.state?.channels.find((one) => one.id === id);
+export const me = () => world.state?.me;
+export const zone = () => me()?.tz ?? "UTC";
