@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import time
 from difflib import get_close_matches
 
 from bot.domain.errors import BadScheduleError
@@ -139,7 +139,6 @@ def rhythm_sentence(rhythm: Rhythm) -> str:
     return f"{day} at {rhythm.at:%H:%M} ({rhythm.zone})"
 
 
-def slot_sentence(slot: Slot) -> str:
-    """Return the promised time of a slot in words, such as `Mon 23 Nov at 09:00`."""
-    wall = datetime.fromisoformat(slot.name)
-    return f"{WEEKDAYS[wall.weekday()][:3]} {day_label(wall.date())} at {wall:%H:%M}"
+def slot_day(slot: Slot) -> str:
+    """Return the day of a slot in words, such as `Mon 23 Nov`."""
+    return f"{WEEKDAYS[slot.on.weekday()][:3]} {day_label(slot.on)}"

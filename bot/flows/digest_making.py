@@ -88,11 +88,10 @@ async def made_digest(desk: Desk, plan: DigestPlan) -> Digest | None:
         return await work.digests.keep(digest) if digest.tally.has_news else None
 
 
-async def sketched_digest(desk: Desk, plan: DigestPlan) -> Digest | None:
-    """Make a digest without keeping it, or return None when there is nothing new."""
+async def sketched_digest(desk: Desk, plan: DigestPlan) -> Digest:
+    """Make a digest without keeping it."""
     async with desk.storage.work(plan.workspace_id) as work:
-        digest = await _composed(work, plan)
-    return digest if digest.tally.has_news else None
+        return await _composed(work, plan)
 
 
 async def _composed(work: UnitOfWork, plan: DigestPlan) -> Digest:

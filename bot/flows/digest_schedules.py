@@ -23,6 +23,14 @@ class Scheduled:
     next_slot: Slot
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What a form that schedules a digest is filled in with; no channel where the menu could not show it."""
+
+    rhythm: Rhythm
+    channel_id: str | None
+
+
 async def require_full_member(desk: Desk, workspace_id: str, user_id: str) -> Person:
     """Return somebody who may set up what a whole channel reads; raise OutsiderError for guests and outsiders."""
     person = await desk.directory.person(workspace_id, user_id)
@@ -65,15 +73,22 @@ async def schedule_digest(desk: Desk, *, workspace_id: str, user_id: str, channe
     return Scheduled(schedule=schedule, place=place, next_slot=slot)
 
 
-async def present_rhythm(desk: Desk, *, workspace_id: str, user_id: str, channel_id: str) -> Rhythm:
-    """Return the channel's own rhythm, else what a new digest usually has, in this person's time zone.
+async def present_setup(desk: Desk, *, workspace_id: str, user_id: str, channel_id: str | None) -> Setup:
+    """Return what the form begins with: the channel's own rhythm, else the usual one in this person's time zone.
 
     Raises OutsiderError: whoever may not set up a digest need not see how it is set up.
     """
     person = await require_full_member(desk, workspace_id, user_id)
+    if channel_id is None:
+        return Setup(rhythm=usual_rhythm(person.time_zone), channel_id=None)
+    place = await desk.directory.place(workspace_id, channel_id)
     async with desk.storage.work(workspace_id) as work:
         schedule = await work.schedules.of_channel(channel_id)
-    return usual_rhythm(person.time_zone) if schedule is None else schedule.rhythm
+    is_choice = place is not None and not place.is_own_dm and not place.is_external
+    return Setup(
+        rhythm=usual_rhythm(person.time_zone) if schedule is None else schedule.rhythm,
+        channel_id=channel_id if is_choice else None,
+    )
 
 
 async def mute_digest(desk: Desk, *, workspace_id: str, user_id: str, channel_id: str) -> Schedule:

@@ -76,14 +76,14 @@ async def _new_digest(desk: Desk, schedule: Schedule, slot: Slot) -> Digest | No
     return await made_digest(desk, await plan_scheduled(desk, schedule, slot))
 
 
-async def order_digest(desk: Desk, *, workspace_id: str, channel_id: str, user_id: str, order_id: str) -> bool:
-    """Have a digest posted right now, once per `order_id`; return False, and post nothing, when nothing is new.
+async def order_digest(desk: Desk, *, workspace_id: str, channel_id: str, user_id: str, order_id: str) -> Digest:
+    """Have a digest posted right now, once per `order_id`, unless nothing is new; return what it would show.
 
     Raises what `preview_digest` raises.
     """
     digest = await preview_digest(desk, workspace_id=workspace_id, channel_id=channel_id, user_id=user_id)
-    if digest is None:
-        return False
+    if not digest.tally.has_news:
+        return digest
     args = {
         "workspace_id": workspace_id,
         "channel_id": channel_id,
@@ -92,7 +92,7 @@ async def order_digest(desk: Desk, *, workspace_id: str, channel_id: str, user_i
         "time_zone": digest.time_zone,
     }
     await desk.jobs.enqueue(Job(id=f"digest-now:{order_id}", kind="digest_now", args=args))
-    return True
+    return digest
 
 
 async def post_digest_now(
@@ -125,8 +125,8 @@ async def post_digest_now(
         await _tell(desk, workspace_id, user_id, key=f"digest:{own_id}:unreachable", text=text)
 
 
-async def preview_digest(desk: Desk, *, workspace_id: str, channel_id: str, user_id: str) -> Digest | None:
-    """Return what a digest posted here right now would show, or None when there is nothing new.
+async def preview_digest(desk: Desk, *, workspace_id: str, channel_id: str, user_id: str) -> Digest:
+    """Return what a digest posted here right now would show; without news it would not be posted.
 
     Nothing is stored. Raises OutsiderError, SharedChannelError and ChannelUnreachableError: who could not have the
     digest posted, or could not read it in the channel, does not get it as a preview either.

@@ -10,7 +10,7 @@ from bot.domain.errors import BadScheduleError
 from bot.domain.schedule_words import (
     rhythm_from_words,
     rhythm_sentence,
-    slot_sentence,
+    slot_day,
     usual_rhythm,
     zone_called,
     zones_like,
@@ -93,9 +93,9 @@ def test_a_person_without_a_known_zone_gets_utc() -> None:
 
 
 def test_the_next_slot_is_told_in_words() -> None:
-    """Weekday, day, month and the local time."""
+    """Weekday, day and month, where the team is."""
     slot = slot_after(usual_rhythm("Europe/Berlin"), datetime(2026, 11, 20, tzinfo=UTC))
-    assert slot_sentence(slot) == "Mon 23 Nov at 09:00"
+    assert slot_day(slot) == "Mon 23 Nov"
 
 
 def test_zones_are_suggested_by_city_first() -> None:
