@@ -1,0 +1,35 @@
+"""How often an app may call: one post a second per channel, and the slow history of unlisted commercial apps."""
+
+import math
+import time
+
+from sandbox.wire import ApiError
+
+POST_EVERY_S = 1.0
+SLOW_HISTORY_EVERY_S = 60.0
+
+
+class Rates:
+    """When each thing was last done; real time, since it is about load and not about dates."""
+
+    def __init__(self) -> None:
+        """Begin rested."""
+        self._last: dict[tuple[str, ...], float] = {}
+
+    def spend(self, every_s: float, *key: str) -> None:
+        """Allow a call once in so many seconds for a key; raises ApiError 429 with Retry-After."""
+        now = time.monotonic()
+        wait = self._last.get(key, -math.inf) + every_s - now
+        if wait > 0:
+            raise too_many(math.ceil(wait))
+        self._last[key] = now
+
+    def clear(self) -> None:
+        """Forget what was done."""
+        self._last.clear()
+
+
+def too_many(retry_after: int | None) -> ApiError:
+    """Return Slack's answer to too many calls; None leaves out how long to wait."""
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    return ApiError("ratelimited", status=429, headers=headers)
