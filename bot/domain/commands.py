@@ -34,8 +34,9 @@ class Command:
     nearest: str = ""
 
 
-# What somebody pasted is words, however it begins; and it must fit into the value of a button (2,000).
-LONGEST_QUESTIONABLE = 1_500
+# What somebody pasted is words, however it begins; and with every quotation mark escaped it must fit into the value of
+# a button (2,000).
+LONGEST_QUESTIONABLE = 900
 # A search that was mistyped is short; a sentence that begins with a similar word is not.
 _SEARCH_WORDS = 3
 # After the name of a later sub-command, more words than this are a sentence.
@@ -77,10 +78,10 @@ _LATER = ("ask", "themes", "owed", "why", "vision", "accounts", "channel", "priv
 def read_command(text: str) -> Command:
     """Say what a command asks for; words are only kept without asking when they cannot be a sub-command."""
     words = text.strip()
-    first, _, rest = words.partition(" ")
-    name, rest = first.lower(), rest.strip()
     if not words:
         return Command(asked=Asked.FORM, words="")
+    name, rest = (*words.split(None, 1), "")[:2]
+    name = name.lower()
     if name in _HELP:
         return Command(asked=Asked.HELP, words=words)
     if name in _FORMS:

@@ -23,11 +23,15 @@ class MessageGoneError(HeedError):
 
 
 class NotYoursError(HeedError):
-    """Only the person who kept this can take it back; anybody who can read it can correct it with *Edit*."""
+    """Only the person who kept this can take it back; anybody who can read it can correct it with “Edit”."""
 
 
 class WorkedOnError(HeedError):
-    """Somebody has worked on this since it was kept, so it stays; *Edit* can still change it."""
+    """Somebody has worked on this since it was kept, so it stays; “Edit” can still change it."""
+
+
+class FormNotOpenedError(HeedError):
+    """Slack did not open the form in time. Nothing was changed: please try again."""
 
 
 class BadSearchError(HeedError):

@@ -13,8 +13,8 @@ from bot.messages import Sentence
 from bot.ports import Message, Whisper
 
 HOW_TO = (
-    "Mention me in a thread and I keep the whole thread as feedback. For one message, choose *Tag as feedback* in its "
-    "menu or react with :ear:. To write something down yourself, type `/heed` and the words; `/heed help` says more."
+    "Mention me in a thread and I keep the whole thread as feedback. For one message, choose “Tag as feedback” in its "
+    "menu or react with :ear:. To write something down yourself, type /heed and the words; /heed help tells more."
 )
 
 

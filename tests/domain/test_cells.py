@@ -9,7 +9,21 @@ from bot.domain.cells import plain_cell, safe_cell
 
 @pytest.mark.parametrize(
     "text",
-    ["=HYPERLINK(..)", "\t=1", "\uff1d1", "+1", "-1", "@SUM(A1)", "|cmd", "%0A", "  =1", "\x01=1", "\tplain", "\rx", "\nx"],
+    [
+        "=HYPERLINK(..)",
+        "\t=1",
+        "\uff1d1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "|cmd",
+        "%0A",
+        "  =1",
+        "\x01=1",
+        "\tplain",
+        "\rx",
+        "\nx",
+    ],
 )
 def test_a_cell_that_could_run_gets_an_apostrophe(text: str) -> None:
     """Fault 31: what a spreadsheet could take for a formula is quoted."""

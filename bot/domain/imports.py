@@ -1,0 +1,183 @@
+"""Reading a table of feedback from elsewhere: which column means what, and which rows cannot be kept."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.cells import plain_cell
+from bot.domain.errors import BadImportError
+from bot.domain.feedback import Kind, NewFeedback, Severity, Source
+from bot.domain.queries import kind_named, severity_named
+from bot.domain.tables import Refused, Row
+from bot.domain.words import clean_words
+
+# What other tools call their columns; the first name of each is Heed's own, as in its export.
+COLUMNS = {
+    "words": ("words", "text", "message", "body", "content", "feedback", "comment", "review", "description", "quote"),
+    "said_at": ("said_at", "date", "created_at", "created", "time", "timestamp", "submitted_at", "posted_at"),
+    "account": ("account", "company", "customer", "organization", "organisation", "account_name"),
+    "author": ("author", "user", "name", "said_by", "author_name", "username", "reporter"),
+    "kind": ("kind", "type", "category"),
+    "severity": ("severity", "priority", "importance", "urgency"),
+    "external_id": ("external_id", "id", "feedback_id", "ticket_id", "review_id"),
+    "source": ("source", "channel", "origin"),
+    "key": ("key",),
+}
+# Slack's longest message; what is longer is a document, and unreadable as an item.
+LONGEST_WORDS = 40_000
+# A name, not a sentence: what fits into a form.
+LONGEST_NAME = 100
+# Clocks and time zones of other tools differ by less than a day.
+_FUTURE = timedelta(days=1)
+_KEYS = re.compile(r"(message|view|command|import):\S.{0,480}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A file's header and what its columns mean."""
+
+    header: tuple[str, ...]
+    columns: Mapping[str, int]
+
+    @property
+    def unused(self) -> list[str]:
+        """Return the columns that are not kept."""
+        return [name for place, name in enumerate(self.header) if place not in self.columns.values() and name.strip()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What holds for every row of an import."""
+
+    workspace_id: str
+    now: datetime
+    # Told apart from other files with the same ids; the file's own column comes first.
+    source: str = ""
+
+
+def table_of(header: Row | Refused | None, chosen: Mapping[str, str] | None = None) -> Table:
+    """Return what the columns of a header mean; `chosen` maps column names to fields.
+
+    Raises BadImportError when no column holds the words, or a chosen one is not there.
+    """
+    if not isinstance(header, Row):
+        raise BadImportError("The first line has to name the columns, such as words,said_at,account.")
+    names = [_folded(cell) for cell in header.cells]
+    columns = {_field(field): _place(names, column) for column, field in (chosen or {}).items()}
+    for field, known in COLUMNS.items():
+        place = next((names.index(name) for name in known if name in names), None)
+        if field not in columns and place is not None and place not in columns.values():
+            columns[field] = place
+    if "words" not in columns:
+        shown = ", ".join(cell.strip() for cell in header.cells[:20])
+        raise BadImportError(
+            f"No column holds the words. The file has: {shown}. Name one of them words, text, message or body, "
+            "or say which it is: --map COLUMN=words."
+        )
+    return Table(header=header.cells, columns=columns)
+
+
+def feedback_of(row: Row, table: Table, terms: Terms) -> NewFeedback | Refused:
+    """Return a row as an item to be kept, or why it cannot be."""
+    try:
+        return _feedback(row, table, terms)
+    except BadImportError as refused:
+        return Refused(line=row.line, reason=str(refused), cells=row.cells)
+
+
+def _feedback(row: Row, table: Table, terms: Terms) -> NewFeedback:
+    if len(row.cells) > len(table.header):
+        raise BadImportError(f"has {len(row.cells)} cells, the header has {len(table.header)}")
+
+    def cell(field: str) -> str:
+        place = table.columns.get(field)
+        return clean_words(plain_cell(row.cells[place])) if place is not None and place < len(row.cells) else ""
+
+    words = cell("words")
+    if not words:
+        raise BadImportError("has no words")
+    if len(words) > LONGEST_WORDS:
+        raise BadImportError(f"has {len(words):,} characters, at most {LONGEST_WORDS:,} are kept")
+    said_at = _moment(cell("said_at"), terms.now)
+    return NewFeedback(
+        workspace_id=terms.workspace_id,
+        origin_key=_origin_key(
+            cell("key"), cell("external_id"), cell("source") or terms.source, words, cell("said_at")
+        ),
+        source=Source.IMPORT,
+        words=words,
+        said_at=said_at,
+        captured_at=terms.now,
+        captured_by=None,
+        author_name=_name(cell("author"), "author"),
+        kind=_kind(cell("kind")),
+        severity=_severity(cell("severity")),
+        account_name=_name(cell("account"), "account"),
+    )
+
+
+def _origin_key(key: str, external_id: str, source: str, words: str, said: str) -> str:
+    if _KEYS.fullmatch(key):
+        return key
+    if external_id:
+        # Ids of two tools may be the same; a long one is shortened without losing what tells it apart.
+        own = f"{source}:{external_id}" if source else external_id
+        return f"import:{own}" if len(own) <= LONGEST_NAME else f"import:{_fingerprint(own)}"
+    return f"import:{_fingerprint(words + chr(0) + said)}"
+
+
+def _fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _moment(text: str, now: datetime) -> datetime:
+    if not text:
+        return now
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadImportError(f"has the date “{text[:40]}”: write 2026-12-31 or 2026-12-31T09:30:00+01:00") from None
+    try:
+        # A time without a zone is taken for UTC: guessing a zone would be wrong silently.
+        aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:
+        raise BadImportError(f"has the date “{text[:40]}”, which is out of range") from None
+    if aware > now + _FUTURE:
+        raise BadImportError(f"has the date “{text[:40]}”, which is in the future")
+    return aware
+
+
+def _kind(text: str) -> Kind | None:
+    if text and kind_named(text) is None:
+        raise BadImportError(f"has the kind “{text[:40]}”: use one of {', '.join(Kind)}")
+    return kind_named(text) if text else None
+
+
+def _severity(text: str) -> Severity | None:
+    if text and severity_named(text) is None:
+        raise BadImportError(f"has the severity “{text[:40]}”: use one of {', '.join(Severity)}")
+    return severity_named(text) if text else None
+
+
+def _name(text: str, what: str) -> str | None:
+    if len(text) > LONGEST_NAME:
+        raise BadImportError(f"has an {what} of {len(text)} characters, at most {LONGEST_NAME} are a name")
+    return " ".join(text.split()) or None
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\s_-]+", "_", clean_words(name).lower())
+
+
+def _field(name: str) -> str:
+    if name not in COLUMNS:
+        raise BadImportError(f"There is no field “{name}”: a column can be one of {', '.join(COLUMNS)}.")
+    return name
+
+
+def _place(names: Sequence[str], column: str) -> int:
+    if _folded(column) not in names:
+        raise BadImportError(f"There is no column “{column}”. The file has: {', '.join(names[:20])}.")
+    return names.index(_folded(column))

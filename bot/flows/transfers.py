@@ -1,0 +1,107 @@
+"""Bringing feedback in from a file and taking it out again: nobody is locked in."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.audience import Reader
+from bot.domain.exports import csv_of, json_of
+from bot.domain.feedback import Feedback, NewFeedback
+from bot.domain.imports import Table, Terms, feedback_of, table_of
+from bot.domain.tables import Refused, Row, decoded, rows_of
+from bot.flows.desk import Desk
+from bot.flows.finding import reader_for
+from bot.messages import ExportReady
+from bot.ports import Attachment, Clock, Job, Storage
+
+# Small enough that a transaction blocks nobody who captures meanwhile, large enough to be quick.
+BATCH_ROWS = 500
+FORMATS = ("csv", "json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A file that was read and understood, before anything of it is stored."""
+
+    encoding: str
+    table: Table
+    rows: tuple[Row | Refused, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What an import did."""
+
+    kept: int
+    already_there: int
+    refused: tuple[Refused, ...]
+
+
+def plan_import(data: bytes, columns: Mapping[str, str] | None = None) -> Plan:
+    """Read a CSV file; `columns` maps names of its columns to Heed's fields. Raises BadImportError."""
+    text, encoding = decoded(data)
+    rows = rows_of(text)
+    table = table_of(next(rows, None), columns)
+    return Plan(encoding=encoding, table=table, rows=tuple(rows))
+
+
+async def import_rows(
+    storage: Storage,
+    clock: Clock,
+    plan: Plan,
+    *,
+    workspace_id: str,
+    source: str = "",
+    progress: Callable[[int], None] | None = None,
+) -> Outcome:
+    """Store the rows of a plan, each once however often it is imported; `progress` gets the number of rows done."""
+    terms = Terms(workspace_id=workspace_id, now=clock.now(), source=source)
+    kept = known = 0
+    refused: list[Refused] = []
+    for batch in _batches(plan.rows):
+        read = [row if isinstance(row, Refused) else feedback_of(row, plan.table, terms) for row in batch]
+        new = [item for item in read if isinstance(item, NewFeedback)]
+        refused += [item for item in read if isinstance(item, Refused)]
+        async with storage.work(workspace_id) as work:
+            added = await work.feedback.add_many(new)
+        kept, known = kept + added, known + len(new) - added
+        if progress is not None:
+            progress(len(batch))
+    return Outcome(kept=kept, already_there=known, refused=tuple(refused))
+
+
+async def export_rows(
+    storage: Storage, *, workspace_id: str, reader: Reader | None, file_format: str
+) -> tuple[bytes, int]:
+    """Return a file of what a reader may read (None: everything, for the operator), and how many items it holds."""
+    async with storage.work(workspace_id) as work:
+        items: list[Feedback] = [item async for item in work.feedback.readable(reader)]
+    return (json_of if file_format == "json" else csv_of)(items), len(items)
+
+
+def export_job(workspace_id: str, user_id: str, file_format: str, *, trigger_id: str) -> Job:
+    """Return the job that sends somebody an export; the trigger of the command makes it happen once."""
+    args = {"workspace_id": workspace_id, "user_id": user_id, "format": file_format, "export_id": trigger_id}
+    return Job(id=f"export:{trigger_id}", kind="export", args=args)
+
+
+async def send_export(desk: Desk, args: Mapping[str, str]) -> None:
+    """Send `user_id` a file of everything that they may read, by direct message; raise TryAgainError."""
+    workspace_id, user_id = args["workspace_id"], args["user_id"]
+    file_format = args.get("format", "csv")
+    reader = await reader_for(desk, workspace_id, user_id)
+    data, items = await export_rows(desk.storage, workspace_id=workspace_id, reader=reader, file_format=file_format)
+    await desk.messenger.send_file(
+        Attachment(
+            key=f"export:{args['export_id']}",
+            workspace_id=workspace_id,
+            user_id=user_id,
+            name=f"heed-feedback-{desk.clock.now():%Y-%m-%d}.{file_format}",
+            title="Customer feedback",
+            data=data,
+            content=ExportReady(items=items),
+        ),
+    )
+
+
+def _batches(rows: Sequence[Row | Refused]) -> Iterator[Sequence[Row | Refused]]:
+    return (rows[start : start + BATCH_ROWS] for start in range(0, len(rows), BATCH_ROWS))

@@ -1,0 +1,169 @@
+"""What Heed answers when people look for feedback: lists, one item in full, help, and questions back."""
+
+import json
+from collections.abc import Iterator
+
+from bot.domain.commands import Asked, Command
+from bot.domain.feedback import Feedback, Version
+from bot.flows.finding import PAGE_ITEMS, Answer, Shown
+from handlers.blocks import kit
+from handlers.blocks.items import (
+    QUOTE_BUDGET,
+    entry,
+    facts,
+    minute,
+    open_button,
+    slack_link,
+)
+from handlers.blocks.kit import Block, Rendered
+
+# An ephemeral answer is a message: about 12,000 characters over all its blocks, and what is older matters less.
+WORDS_BUDGET = 2_800
+OLDER_BUDGET = 500
+OLDER_VERSIONS = 4
+UTTERANCES = 8
+
+USAGES = {
+    "help": "/heed help",
+    "find": "/heed find slow export kind:bug",
+    "show": "/heed show F-12",
+    "export": "/heed export csv",
+}
+
+HELP = """*Keep what customers say*
+• `/heed The export takes ten minutes` keeps these words at once; `/heed` alone opens a form
+• *Tag as feedback* in a message's menu (the three dots) keeps that message, in threads too
+• React with :ear: to keep a message; take the reaction off to undo it
+• Mention me in a thread to keep the whole thread
+
+*Find it again*
+• `/heed find slow export`, with filters such as `kind:bug`, `severity:high`, `account:"Acme Corp"`, `since:7d`
+• `/heed show F-12` shows one item with its earlier versions
+• `/heed export` sends you a file of everything you may read, as `csv` or `json`
+
+`/digest help` is about the weekly digest. What is said in a private channel is shown to its members only."""
+
+
+def help_message() -> Rendered:
+    """Return what `/heed` can do."""
+    return Rendered(text=HELP, blocks=(kit.section(HELP),))
+
+
+def list_message(answer: Answer) -> Rendered:
+    """Return one page of what a search found, or a hint when it found nothing."""
+    if not answer.found.items:
+        return _nothing(answer)
+    first, last = answer.offset + 1, answer.offset + len(answer.found.items)
+    wanted = f" for “{kit.escaped(answer.query.strip(), 200)}”" if answer.query.strip() else ", newest first"
+    range_ = f"{first}-{last} of {answer.found.total:,}" if answer.found.total > PAGE_ITEMS else f"{answer.found.total}"
+    title = f"Feedback{wanted}: {range_}"
+    blocks = [kit.section(f"*{title}*")]
+    for item in answer.found.items:
+        blocks += entry(item)
+    return Rendered(text=title, blocks=(*blocks, *_paging(answer)))
+
+
+def item_message(shown: Shown) -> Rendered:
+    """Return one item in full: facts, words, conversation, earlier versions, and where it was said."""
+    item = shown.feedback
+    captured = f"Captured by <@{item.captured_by}>" if item.captured_by else "Imported"
+    about = "  ·  ".join(part for part in (f"{captured} {minute(item.captured_at)}", slack_link(item)) if part)
+    words = [_whole(item.words, WORDS_BUDGET)] if item.words else []
+    blocks = [
+        kit.section(facts(item), open_button(item, "Edit")),
+        *words,
+        *_conversation(item),
+        *_older(item, shown.versions),
+        kit.context(about),
+    ]
+    return Rendered(text=f"Feedback {item.label}", blocks=tuple(blocks))
+
+
+def question_message(command: Command, key: str) -> Rendered:
+    """Ask whether words that look like a sub-command are feedback; the button keeps them under `key`."""
+    words = kit.escaped(command.words, QUOTE_BUDGET)
+    if command.asked is Asked.LATER:
+        told = f"`/heed {command.nearest}` is not part of this version yet; `/heed help` shows what is."
+    elif command.words.split()[0].lower() == command.nearest:
+        told = f"I can do `{USAGES[command.nearest]}`, but not “{words}”."
+    else:
+        nearest = USAGES.get(command.nearest, f"/heed {command.nearest}")
+        told = f"I do not know “{words}”. Did you mean `{nearest}`?"
+    text = f"{told} Nothing was kept."
+    return Rendered(text=text, blocks=(kit.section(text), _keep_button(command.words, key)))
+
+
+def refusal_message(sentence: str) -> Rendered:
+    """Return a sentence that says why something was not done; it may quote what was typed."""
+    return Rendered(text=kit.escape(sentence), blocks=(kit.plain_section(sentence),))
+
+
+def export_started_message(file_format: str) -> Rendered:
+    """Return the answer to an export that is on its way."""
+    file = f"a {file_format.upper()} file with everything that you may read"
+    text = f"Your export is on its way: {file} comes as a direct message."
+    return Rendered(text=text, blocks=(kit.section(text),))
+
+
+def _nothing(answer: Answer) -> Rendered:
+    if answer.offset:
+        text = "There is nothing more to show here."
+    elif answer.query.strip():
+        query = kit.escaped(answer.query.strip(), 200)
+        text = (
+            f"Nothing found for “{query}” in what you may read. Try fewer words, or leave out a filter; "
+            "`/heed find` alone shows the newest."
+        )
+    else:
+        text = "Nothing is kept yet. Choose *Tag as feedback* in a message's menu, or type `/heed` and what was said."
+    return Rendered(text=text, blocks=(kit.section(text),))
+
+
+def _paging(answer: Answer) -> Iterator[Block]:
+    after = answer.offset + PAGE_ITEMS
+    buttons = []
+    if answer.offset:
+        buttons.append(_page_button("Previous", "feedback.find_previous", answer.query, answer.offset - PAGE_ITEMS))
+    if after < answer.found.total:
+        buttons.append(_page_button("Next", "feedback.find_next", answer.query, after))
+    if buttons:
+        yield kit.actions("feedback.paging", *buttons)
+
+
+def _page_button(label: str, action_id: str, query: str, offset: int) -> Block:
+    # Not as ASCII: the six characters of an escape would use up the button's 2,000.
+    value = json.dumps({"query": query, "offset": str(max(offset, 0))}, ensure_ascii=False)
+    return kit.button(label, action_id, value)
+
+
+def _keep_button(words: str, key: str) -> Block:
+    value = json.dumps({"words": words, "key": key}, ensure_ascii=False)
+    return kit.actions("feedback.question", kit.button("Keep it as feedback", "feedback.keep", value, style="primary"))
+
+
+def _whole(words: str, budget: int) -> Block:
+    seen, is_cut = excerpt_of(words, budget)
+    return kit.quote(seen + (kit.ELLIPSIS if is_cut else ""), budget + 1)
+
+
+def excerpt_of(words: str, budget: int) -> tuple[str, bool]:
+    """Return the words, or their beginning when they are longer than the budget; lines are kept, unlike in lists."""
+    cut = kit.truncate(words, budget, kit.escaped_size)
+    return (words, False) if cut == words else (cut.removesuffix(kit.ELLIPSIS), True)
+
+
+def _conversation(item: Feedback) -> Iterator[Block]:
+    if not item.conversation:
+        return
+    yield kit.section(f"*In its thread* ({len(item.conversation)})")
+    for said in item.conversation[:UTTERANCES]:
+        yield _whole(said.words, OLDER_BUDGET)
+    if len(item.conversation) > UTTERANCES:
+        yield kit.context(f"and {len(item.conversation) - UTTERANCES} more, in the thread itself")
+
+
+def _older(item: Feedback, versions: tuple[Version, ...]) -> Iterator[Block]:
+    older = [version for version in versions if version.number < item.version]
+    for version in older[::-1][:OLDER_VERSIONS]:
+        yield kit.context(f"Version {version.number}, {minute(version.recorded_at)}")
+        yield _whole(version.words, OLDER_BUDGET)

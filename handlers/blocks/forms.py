@@ -1,0 +1,106 @@
+"""The forms of capturing: about a message, about words of one's own, and about an item that is saved already."""
+
+import json
+from collections.abc import Sequence
+
+from bot.domain.feedback import Feedback, Kind, Severity
+from bot.ports import Draft
+from handlers.blocks import inputs, kit, limits
+from handlers.blocks.excerpts import excerpt
+from handlers.blocks.items import KIND_NAMES, SEVERITY_NAMES, facts, slack_link
+from handlers.blocks.kit import Block
+
+SAVE_MESSAGE = "feedback.save_message"
+SAVE_WORDS = "feedback.save_words"
+SAVE_CORRECTION = "feedback.save_correction"
+
+# An account's name fits into a digest's row; what is longer is a sentence in the wrong box.
+LONGEST_NAME = 100
+# Enough of a long message to know it again.
+EXCERPT_BUDGET = 600
+
+
+def tag_form(draft: Draft) -> Block:
+    """Return the form about a message that is not kept yet, filled in with its words."""
+    memory = {"draft": draft.id, "channel": draft.channel_id, "ts": draft.ts}
+    hint = "" if draft.words else "This message has no words, only a file: write what the customer said."
+    return _form("Tag as feedback", SAVE_MESSAGE, memory, [*_words(draft.words, hint), *_sorting(None, None, "")])
+
+
+def log_form(channel_id: str | None = None, *, is_private: bool = False) -> Block:
+    """Return the empty form for words that a person heard; from a private place they stay there."""
+    who = "Only members of this private conversation can find it." if is_private else "Everyone here can find it."
+    blocks = [
+        *_words("", ""),
+        inputs.field(
+            "said_by",
+            "Who said it?",
+            inputs.text_input("said_by", placeholder="Jo Miller, head of finance", longest=LONGEST_NAME),
+            optional=True,
+        ),
+        *_sorting(None, None, ""),
+        kit.context(who),
+    ]
+    return _form("Log feedback", SAVE_WORDS, {"channel": channel_id or ""}, blocks)
+
+
+def correction_form(item: Feedback, *, note: str = "", typed: Feedback | None = None) -> Block:
+    """Return the form of a saved item; `note` says why it opened, `typed` holds what a person has already typed."""
+    shown = typed or item
+    about = "  ·  ".join(part for part in (facts(item), slack_link(item)) if part)
+    blocks: list[Block] = [kit.section(note)] if note else []
+    blocks += [kit.context(about), *_words(shown.words, ""), *_sorting(shown.kind, shown.severity, shown.account_name)]
+    if item.conversation:
+        count = len(item.conversation)
+        blocks.append(kit.context(f"With {count} more message{'' if count == 1 else 's'} from its thread."))
+    return _form(f"Feedback {item.label}", SAVE_CORRECTION, {"feedback": item.id}, blocks)
+
+
+def _form(title: str, callback_id: str, memory: dict[str, str], blocks: Sequence[Block]) -> Block:
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": kit.plain(title, limits.VIEW_TITLE),
+        "submit": kit.plain("Save", limits.VIEW_BUTTON),
+        "close": kit.plain("Cancel", limits.VIEW_BUTTON),
+        "private_metadata": json.dumps(memory),
+        "blocks": list(blocks),
+    }
+
+
+def _words(words: str, hint: str) -> list[Block]:
+    # Slack takes 3,000 characters in a box: a longer message is shown in part and kept as a whole.
+    if kit.size(words) > limits.TYPED_TEXT:
+        seen, _ = excerpt(words, EXCERPT_BUDGET)
+        told = f"The message has {len(words):,} characters and is kept as a whole; this is how it begins."
+        return [kit.quote(seen + kit.ELLIPSIS, EXCERPT_BUDGET + 1), kit.context(told)]
+    box = inputs.text_input("words", initial=words, multiline=True, placeholder="In the customer's own words")
+    return [inputs.field("words", "What was said", box, hint=hint)]
+
+
+def _sorting(kind: Kind | None, severity: Severity | None, account_name: str | None) -> list[Block]:
+    kinds = {each: inputs.option(name, each.value) for each, name in KIND_NAMES.items()}
+    grades = {each: inputs.option(name, each.value) for each, name in SEVERITY_NAMES.items()}
+    account = inputs.text_input("account", initial=account_name or "", placeholder="Acme Corp", longest=LONGEST_NAME)
+    return [
+        inputs.field(
+            "kind",
+            "Kind",
+            inputs.menu(
+                "kind", list(kinds.values()), placeholder="Not sorted yet", chosen=kinds[kind] if kind else None
+            ),
+            optional=True,
+        ),
+        inputs.field(
+            "severity",
+            "Severity",
+            inputs.menu(
+                "severity",
+                list(grades.values()),
+                placeholder="Not judged yet",
+                chosen=grades[severity] if severity else None,
+            ),
+            optional=True,
+        ),
+        inputs.field("account", "Account", account, hint="The customer's company, if you know it.", optional=True),
+    ]

@@ -1,0 +1,72 @@
+"""One piece of feedback as it appears in messages, forms and lists: its names, its facts, its words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.feedback import Feedback, Kind, Severity
+from handlers.blocks import kit
+from handlers.blocks.excerpts import excerpt
+from handlers.blocks.kit import Block
+
+KIND_NAMES = {
+    Kind.BUG: "Bug",
+    Kind.REQUEST: "Request",
+    Kind.PRAISE: "Praise",
+    Kind.QUESTION: "Question",
+    Kind.COMPLAINT: "Complaint",
+    Kind.CHURN_RISK: "Churn risk",
+    Kind.OTHER: "Other",
+}
+SEVERITY_NAMES = {
+    Severity.LOW: "Low: a nuisance",
+    Severity.MEDIUM: "Medium: costs time",
+    Severity.HIGH: "High: blocks some work",
+    Severity.CRITICAL: "Critical: cannot work",
+}
+# A name longer than this pushes the other facts of a line off a phone's screen.
+NAME_BUDGET = 60
+# Two lines of a wide screen: enough to know the item again.
+QUOTE_BUDGET = 220
+
+
+def facts(item: Feedback) -> str:
+    """Return what is known of an item in one line of mrkdwn: label, kind, severity, account, who said it and when."""
+    known = [
+        f"*{item.label}*",
+        KIND_NAMES[item.kind] if item.kind else "",
+        f"{item.severity.value.capitalize()} severity" if item.severity else "",
+        kit.escaped(item.account_name or "", NAME_BUDGET),
+        f"said by {kit.escaped(item.author_name, NAME_BUDGET)}" if item.author_name else "",
+        day(item.said_at),
+        ":lock: private channel" if item.private_to else "",
+    ]
+    return "  ·  ".join(fact for fact in known if fact)
+
+
+def day(moment: datetime) -> str:
+    """Return a day that each reader sees in their own time zone."""
+    return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}}|{moment:%Y-%m-%d}>"
+
+
+def minute(moment: datetime) -> str:
+    """Return a day and time that each reader sees in their own time zone."""
+    return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}} {{time}}|{moment:%Y-%m-%d %H:%M} UTC>"
+
+
+def slack_link(item: Feedback) -> str:
+    """Return a mrkdwn link to the message, or nothing for words that were typed or imported."""
+    address = item.message.permalink if item.message else None
+    return kit.link(address, "Open in Slack") if kit.safe_url(address) else ""
+
+
+def open_button(item: Feedback, label: str = "Open") -> Block:
+    """Return the button that opens an item's form."""
+    return kit.button(label, "feedback.open", item.id)
+
+
+def entry(item: Feedback) -> Sequence[Block]:
+    """Return an item as two blocks of a list: its facts with an Open button, and a short quotation."""
+    line = "  ·  ".join(part for part in (facts(item), slack_link(item)) if part)
+    said = item.words or (item.conversation[0].words if item.conversation else "")
+    words, is_cut = excerpt(said, QUOTE_BUDGET)
+    return (kit.section(line, open_button(item)), kit.quote(words + (kit.ELLIPSIS if is_cut else ""), QUOTE_BUDGET + 1))

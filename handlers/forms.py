@@ -1,0 +1,34 @@
+"""Opening forms within the three seconds that a trigger lives, and answers that one person sees."""
+
+import structlog
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.errors import FormNotOpenedError, NotConnectedError
+from handlers.answers import NotSentError, RateLimitedError, RefusedError, UnansweredError, ask
+from handlers.blocks.kit import Block, Rendered
+
+_log = structlog.get_logger()
+
+# A trigger lives three seconds; the lookups before the form have had their share of them.
+OPEN_SECONDS = 1.8
+
+
+async def open_form(client: AsyncWebClient, trigger_id: str, view: Block) -> None:
+    """Open a form. Raises FormNotOpenedError when Slack refuses, as it does for an expired trigger, or is slow."""
+    try:
+        await ask(client.views_open(trigger_id=trigger_id, view=view), seconds=OPEN_SECONDS)
+    except (RefusedError, RateLimitedError, NotSentError, UnansweredError, NotConnectedError) as error:
+        _log.warning("form_not_opened", reason=str(error) or type(error).__name__)
+        raise FormNotOpenedError from error
+
+
+async def answer_only(ack: AsyncAck, rendered: Rendered) -> None:
+    """Answer a command so that only its author sees it."""
+    await ack(text=rendered.text, blocks=list(rendered.blocks), response_type="ephemeral")
+
+
+async def put_instead(respond: AsyncRespond, rendered: Rendered) -> None:
+    """Put a message in the place of the one whose button was pressed."""
+    await respond(text=rendered.text, blocks=list(rendered.blocks), replace_original=True)

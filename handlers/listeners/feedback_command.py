@@ -1,0 +1,107 @@
+"""`/heed`: what somebody types, and the answer that only they see."""
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.audience import stays_in
+from bot.domain.commands import Asked, Command, read_command
+from bot.domain.errors import BadSearchError
+from bot.domain.feedback import Source, number_from
+from bot.domain.words import said_in_slack
+from bot.flows.desk import Desk
+from bot.flows.feedback import Typed, capture_words
+from bot.flows.finding import find_feedback, member, read_feedback
+from bot.flows.patience import answer_within
+from bot.flows.transfers import export_job
+from bot.messages import CaptureReceipt
+from handlers.blocks.feedback import (
+    export_started_message,
+    help_message,
+    item_message,
+    list_message,
+    question_message,
+    refusal_message,
+)
+from handlers.blocks.forms import log_form
+from handlers.blocks.kit import Rendered
+from handlers.blocks.receipts import again_message, receipt_message
+from handlers.forms import answer_only, open_form
+from handlers.payloads.common import Payload
+from handlers.payloads.feedback import Typing, typing_of
+
+# The form opens with what Slack told us by then: its trigger lives three seconds in all.
+PLACE_SECONDS = 0.7
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to `/heed`."""
+
+    async def answer_command(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
+        typing = typing_of(body)
+        command = read_command(said_in_slack(typing.text))
+        if command.asked is Asked.FORM:
+            await _open_form(desk, typing, client)
+            await ack()
+            return
+        # What is stored is stored before Slack is told so.
+        await answer_only(ack, await _answer(desk, typing, command))
+
+    app.command("/heed")(answer_command)
+
+
+async def _answer(desk: Desk, typing: Typing, command: Command) -> Rendered:
+    match command.asked:
+        case Asked.HELP:
+            return help_message()
+        case Asked.FIND:
+            return await _found(desk, typing, command.rest)
+        case Asked.SHOW:
+            number = number_from(command.rest) or 0
+            return item_message(await read_feedback(desk, typing.actor.workspace_id, typing.actor.user_id, number))
+        case Asked.EXPORT:
+            return await _export(desk, typing, command.rest.lower() or "csv")
+        case Asked.UNCLEAR | Asked.LATER:
+            return question_message(command, typing.trigger_id)
+        case _:
+            return await _capture(desk, typing, command.words)
+
+
+async def _capture(desk: Desk, typing: Typing, words: str) -> Rendered:
+    typed = Typed(
+        workspace_id=typing.actor.workspace_id,
+        user_id=typing.actor.user_id,
+        origin_key=f"command:{typing.trigger_id}",
+        source=Source.COMMAND,
+        words=words,
+        channel_id=typing.channel_id,
+    )
+    captured = await capture_words(desk, typed)
+    item = captured.feedback
+    if not captured.is_new:
+        return again_message(item)
+    return receipt_message(CaptureReceipt(feedback=item, is_private=item.private_to is not None))
+
+
+async def _found(desk: Desk, typing: Typing, query: str) -> Rendered:
+    try:
+        answer = await find_feedback(desk, typing.actor.workspace_id, typing.actor.user_id, query)
+    except BadSearchError as refused:
+        # It quotes what was typed, so it is shown letter by letter.
+        return refusal_message(str(refused))
+    return list_message(answer)
+
+
+async def _export(desk: Desk, typing: Typing, file_format: str) -> Rendered:
+    actor = typing.actor
+    await member(desk, actor.workspace_id, actor.user_id)
+    await desk.jobs.enqueue(export_job(actor.workspace_id, actor.user_id, file_format, trigger_id=typing.trigger_id))
+    return export_started_message(file_format)
+
+
+async def _open_form(desk: Desk, typing: Typing, client: AsyncWebClient) -> None:
+    channel_id, workspace_id = typing.channel_id, typing.actor.workspace_id
+    private_to = None
+    if channel_id:
+        place = await answer_within(PLACE_SECONDS, desk.directory.place(workspace_id, channel_id))
+        private_to = stays_in(channel_id, place)
+    await open_form(client, typing.trigger_id, log_form(channel_id, is_private=private_to is not None))

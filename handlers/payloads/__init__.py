@@ -1,0 +1,1 @@
+"""Slack's payloads as typed requests: the only place that knows their shape."""
