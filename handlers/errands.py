@@ -7,6 +7,7 @@ from bot.flows.confirming import confirm_capture
 from bot.flows.desk import Desk
 from bot.flows.digests import post_digest_now, post_scheduled_digest
 from bot.flows.messages import redraw
+from bot.flows.transfers import send_export
 from handlers.job_runner import JobFunction
 
 
@@ -34,9 +35,13 @@ def errands(desk: Desk) -> dict[str, JobFunction]:
     async def redraw_digests(args: Mapping[str, str]) -> None:
         await redraw(desk, args)
 
+    async def export(args: Mapping[str, str]) -> None:
+        await send_export(desk, args)
+
     return {
         "capture_receipt": capture_receipt,
         "digest": digest,
         "digest_now": digest_now,
+        "export": export,
         "redraw": redraw_digests,
     }

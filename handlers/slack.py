@@ -14,7 +14,7 @@ from handlers.clients import slack_client
 from handlers.environment import without_slack_environment
 from handlers.failures import FAILURE, explain
 from handlers.intake import MALFORMED, Reply
-from handlers.listeners import workspaces
+from handlers.listeners import digests, feedback, home, messages, workspaces
 from handlers.middleware import name_the_workspace, remember_whose
 from handlers.payloads.envelope import Payload, envelope_of
 from handlers.workspaces import Reception
@@ -31,6 +31,10 @@ _ODD = (TypeError, AttributeError, KeyError, IndexError, ValueError)
 
 def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, forget: Callable[[], None]) -> None:
     """Tell Bolt about every listener, by feature."""
+    feedback.register(app, desk)
+    messages.register(app, desk)
+    home.register(app, desk)
+    digests.register(app, desk)
     workspaces.register(app, desk, installations=installations, forget=forget)
 
 
