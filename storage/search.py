@@ -3,7 +3,22 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, cast, delete, desc, false, func, or_, select, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    and_,
+    cast,
+    column,
+    delete,
+    desc,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import col
 
@@ -14,6 +29,9 @@ from storage.feedback_rows import ItemQuery, conversations, is_active, items_of,
 from storage.scope import Scope
 from storage.tables import AccountRow, FeedbackRow, FeedbackSearchRow
 from storage.words import name_key, phrases, tokens
+
+# Made by the second migration, on SQLite only.
+_FTS = table("feedback_fts", column("rowid", BigInteger))
 
 
 def visible_to(scope: Scope, reader: Reader) -> ColumnElement[bool]:
@@ -84,13 +102,13 @@ def _conditions(wanted: list[list[str]], *, is_postgresql: bool) -> tuple[Column
         everything, own = col(FeedbackSearchRow.everything), col(FeedbackSearchRow.own)
         return everything.op("@@", is_comparison=True)(query), own.op("@@", is_comparison=True)(query)
     asked = " AND ".join('"' + " ".join(phrase) + '" *' for phrase in wanted)
-    return _in_fts("fts_any", f"everything : ({asked})"), _in_fts("fts_own", f"own : ({asked})")
+    return _in_fts(f"everything : ({asked})"), _in_fts(f"own : ({asked})")
 
 
-def _in_fts(name: str, query: str) -> ColumnElement[bool]:
+def _in_fts(query: str) -> ColumnElement[bool]:
     """Return the condition that SQLite's FTS5 finds an item."""
-    rows = text(f"SELECT rowid FROM feedback_fts WHERE feedback_fts MATCH :{name}").bindparams(**{name: query})  # noqa: S608 -- the name is ours
-    return col(FeedbackSearchRow.id).in_(rows.columns().scalar_subquery())
+    matches = literal_column("feedback_fts").op("MATCH", is_comparison=True)(query)
+    return col(FeedbackSearchRow.id).in_(select(_FTS.c.rowid).where(matches))
 
 
 def index_values(

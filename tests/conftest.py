@@ -1,0 +1,70 @@
+"""Fixtures that every test may ask for: databases of both engines, and the storage on them."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.ports import Storage
+from storage.unit_of_work import SqlStorage, open_storage
+from tests.databases import Postgres, migrated_file, postgres_server
+from tests.fakes.storage import InMemoryStorage
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for this worker."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that tests copy."""
+    return migrated_file(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture
+def sqlite_file(sqlite_template: Path, tmp_path: Path) -> Path:
+    """A migrated SQLite file of the test's own."""
+    return Path(shutil.copy(sqlite_template, tmp_path / "heed.db"))
+
+
+@pytest.fixture
+def sqlite_url(sqlite_file: Path) -> str:
+    """The address of a migrated SQLite file of the test's own."""
+    return f"sqlite:///{sqlite_file}"
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database of the test's own."""
+    url = postgres.migrated()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a migrated database, once for each engine."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+async def storage(database_url: str) -> AsyncIterator[SqlStorage]:
+    """The storage, once on each engine."""
+    opened = open_storage(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+async def storage_with_memory(request: pytest.FixtureRequest) -> AsyncIterator[Storage]:
+    """The storage, once on each engine and once as the fake that flows are tested with."""
+    if request.param == "memory":
+        yield InMemoryStorage()
+        return
+    opened = open_storage(str(request.getfixturevalue(f"{request.param}_url")))
+    yield opened
+    await opened.close()
