@@ -1,1 +1,249 @@
-"""The roof."""
+"""The roof: introduces storage, Slack, jobs and the clock to each other, starts them and stops them."""
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+
+from bot.flows.desk import Desk
+from bot.ports import Clock, Installations, Job, Locks
+from bot.settings import Settings, SettingsError, missing_for_serving
+from handlers.chores import chores
+from handlers.directory import SlackDirectory
+from handlers.environment import forget_proxies
+from handlers.errands import errands
+from handlers.gate import Gate
+from handlers.http import web_app
+from handlers.inbox_worker import KIND, InboxWorker
+from handlers.intake import Intake
+from handlers.job_runner import JobRunner, survived
+from handlers.jobs_late import Engine, LateJobs
+from handlers.manifest import bot_scopes
+from handlers.messenger import SlackMessenger
+from handlers.metrics import Metrics
+from handlers.naming import own_name
+from handlers.oauth import oauth_flow
+from handlers.server import serve_until
+from handlers.slack import Bolt, register, slack_app
+from handlers.workspaces import ManySeats, OneSeat, Reception, Seats
+from storage.address import postgresql_dsn, sqlite_file
+from storage.inbox import open_inbox
+from storage.installations import SqlInstallations
+from storage.jobs_file import jobs_database
+from storage.locks import AdvisoryLocks, FileLocks
+from storage.migrate import is_current, upgrade
+from storage.unit_of_work import SqlStorage, open_storage
+
+if TYPE_CHECKING:
+    from handlers.clock import HeedClock
+    from handlers.socket import Socket
+
+log = structlog.get_logger(__name__)
+
+# Jobs that run when the process is asked to end get this long, in seconds; the others are picked up by the next one.
+FINISH_SECONDS = 5.0
+# Before another attempt to start a part whose database or Slack is away, in seconds.
+RESTART_SECONDS = 2.0
+# More requests at once than Slack's own ceiling makes: then storing comes before processing.
+BUSY = 4
+
+
+class Heed:
+    """One process of Heed, put together but not started."""
+
+    def __init__(self, settings: Settings, *, clock: Clock) -> None:
+        """Put the parts together; the database is connected at first use and must be migrated by then."""
+        self._settings = settings
+        self._clock = clock
+        self._storage = open_storage(settings.database)
+        self._inbox = open_inbox(settings.database)
+        self._installations = _installations(settings, self._storage)
+        self._locks = _locks(settings)
+        self._metrics = Metrics()
+        self._jobs = LateJobs()
+        self._ticking: HeedClock | None = None
+        self._socket: Socket | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._reception = Reception(_seats(settings, self._installations, clock), api_url=settings.slack_api_url)
+        self.desk = self._desk()
+        bolt = self._bolt()
+        self._worker = InboxWorker(self._inbox, dispatch=bolt.process, is_busy=self._is_busy)
+        self._runner = JobRunner({**errands(self.desk), KIND: self._worker.process}, give_up=self._give_up)
+        self._intake = Intake(inbox=self._inbox, wake=self._worker.wake, dispatch=bolt.answer)
+        self.gate = self._gate()
+
+    def _desk(self) -> Desk:
+        directory = SlackDirectory(self._reception.client)
+        messenger = SlackMessenger(self._reception.client, self._storage, directory, self._clock)
+        return Desk(storage=self._storage, directory=directory, messenger=messenger, jobs=self._jobs, clock=self._clock)
+
+    def _bolt(self) -> Bolt:
+        app = slack_app(self._reception, api_url=self._settings.slack_api_url)
+        register(app, self.desk, installations=self._installations, forget=self._reception.forget)
+        return Bolt(app)
+
+    def _gate(self) -> Gate:
+        secret = self._settings.slack_signing_secret
+        oauth = _oauth(self._settings, self._installations, self._clock, self._reception)
+        return Gate(
+            web_app(readiness=self.readiness, numbers=self._numbers, oauth=oauth),
+            intake=self._intake,
+            signing_secret=secret.get_secret_value() if secret else None,
+            clock=self._clock,
+            count=self._metrics.count_answer,
+        )
+
+    def start(self, *, pace: timedelta | None = None) -> None:
+        """Start the parts behind the gate, each as often as it takes; `pace` makes the clock tick faster."""
+        self._begin(_as_often_as_it_takes(self._start_jobs))
+        self._begin(_as_often_as_it_takes(lambda: self._start_clock(pace)))
+        if self._settings.slack_mode == "socket":
+            self._begin(_as_often_as_it_takes(self._start_socket))
+        self._begin(self._worker.run(self._jobs, self._runner))
+
+    async def stop(self) -> None:
+        """Let running jobs finish for a few seconds, then close everything."""
+        if self._socket is not None:
+            await survived(self._socket.stop(), "close the socket")
+        if self._ticking is not None:
+            self._ticking.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FINISH_SECONDS):
+                await self._runner.idle()
+        await survived(self._jobs.stop(), "stop the jobs")
+        await survived(self._locks.close(), "let go of locks")
+        await survived(self._inbox.close(), "close the inbox")
+        await survived(self._storage.close(), "close the database")
+        log.info("stopped")
+
+    async def readiness(self) -> Mapping[str, bool]:
+        """Say which parts work."""
+        parts = {
+            "database": await self._storage.is_ready(),
+            "jobs": self._jobs.is_ready,
+            "clock": self._ticking is not None and self._ticking.is_running,
+        }
+        if self._settings.slack_mode == "socket":
+            parts["socket"] = self._socket is not None and await self._socket.is_connected()
+        return parts
+
+    async def _numbers(self) -> bytes:
+        jobs = await (await self._jobs.engine()).counts() if self._jobs.is_ready else {}
+        return self._metrics.text(await self._inbox.counts(), jobs, await self.readiness())
+
+    def _is_busy(self) -> bool:
+        return self.gate.in_flight > BUSY
+
+    async def _give_up(self, job: Job, reason: str) -> None:
+        if job.kind == KIND:
+            await self._worker.set_aside(job.args["event_id"], reason)
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _start_jobs(self) -> None:
+        name = await own_name(_wanted_name(self._settings), self._locks)
+
+        def load() -> Engine:
+            from handlers.jobs import DurableJobs  # noqa: PLC0415 -- most of a second that the gate need not wait for
+
+            url = jobs_database(self._settings.database)
+            return DurableJobs(self._runner, database_url=url, executor_id=name, locks=self._locks)
+
+        await self._jobs.start(load)
+
+    async def _start_clock(self, pace: timedelta | None) -> None:
+        from handlers.clock import HeedClock  # noqa: PLC0415 -- same
+
+        engine = await self._jobs.engine()
+        duties = chores(self.desk, inbox=self._inbox, worker=self._worker, runner=self._runner, engine=engine)
+        self._ticking = HeedClock(duties, clock=self._clock, pace=pace)
+        self._ticking.start()
+
+    async def _start_socket(self) -> None:
+        from handlers.socket import Socket  # noqa: PLC0415 -- only where Slack cannot call
+
+        token = self._settings.slack_app_token
+        self._socket = Socket(
+            self._intake, app_token=token.get_secret_value() if token else "", api_url=self._settings.slack_api_url
+        )
+        await self._socket.start()
+
+
+async def serve(
+    settings: Settings, *, clock: Clock, listener: socket.socket, stop: asyncio.Event, pace: timedelta | None = None
+) -> None:
+    """Serve until told to stop; raises SettingsError when something needed is missing, before anything is touched."""
+    if missing := missing_for_serving(settings):
+        raise SettingsError("\n".join(missing))
+    if settings.talks_to_loopback:
+        forget_proxies()
+    if not await is_current(settings.database):
+        await upgrade(settings.database)
+    heed = Heed(settings, clock=clock)
+    try:
+        heed.start(pace=pace)
+        log.info("listening", port=listener.getsockname()[1], mode=settings.slack_mode)
+        await serve_until(stop, heed.gate, listener)
+    finally:
+        await heed.stop()
+
+
+async def _as_often_as_it_takes(start: Callable[[], Awaitable[None]]) -> None:
+    started = False
+    while not started:
+        started = await survived(start(), "start")
+        await asyncio.sleep(0 if started else RESTART_SECONDS)
+
+
+def _installations(settings: Settings, storage: SqlStorage) -> Installations | None:
+    keys = settings.encryption_keys
+    return SqlInstallations(storage, keys.get_secret_value()) if settings.is_distributed and keys else None
+
+
+def _seats(settings: Settings, installations: Installations | None, clock: Clock) -> Seats:
+    if settings.slack_bot_token is not None:
+        return OneSeat(settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url, clock=clock)
+    if installations is None:
+        raise SettingsError("\n".join(missing_for_serving(settings)))
+    return ManySeats(installations, clock=clock)
+
+
+def _oauth(
+    settings: Settings, installations: Installations | None, clock: Clock, reception: Reception
+) -> AsyncOAuthFlow | None:
+    if installations is None or settings.slack_client_id is None or settings.slack_client_secret is None:
+        return None
+    return oauth_flow(
+        installations,
+        clock=clock,
+        forget=reception.forget,
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret.get_secret_value(),
+        scopes=bot_scopes(),
+        api_url=settings.slack_api_url,
+    )
+
+
+def _locks(settings: Settings) -> Locks:
+    file = sqlite_file(settings.database)
+    if file is None:
+        return AdvisoryLocks(postgresql_dsn(settings.database))
+    return FileLocks(file.with_name(f"{file.stem}-replicas"))
+
+
+def _wanted_name(settings: Settings) -> str:
+    """Return the name of this process: given, else the machine's; on SQLite there is only one machine."""
+    if settings.executor_id is not None:
+        return settings.executor_id
+    return "heed" if sqlite_file(settings.database) is not None else socket.gethostname()

@@ -1,1 +1,196 @@
-"""The door."""
+"""The door: `heed demo | serve | migrate | import | export | doctor | manifest`."""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from bot.domain.errors import HeedError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from sandbox.config import SandboxConfig
+
+# Every command imports only what it needs: `heed --help` should not wait for a web server to load.
+# ruff: noqa: PLC0415
+
+Result = TypeVar("Result")
+
+# In the demo people move the clock and look; nobody waits a quarter of a minute for a digest.
+DEMO_PACE = timedelta(seconds=1)
+DEMO_FOLDER = Path(".heed") / "demo"
+HEED_PORT, SANDBOX_PORT = 3000, 3100
+# How far to look for a free port: a few demos may run side by side.
+PORTS_TRIED = 20
+
+door = typer.Typer(
+    name="heed",
+    help="Heed keeps what customers say in Slack, and turns it into a weekly digest.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@door.command()
+def serve() -> None:
+    """Serve a workspace: take HEED_* settings, bring the database up to date, listen until stopped.
+
+    On PostgreSQL several processes may start at once: one of them brings the database up to date, the others wait.
+    """
+    settings = _settings()
+    _run(lambda: _serve(settings))
+
+
+@door.command()
+def demo() -> None:
+    """Start Heed beside a Slack look-alike on this machine and print the address to open."""
+    from bot.log import set_up_log
+
+    set_up_log("warning", "console")
+    _run(_demonstrate)
+
+
+@door.command()
+def migrate() -> None:
+    """Bring the database up to date and end; `heed serve` does this by itself."""
+    from storage.migrate import upgrade
+
+    settings = _settings()
+    _run(lambda: upgrade(settings.database))
+    typer.echo("The database is up to date.")
+
+
+@door.command()
+def doctor(
+    new_key: Annotated[bool, typer.Option("--new-key", help="Print a new key for HEED_ENCRYPTION_KEYS.")] = False,
+) -> None:
+    """Check settings, database, Slack, clock and jobs, and say what to do about what is not right."""
+    from handlers.terminal_doctor import examine, new_encryption_key
+
+    if new_key:
+        typer.echo(new_encryption_key())
+        return
+    from app import checks
+
+    settings = _settings()
+    if not _run(lambda: examine(checks(settings))):
+        raise typer.Exit(code=1)
+
+
+@door.command()
+def manifest(
+    url: Annotated[str | None, typer.Option(help="Where Slack reaches Heed, such as https://heed.example.com")] = None,
+    socket: Annotated[bool, typer.Option("--socket", help="For Socket Mode: Heed calls Slack.")] = False,
+) -> None:
+    """Print the manifest to create the Slack app from."""
+    from handlers.manifest import manifest as filled_in
+
+    typer.echo(filled_in(url=url, is_socket=socket))
+
+
+def main() -> None:
+    """Open the door; what Heed can explain ends with a sentence, never with a traceback."""
+    try:
+        door()
+    except HeedError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _settings() -> "Settings":
+    from bot.log import set_up_log
+    from bot.settings import read_settings
+
+    settings = read_settings()
+    set_up_log(settings.log_level, settings.log_format)
+    return settings
+
+
+def _run(work: Callable[[], Coroutine[None, None, Result]]) -> Result:
+    factory: Callable[[], asyncio.AbstractEventLoop] | None = None
+    with contextlib.suppress(ImportError):
+        from uvloop import new_event_loop
+
+        factory = new_event_loop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        return runner.run(work())
+
+
+async def _serve(settings: "Settings") -> None:
+    from app import serve as serve_until_stopped
+    from handlers.server import listening_socket, stop_on_signals
+    from handlers.system_clock import SystemClock
+
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    listener = listening_socket(settings.host, settings.port)
+    await serve_until_stopped(settings, clock=SystemClock(), listener=listener, stop=stop)
+
+
+async def _demonstrate() -> None:
+    """Run both sides until stopped, on a fresh database."""
+    import json
+    import shutil
+
+    from app import serve as serve_until_stopped
+    from handlers.manifest import manifest as filled_in
+    from handlers.server import first_listening_socket, free_port, stop_on_signals
+    from sandbox.config import SEED_FOLDER, SandboxConfig
+    from sandbox.server import running_sandbox
+
+    shutil.rmtree(DEMO_FOLDER, ignore_errors=True)
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    listener = first_listening_socket(range(HEED_PORT, HEED_PORT + PORTS_TRIED))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    config = SandboxConfig(
+        manifest=json.loads(filled_in(url=url, is_socket=False)),
+        app_url=url,
+        port=free_port(range(SANDBOX_PORT, SANDBOX_PORT + PORTS_TRIED)),
+        seed_folder=SEED_FOLDER,
+    )
+    settings = _demo_settings(config)
+    heed = asyncio.create_task(
+        serve_until_stopped(settings, clock=config.clock, listener=listener, stop=stop, pace=DEMO_PACE)
+    )
+    async with running_sandbox(config):
+        announcing = asyncio.create_task(_announce(url, config.public_url))
+        try:
+            await heed
+        finally:
+            announcing.cancel()
+
+
+def _demo_settings(config: "SandboxConfig") -> "Settings":
+    from bot.settings import read_settings
+
+    return read_settings(
+        data_dir=DEMO_FOLDER.absolute(),
+        database_url=f"sqlite:///{(DEMO_FOLDER / 'heed.db').absolute()}",
+        slack_mode="http",
+        slack_bot_token=config.bot_token,
+        slack_signing_secret=config.signing_secret,
+        slack_api_url=f"{config.public_url}/api/",
+        executor_id="demo",
+        log_level="warning",
+    )
+
+
+async def _announce(heed_url: str, page_url: str) -> None:
+    from handlers.server import ready
+
+    await ready(f"{heed_url}/readyz")
+    typer.echo(
+        f"\n  Heed is running beside a look-alike of Slack. Open {page_url}\n\n"
+        "  Everything stays on this machine and begins afresh each time. Ctrl-C stops it.\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -51,6 +51,8 @@ def set_up_log(level: str, form: str, stream: TextIO | None = None) -> None:
     root.setLevel(level.upper())
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    # It warns of every job that an ending process leaves to the next one, which is what should happen.
+    logging.getLogger("dbos").setLevel(logging.ERROR)
 
 
 def _renderer(form: str, stream: TextIO) -> structlog.typing.Processor:

@@ -58,12 +58,24 @@ class RefusedError(Exception):
 class Gate:
     """Answers POST /slack/events by itself and hands every other request to the application behind it."""
 
-    def __init__(self, behind: AsgiApp, *, intake: Intake, signing_secret: str, clock: Clock) -> None:
-        """Take the application behind the gate, the intake, the secret that Slack signs with, and a clock."""
+    def __init__(
+        self,
+        behind: AsgiApp,
+        *,
+        intake: Intake,
+        signing_secret: str | None,
+        clock: Clock,
+        count: Callable[[int], None] = lambda _status: None,
+    ) -> None:
+        """Take the application behind the gate, the intake, Slack's secret, a clock, and who counts the answers.
+
+        Without a secret (Socket Mode needs none) every delivery over HTTP is refused.
+        """
         self._behind = behind
         self._intake = intake
-        self._secret = signing_secret.encode()
+        self._secret = signing_secret.encode() if signing_secret else None
         self._clock = clock
+        self._count = count
         # Requests that are being answered right now: slow work waits while there are many.
         self.in_flight = 0
 
@@ -83,6 +95,7 @@ class Gate:
             answer = UNAVAILABLE
         finally:
             self.in_flight -= 1
+        self._count(answer.status)
         await _send(answer, send)
 
     async def _answer(self, header_list: Iterable[tuple[bytes, bytes]], receive: Receive) -> Reply:
@@ -109,6 +122,8 @@ class Gate:
             raise RefusedError(UNSIGNED)
 
     def _require_genuine(self, timestamp: bytes, raw: bytes, signature: bytes) -> None:
+        if self._secret is None:
+            raise RefusedError(UNSIGNED)
         expected = b"v0=" + hmac.digest(self._secret, b"v0:%b:%b" % (timestamp, raw), "sha256").hex().encode()
         if not hmac.compare_digest(expected, signature):
             raise RefusedError(UNSIGNED)

@@ -43,6 +43,8 @@ class JobRunner:
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._room = asyncio.Event()
         self._room.set()
+        self._idle = asyncio.Event()
+        self._idle.set()
         # Ids of the jobs that are here, working or waiting for another attempt.
         self.present: set[str] = set()
         self._waiting = 0
@@ -50,6 +52,10 @@ class JobRunner:
     async def room(self) -> None:
         """Wait until another job could start at once."""
         await self._room.wait()
+
+    async def idle(self) -> None:
+        """Wait until no job works; those that wait for another attempt do not count."""
+        await self._idle.wait()
 
     async def run(self, job: Job) -> None:
         """Run a job to its end; raises GivenUpError after the last attempt."""
@@ -104,6 +110,10 @@ class JobRunner:
             self._room.set()
         else:
             self._room.clear()
+        if working == 0:
+            self._idle.set()
+        else:
+            self._idle.clear()
 
 
 async def survived(work: Awaitable[object], chore: str) -> bool:

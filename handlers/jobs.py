@@ -62,6 +62,8 @@ class DurableJobs:
         """Close; jobs that still run are picked up by the next start."""
         await self._call(lambda: DBOS.destroy(destroy_registry=True))
         self._thread.shutdown(wait=False)
+        # DBOS made its own threads the loop's, and took them along; whoever closes after it needs some.
+        self._loop.set_default_executor(ThreadPoolExecutor(thread_name_prefix="heed"))
 
     async def enqueue(self, job: Job) -> None:
         """Store a job and begin it; the same id again changes nothing."""
@@ -180,5 +182,5 @@ def _config(database_url: str, executor_id: str) -> DBOSConfig:
         "sys_db_pool_size": AT_MOST_CONNECTIONS,
         # Heed never waits for a message between jobs, so no connection has to listen.
         "use_listen_notify": False,
-        "log_level": "WARNING",
+        "log_level": "ERROR",
     }

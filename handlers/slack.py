@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import structlog
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
@@ -35,16 +37,29 @@ def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, 
     messages.register(app, desk)
     home.register(app, desk)
     digests.register(app, desk)
+    feedback.register(app, desk)
+    messages.register(app, desk)
+    digests.register(app, desk)
+    home.register(app, desk)
     workspaces.register(app, desk, installations=installations, forget=forget)
 
 
 def slack_app(reception: Reception, *, api_url: str) -> AsyncApp:
     """Return a Bolt app that trusts its transports, knows its workspaces from us, and explains its failures."""
+
+    async def authorize(
+        context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None
+    ) -> AuthorizeResult | None:
+        return await reception.authorize(context, enterprise_id, team_id)
+
+    client = slack_client("", base_url=api_url, seconds=LISTENER_SECONDS)
+    # Each request brings its workspace's token.
+    client.token = None
     with without_slack_environment():
         app = AsyncApp(
-            client=slack_client("", base_url=api_url, seconds=LISTENER_SECONDS),
+            client=client,
             # None is Bolt's documented answer for a workspace without an installation; its types forgot it.
-            authorize=reception.authorize,  # type: ignore[arg-type]
+            authorize=authorize,  # type: ignore[arg-type]
             # The gate has checked the signature, and answered what needs no listener.
             request_verification_enabled=False,
             ssl_check_enabled=False,

@@ -1,0 +1,44 @@
+"""What the clock does, by the names that its schedule uses."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from bot.flows.desk import Desk
+from bot.flows.digests import hand_out_due_digests
+from bot.ports import Inbox
+from handlers.inbox_worker import InboxWorker
+from handlers.job_runner import JobRunner
+from handlers.jobs_late import Engine
+
+# Slack repeats an event for at most a day; three days leave room for a clock that is wrong.
+INBOX_KEPT = timedelta(days=3)
+# A finished job's id keeps the same slot from running again; no slot comes back after so long.
+JOBS_KEPT = timedelta(days=30)
+
+
+def chores(
+    desk: Desk, *, inbox: Inbox, worker: InboxWorker, runner: JobRunner, engine: Engine
+) -> Mapping[str, Callable[[datetime], Awaitable[None]]]:
+    """Return the function of each chore; it is told the time of Heed's clock, which a demo may move."""
+
+    async def hand_out_digests(now: datetime) -> None:
+        await hand_out_due_digests(desk, now)
+
+    async def sweep_inbox(_now: datetime) -> None:
+        await worker.sweep(engine, runner)
+
+    async def take_over_jobs(_now: datetime) -> None:
+        # Compared with times that the database wrote, so the real clock counts.
+        await engine.take_over(datetime.now(UTC))
+
+    async def clean_up(_now: datetime) -> None:
+        real = datetime.now(UTC)
+        await inbox.drop_older(real - INBOX_KEPT)
+        await engine.forget_older(real - JOBS_KEPT)
+
+    return {
+        "hand_out_digests": hand_out_digests,
+        "sweep_inbox": sweep_inbox,
+        "take_over_jobs": take_over_jobs,
+        "clean_up": clean_up,
+    }
