@@ -8,6 +8,11 @@ from bot.domain.feedback import Feedback, Kind, MessageRef, Severity, Source, St
 from bot.domain.periods import periods_of
 from bot.domain.schedules import Cadence, Rhythm, Slot, slot_named
 
+EXPORT_WORDS = (
+    "The export button does nothing since Tuesday. We click it, the wheel turns, and no file ever comes. Our month-end "
+    "closing waits for it and finance asks me every hour when it will be back, so please tell us at least whether you "
+    "can see the problem on your side or whether we should look for it on ours."
+)
 WEEKLY = Rhythm(cadence=Cadence.WEEKLY, at=time(9), zone="Europe/Berlin")
 
 
@@ -87,4 +92,33 @@ def digest(numbers: Tally, *picks: Feedback | None, slot: str = "2026-11-23T09:0
         tally=numbers,
         picks=picks,
         time_zone="Europe/Berlin",
+    )
+
+
+def a_week() -> Digest:
+    """Return a digest with a bit of everything."""
+    numbers = tally(
+        [4, 7, 9, 11, 14, 16, 20, 12],
+        kinds=[(Kind.BUG, 6, 2), (Kind.REQUEST, 3, 10), (Kind.PRAISE, 2, 2), (None, 1, 6)],
+        by_account=[
+            ("acme", 5, 2),
+            ("شركة النور", 3, 0),
+            ("東京電力", 2, 2),
+            ("Globex & Sons <ltd>", 1, 8),
+            (None, 1, 8),
+        ],
+        accounts=4,
+        people=9,
+        late=2,
+        withheld=3,
+    )
+    return digest(
+        numbers,
+        pick(41, EXPORT_WORDS, kind=Kind.BUG, severity=Severity.CRITICAL, account_name="acme"),
+        pick(42, "لا أستطيع تصدير التقرير الشهري", kind=Kind.BUG, severity=Severity.HIGH, account_name="شركة النور"),
+        pick(43, "検索がとても速くなって助かっています。", kind=Kind.PRAISE, account_name="東京電力"),
+        None,
+        pick(
+            45, "Could <!channel> we get *dark* mode? <https://evil|https://bank.com>", kind=Kind.REQUEST, linked=False
+        ),
     )
