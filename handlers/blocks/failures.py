@@ -1,6 +1,6 @@
 """How Heed says that something did not work."""
 
-from handlers.blocks import kit
+from handlers.blocks import kit, limits
 from handlers.blocks.kit import Block
 
 
@@ -10,5 +10,5 @@ def failure_view(sentence: str) -> Block:
         "type": "modal",
         "title": kit.plain("That did not work", 24),
         "close": kit.plain("Back", 24),
-        "blocks": [kit.section(kit.escape(sentence))],
+        "blocks": [kit.section(kit.escaped(sentence, limits.SECTION_TEXT))],
     }

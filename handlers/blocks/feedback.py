@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.domain.commands import Asked, Command
 from bot.domain.feedback import Feedback, Version
 from bot.flows.finding import PAGE_ITEMS, Answer, Shown
-from handlers.blocks import kit
+from handlers.blocks import kit, limits
 from handlers.blocks.items import (
     QUOTE_BUDGET,
     entry,
@@ -95,7 +95,8 @@ def question_message(command: Command, key: str) -> Rendered:
 
 def refusal_message(sentence: str) -> Rendered:
     """Return a sentence that says why something was not done; it may quote what was typed."""
-    return Rendered(text=kit.escape(sentence), blocks=(kit.plain_section(sentence),))
+    text = kit.escaped(sentence, limits.MESSAGE_TEXT).strip() or kit.NOTHING
+    return Rendered(text=text, blocks=(kit.plain_section(sentence),))
 
 
 def export_started_message(file_format: str) -> Rendered:
@@ -126,7 +127,8 @@ def _paging(answer: Answer) -> Iterator[Block]:
         buttons.append(_page_button("Previous", "feedback.find_previous", answer.query, answer.offset - PAGE_ITEMS))
     if after < answer.found.total:
         buttons.append(_page_button("Next", "feedback.find_next", answer.query, after))
-    if buttons:
+    # A search that is too long for a button's memory has to be typed again.
+    if buttons and all(kit.size(str(button["value"])) <= limits.BUTTON_VALUE for button in buttons):
         yield kit.actions("feedback.paging", *buttons)
 
 

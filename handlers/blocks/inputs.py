@@ -34,8 +34,9 @@ def text_input(
     }
     if placeholder:
         element["placeholder"] = plain(placeholder, limits.PLACEHOLDER)
-    if initial:
-        element["initial_value"] = truncate(visible(initial), min(longest, limits.TYPED_TEXT))
+    # Slack refuses an initial text that is empty.
+    if seen := visible(initial).strip():
+        element["initial_value"] = truncate(seen, min(longest, limits.TYPED_TEXT))
     return element
 
 

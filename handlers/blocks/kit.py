@@ -54,21 +54,23 @@ def size(text: str) -> int:
 
 def escaped_size(text: str) -> int:
     """Return the length that the text has once `&`, `<` and `>` are escaped."""
-    return size(escape(text))
+    return size(text) + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
 
 
 def truncate(text: str, budget: int, measure: Callable[[str], int] = size) -> str:
     """Return the text cut to the budget (in UTF-16 units) between graphemes, with an ellipsis when it was cut."""
-    if measure(text) <= budget:
+    if len(text) <= budget and measure(text) <= budget:
         return text
-    kept: list[str] = []
+    # Every character counts one at least, so that nothing beyond the budget needs to be looked at.
+    near, kept = text[: max(budget, 0)], 0
     left = budget - size(ELLIPSIS)
-    for grapheme in regex.finditer(r"\X", text):
+    for grapheme in regex.finditer(r"\X", near):
         left -= measure(grapheme.group())
-        if left < 0:
+        is_whole = grapheme.end() < len(near)
+        if left < 0 or not is_whole:
             break
-        kept.append(grapheme.group())
-    return "".join(kept).rstrip() + ELLIPSIS if budget > 0 else ""
+        kept = grapheme.end()
+    return near[:kept].rstrip() + ELLIPSIS if budget > 0 else ""
 
 
 def escaped(text: str, budget: int) -> str:

@@ -1,12 +1,14 @@
 """Short messages in Heed's own words."""
 
 from bot.messages import ExportReady, Sentence
-from handlers.blocks.kit import Rendered, escape, plain_section
+from handlers.blocks import limits
+from handlers.blocks.kit import NOTHING, Rendered, escaped, section
 
 
 def sentence_message(sentence: Sentence) -> Rendered:
-    """Return plain words, shown letter by letter."""
-    return Rendered(text=escape(sentence.text), blocks=(plain_section(sentence.text),))
+    """Return a sentence; what it names in backticks is shown as something to type."""
+    text = escaped(sentence.text, limits.SECTION_TEXT).strip() or NOTHING
+    return Rendered(text=text, blocks=(section(text),))
 
 
 def export_message(export: ExportReady) -> Rendered:
