@@ -1,0 +1,273 @@
+"""Heed's front door for tests: the real Bolt app with every listener, in front of Slack as the fakes play it."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from aiohttp import web
+
+from bot.domain.audience import Reader
+from bot.domain.feedback import Feedback
+from bot.flows.desk import Desk
+from bot.ports import Installation, Search, Storage
+from handlers.errands import errands
+from handlers.slack import Bolt, register, slack_app
+from handlers.workspaces import Reception
+from tests.fakes.jobs import MONDAY, FixedClock, InlineJobs
+from tests.fakes.slack import HEED, WORKSPACE, FakeDirectory, RecordingMessenger
+
+Json: TypeAlias = dict[str, Any]
+
+GENERAL, PRIVATE, SHARED = "C0GENERAL", "C0SECRET", "C0SHARED"
+PRIYA, SAM, GUEST, OUTSIDER, CUSTOMER = "U0PRIYA", "U0SAM", "U0GUEST", "U0OUTSIDER", "U0CUSTOMER"
+ACME = "T0ACME"
+TS = "1790000000.000100"
+
+
+class _Seats:
+    """One workspace where Heed is installed."""
+
+    async def find(self, workspace_id: str | None, enterprise_id: str | None) -> Installation | None:
+        """Return the seat in the workspace of the tests."""
+        del enterprise_id
+        if workspace_id != WORKSPACE:
+            return None
+        return Installation(
+            workspace_id=WORKSPACE,
+            enterprise_id=None,
+            bot_token="xoxb-door",
+            bot_id="B0HEED",
+            bot_user_id=HEED,
+            scopes=(),
+            installed_by=None,
+            installed_at=MONDAY,
+        )
+
+    def forget(self) -> None:
+        """Have nothing to forget."""
+
+
+@dataclass(slots=True)
+class FrontDoor:
+    """What a test does at the door, and what it sees."""
+
+    desk: Desk
+    directory: FakeDirectory
+    messenger: RecordingMessenger
+    jobs: InlineJobs
+    clock: FixedClock
+    bolt: Bolt
+    url: str
+    # Calls of views.*, in their order, and what went to response urls.
+    views: list[tuple[str, Json]] = field(default_factory=list)
+    responses: list[Json] = field(default_factory=list)
+    # What views.open answers instead of opening, such as `expired_trigger_id`.
+    refusal: str | None = None
+    triggers: int = 0
+
+    async def command(self, text: str, *, user: str = PRIYA, channel: str = GENERAL, trigger: str = "") -> Json:
+        """Type `/heed` and a text; return the answer."""
+        body = {
+            "command": "/heed",
+            "text": text,
+            "team_id": WORKSPACE,
+            "user_id": user,
+            "channel_id": channel,
+            "trigger_id": trigger or self._trigger(),
+            "response_url": f"{self.url}/response",
+        }
+        return await self._answer(body)
+
+    async def tag(self, message: Json, *, user: str = PRIYA, channel: str = GENERAL) -> Json:
+        """Choose the message shortcut on a message; return the form that opened."""
+        await self._answer(
+            self._by(user)
+            | {
+                "type": "message_action",
+                "callback_id": "feedback.tag",
+                "channel": {"id": channel},
+                "message": {"type": "message", **message},
+                "response_url": f"{self.url}/response",
+            }
+        )
+        return self.opened()
+
+    async def log(self, *, user: str = PRIYA) -> Json:
+        """Choose the global shortcut; return the form that opened."""
+        await self._answer(self._by(user) | {"type": "shortcut", "callback_id": "feedback.log"})
+        return self.opened()
+
+    async def press(
+        self, action_id: str, value: str, *, user: str = PRIYA, team: str = WORKSPACE, channel: str = GENERAL
+    ) -> None:
+        """Press a button in a message of Heed."""
+        await self._answer(
+            self._by(user, team)
+            | {
+                "type": "block_actions",
+                "actions": [{"type": "button", "action_id": action_id, "block_id": "b", "value": value}],
+                "channel": {"id": channel},
+                "container": {"type": "message", "message_ts": TS, "channel_id": channel},
+                "message": {"ts": TS, "bot_id": "B0HEED", "team": WORKSPACE},
+                "response_url": f"{self.url}/response",
+            }
+        )
+
+    async def submit(self, view: Json, *, user: str = PRIYA, view_id: str = "V1", **values: str) -> Json:
+        """Send a form, its inputs as they were filled in but for the given ones; return the answer."""
+        filled = {name: _state(view, name, values) for name in _inputs(view)}
+        body = self._by(user) | {
+            "type": "view_submission",
+            "view": view | {"id": view_id, "state": {"values": filled}, "app_installed_team_id": WORKSPACE},
+        }
+        return await self._answer(body)
+
+    async def event(self, **event: Any) -> None:
+        """Deliver an event, as its durable job does."""
+        authorizations = [{"team_id": WORKSPACE, "user_id": HEED, "is_bot": True}]
+        body = {"type": "event_callback", "team_id": WORKSPACE, "authorizations": authorizations, "event": event}
+        await self.bolt.process(body)
+
+    async def react(
+        self, *, user: str = PRIYA, ts: str = TS, added: bool = True, event_ts: str, name: str = "ear"
+    ) -> None:
+        """Put a reaction on a message in general, or take it off."""
+        await self.event(
+            type="reaction_added" if added else "reaction_removed",
+            user=user,
+            reaction=name,
+            item={"type": "message", "channel": GENERAL, "ts": ts},
+            event_ts=event_ts,
+        )
+
+    async def edit(self, words: str, *, before: str, ts: str = TS, edited_ts: str, channel: str = GENERAL) -> None:
+        """Edit a message, in Slack and in what Slack tells."""
+        await self.event(
+            type="message",
+            subtype="message_changed",
+            channel=channel,
+            message={"ts": ts, "user": CUSTOMER, "text": words, "edited": {"user": CUSTOMER, "ts": edited_ts}},
+            previous_message={"ts": ts, "user": CUSTOMER, "text": before},
+        )
+
+    async def delete(self, ts: str = TS, *, channel: str = GENERAL) -> None:
+        """Delete a message, in Slack and in what Slack tells."""
+        self.directory.messages.pop((channel, ts), None)
+        await self.event(type="message", subtype="message_deleted", channel=channel, deleted_ts=ts)
+
+    async def items(self) -> list[Feedback]:
+        """Return every active item, newest first."""
+        everything = Reader(
+            workspace_id=WORKSPACE, channel_ids=frozenset({PRIVATE, SHARED, GENERAL, "D0PRIYA", "G0NOWHERE"})
+        )
+        async with self.desk.storage.work(WORKSPACE) as work:
+            return list((await work.feedback.search(Search(limit=100), everything)).items)
+
+    async def item(self) -> Feedback:
+        """Return the only active item."""
+        (only,) = await self.items()
+        return only
+
+    def opened(self) -> Json:
+        """Return the form that was opened last."""
+        method, arguments = self.views[-1]
+        assert method == "views.open"
+        return dict(arguments["view"])
+
+    def _by(self, user: str, team: str = WORKSPACE) -> Json:
+        return {"team": {"id": WORKSPACE}, "user": {"id": user, "team_id": team}, "trigger_id": self._trigger()}
+
+    def _trigger(self) -> str:
+        self.triggers += 1
+        return f"trigger-{self.triggers}"
+
+    async def _answer(self, body: Json) -> Json:
+        reply = await self.bolt.answer(body)
+        assert reply.status == 200, reply
+        text = reply.body.decode()
+        return dict(json.loads(text)) if text.startswith("{") else {"text": text}
+
+    async def answer_api(self, request: web.Request) -> web.Response:
+        """Play the few methods that listeners call themselves."""
+        method = request.match_info["method"]
+        arguments = json.loads(await request.text() or "{}")
+        if self.refusal is not None:
+            return web.json_response({"ok": False, "error": self.refusal})
+        self.views.append((method, arguments))
+        return web.json_response({"ok": True})
+
+    async def take_response(self, request: web.Request) -> web.Response:
+        """Play a response url."""
+        self.responses.append(json.loads(await request.text()))
+        return web.Response(text="ok")
+
+
+def _inputs(view: Json) -> list[str]:
+    return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+
+
+def _state(view: Json, name: str, values: Mapping[str, str]) -> Json:
+    element = next(block["element"] for block in view["blocks"] if block.get("block_id") == name)
+    if element["type"] == "static_select":
+        chosen = values.get(name, element.get("initial_option", {}).get("value", ""))
+        return {name: {"type": "static_select", "selected_option": {"value": chosen} if chosen else None}}
+    typed = values.get(name, element.get("initial_value"))
+    return {name: {"type": "plain_text_input", "value": typed}}
+
+
+def texts_of(payload: Any) -> list[str]:
+    """Return every text in an answer, a form or a message, in its order."""
+    if isinstance(payload, dict):
+        own = [payload["text"]] if isinstance(payload.get("text"), str) else []
+        return own + [text for value in payload.values() for text in texts_of(value)]
+    return [text for value in payload for text in texts_of(value)] if isinstance(payload, list) else []
+
+
+def buttons_of(payload: Any) -> dict[str, Json]:
+    """Return the buttons in an answer or a message, by what is written on them; the last of equal ones."""
+    if isinstance(payload, dict):
+        own = {payload["text"]["text"]: payload} if payload.get("type") == "button" else {}
+        return own | {name: button for value in payload.values() for name, button in buttons_of(value).items()}
+    if isinstance(payload, list):
+        return {name: button for value in payload for name, button in buttons_of(value).items()}
+    return {}
+
+
+def populated() -> FakeDirectory:
+    """Return a workspace with people, a guest, somebody from outside, and three kinds of channels."""
+    directory = FakeDirectory()
+    for user_id, name in ((PRIYA, "Priya"), (SAM, "Sam"), (CUSTOMER, "Jo Miller")):
+        directory.add_person(user_id, name)
+    directory.add_person(GUEST, "Gast", guest=True)
+    directory.add_person(OUTSIDER, "Kim of Acme", team_id=ACME)
+    directory.add_person(HEED, "Heed", bot=True)
+    directory.add_channel(GENERAL, PRIYA, SAM, CUSTOMER, name="general")
+    directory.add_channel(PRIVATE, PRIYA, name="secret", private=True)
+    directory.add_channel(SHARED, PRIYA, SAM, OUTSIDER, name="ext-acme", external=True)
+    directory.add_channel("D0PRIYA", PRIYA, own_dm=True)
+    return directory
+
+
+@asynccontextmanager
+async def front_door(storage: Storage) -> AsyncIterator[FrontDoor]:
+    """Open the door while the block runs."""
+    directory, clock, jobs = populated(), FixedClock(), InlineJobs()
+    messenger = RecordingMessenger(directory)
+    desk = Desk(storage=storage, directory=directory, messenger=messenger, jobs=jobs, clock=clock)
+    jobs.functions = errands(desk)
+    runner = web.AppRunner(web.Application(), access_log=None, shutdown_timeout=0.1)
+    door = FrontDoor(desk=desk, directory=directory, messenger=messenger, jobs=jobs, clock=clock, bolt=None, url="")  # type: ignore[arg-type]
+    runner.app.router.add_post("/api/{method}", door.answer_api)
+    runner.app.router.add_post("/response", door.take_response)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    door.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    app = slack_app(Reception(_Seats(), api_url=f"{door.url}/api/"), api_url=f"{door.url}/api/")
+    register(app, desk, installations=None, forget=lambda: None)
+    door.bolt = Bolt(app)
+    try:
+        yield door
+    finally:
+        await runner.cleanup()
