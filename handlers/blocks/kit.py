@@ -132,7 +132,9 @@ def section(text: str, accessory: Block | None = None) -> Block:
 
 def plain_section(text: str, accessory: Block | None = None) -> Block:
     """Return a section that shows any text letter by letter."""
-    return _with_accessory({"type": "section", "text": plain(text, limits.SECTION_TEXT)}, accessory)
+    # Escaped, a text of nothing but `&` alone would use up what a whole message may hold.
+    cut = truncate(visible(text), limits.SECTION_TEXT, escaped_size)
+    return _with_accessory({"type": "section", "text": plain(cut, limits.SECTION_TEXT)}, accessory)
 
 
 def fields(*texts: str) -> Block:
