@@ -2,23 +2,25 @@
 
 from sandbox import acts, forms, people, talk
 from sandbox.clock import MovableClock
-from sandbox.core import Core
+from sandbox.config import SandboxConfig
 from sandbox.events import envelope
 from sandbox.faults import Faults
 from sandbox.journal import Row
-from sandbox.nouns import Channel, Installation, Message, Person, by_ts
-from sandbox.wire import Json, RefusedError
+from sandbox.nouns import Channel, Message, Person, by_ts
+from sandbox.staging import Staging
+from sandbox.wire import Json
 from sandbox.written import view_json
 
 
-class Acting:
+class Acting(Staging):
     """Acts of people, who and where by id or by name; events go out in the background, see `settled`."""
 
-    def __init__(self, core: Core) -> None:
-        """Act in the world of a core."""
-        self.core = core
-
     # --- what there is ----------------------------------------------------------------------------------------------
+
+    @property
+    def config(self) -> SandboxConfig:
+        """How the look-alike was started: addresses, tokens, secrets."""
+        return self.core.config
 
     @property
     def faults(self) -> Faults:
@@ -29,14 +31,6 @@ class Acting:
     def clock(self) -> MovableClock:
         """The clock that can be moved."""
         return self.core.config.clock
-
-    @property
-    def bot(self) -> Installation:
-        """The app in the first workspace; raises RefusedError when it is not installed."""
-        found = self.core.world.installation_in(next(iter(self.core.world.workspaces)))
-        if found is None:
-            raise RefusedError("The app is not installed in this workspace.", 409)
-        return found
 
     @property
     def posted(self) -> list[Message]:

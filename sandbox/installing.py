@@ -1,6 +1,7 @@
 """Putting the app into a workspace: its bot appears, people get direct messages with it."""
 
 from sandbox.core import Core
+from sandbox.events import publish_to_app
 from sandbox.nouns import Installation, Person, Workspace
 from sandbox.wire import RefusedError
 
@@ -34,6 +35,20 @@ def install(core: Core, team_id: str, token: str) -> Installation:
     world.add_people([bot])
     core.stream.tell("state")
     return installation
+
+
+def revoke(core: Core, installation: Installation) -> None:
+    """Take an installation's token back and tell the app."""
+    tokens = {"oauth": [], "bot": [installation.bot_user_id]}
+    publish_to_app(core, {"type": "tokens_revoked", "tokens": tokens}, installation)
+    installation.is_revoked = True
+    core.stream.tell("state")
+
+
+def remove(core: Core, installation: Installation) -> None:
+    """Take the app out of a workspace and tell it twice, as Slack does."""
+    publish_to_app(core, {"type": "app_uninstalled"}, installation)
+    revoke(core, installation)
 
 
 def open_direct_messages(core: Core, installation: Installation) -> None:

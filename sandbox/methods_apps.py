@@ -3,8 +3,7 @@
 import secrets
 
 from sandbox.calls import Call, Method
-from sandbox.events import publish_to_app
-from sandbox.installing import install
+from sandbox.installing import install, remove, revoke
 from sandbox.nouns import Installation
 from sandbox.validation import MESSAGE_BLOCKS, block_problems
 from sandbox.validation_views import view_problems
@@ -36,15 +35,14 @@ async def auth_revoke(call: Call) -> Json:
     """Take the token back, unless it is only a test."""
     if call.flag("test"):
         return {"revoked": False}
-    revoke(call, call.bot)
+    revoke(call.core, call.bot)
     return {"revoked": True}
 
 
 async def uninstall(call: Call) -> Json:
     """Remove the app from the workspace that calls."""
     _check_client(call)
-    publish_to_app(call.core, {"type": "app_uninstalled"}, call.bot)
-    revoke(call, call.bot)
+    remove(call.core, call.bot)
     return {}
 
 
@@ -100,14 +98,6 @@ async def validate_blocks(call: Call) -> Json:
             raise ApiError(code, {"errors": errors})
         return {}
     raise ApiError("invalid_arguments")
-
-
-def revoke(call: Call, installation: Installation) -> None:
-    """Take an installation's token back and tell the app."""
-    tokens = {"oauth": [], "bot": [installation.bot_user_id]}
-    publish_to_app(call.core, {"type": "tokens_revoked", "tokens": tokens}, installation)
-    installation.is_revoked = True
-    call.core.stream.tell("state")
 
 
 def _check_client(call: Call) -> None:

@@ -1,0 +1,118 @@
+"""A listening look-alike with a recording app on the other side, and slack_sdk to talk to it."""
+
+from collections.abc import AsyncIterator, Awaitable
+
+import pytest
+from aiohttp import web
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from sandbox.config import SandboxConfig
+from sandbox.server import Sandbox, running_sandbox
+from sandbox.wire import Json
+from tests.sandbox.recording import RecordingApp
+
+SCOPES = [
+    "app_mentions:read",
+    "channels:history",
+    "channels:join",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "files:read",
+    "files:write",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "im:read",
+    "im:write",
+    "mpim:history",
+    "mpim:read",
+    "reactions:read",
+    "reactions:write",
+    "team:read",
+    "users:read",
+]
+EVENTS = [
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "channel_archive",
+    "channel_rename",
+    "member_joined_channel",
+    "member_left_channel",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "message.mpim",
+    "reaction_added",
+    "reaction_removed",
+    "tokens_revoked",
+]
+MANIFEST: Json = {
+    "display_information": {"name": "Heed"},
+    "features": {
+        "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
+        "bot_user": {"display_name": "Heed"},
+        "slash_commands": [
+            {"command": "/heed", "description": "Keep it", "should_escape": True},
+            {"command": "/plain", "description": "Without ids"},
+        ],
+        "shortcuts": [
+            {"name": "Tag", "type": "message", "callback_id": "feedback.tag", "description": "Tag"},
+            {"name": "Log", "type": "global", "callback_id": "feedback.log", "description": "Log"},
+        ],
+    },
+    "oauth_config": {"scopes": {"bot": SCOPES}},
+    "settings": {"event_subscriptions": {"bot_events": EVENTS}},
+}
+
+
+@pytest.fixture
+async def app() -> RecordingApp:
+    """Remember what arrives at the app."""
+    return RecordingApp()
+
+
+@pytest.fixture
+async def app_url(app: RecordingApp) -> AsyncIterator[str]:
+    """Serve the recording app and return its address."""
+    site = web.Application()
+    site.router.add_post("/slack/events", app.take)
+    runner = web.AppRunner(site, shutdown_timeout=0.1)
+    await runner.setup()
+    listening = web.TCPSite(runner, "127.0.0.1", 0)
+    await listening.start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+@pytest.fixture
+def config(app_url: str) -> SandboxConfig:
+    """How the look-alike is started; tests replace it to start another."""
+    return SandboxConfig(manifest=MANIFEST, app_url=app_url, port=0, ack_timeout_s=0.4)
+
+
+@pytest.fixture
+async def sandbox(config: SandboxConfig) -> AsyncIterator[Sandbox]:
+    """Run a look-alike that listens."""
+    async with running_sandbox(config) as running:
+        yield running
+
+
+@pytest.fixture
+def client(sandbox: Sandbox) -> AsyncWebClient:
+    """Return the app's Web API client."""
+    return client_of(sandbox, sandbox.config.bot_token)
+
+
+async def refusal(call: Awaitable[object]) -> str:
+    """Return the error that a Web API call is answered with."""
+    with pytest.raises(SlackApiError) as raised:
+        await call
+    return str(raised.value.response["error"])
+
+
+def client_of(sandbox: Sandbox, token: str | None) -> AsyncWebClient:
+    """Return a Web API client without the retries that would hide answers."""
+    return AsyncWebClient(token=token, base_url=f"{sandbox.config.public_url}/api/", retry_handlers=[])
