@@ -1,7 +1,7 @@
 """Heed's front door for tests: the real Bolt app with every listener, in front of Slack as the fakes play it."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -17,12 +17,29 @@ from handlers.slack import Bolt, register, slack_app
 from handlers.workspaces import Reception
 from tests.fakes.jobs import MONDAY, FixedClock, InlineJobs
 from tests.fakes.slack import HEED, WORKSPACE, FakeDirectory, RecordingMessenger
+from tests.handlers.people import ACME, CUSTOMER, GENERAL, GUEST, OUTSIDER, PRIVATE, PRIYA, SAM, SHARED, populated
+from tests.handlers.screen import buttons_of, inputs_of, state_of, texts_of
+
+__all__ = [
+    "ACME",
+    "CUSTOMER",
+    "GENERAL",
+    "GUEST",
+    "OUTSIDER",
+    "PRIVATE",
+    "PRIYA",
+    "SAM",
+    "SHARED",
+    "TS",
+    "FrontDoor",
+    "Json",
+    "buttons_of",
+    "front_door",
+    "texts_of",
+]
 
 Json: TypeAlias = dict[str, Any]
 
-GENERAL, PRIVATE, SHARED = "C0GENERAL", "C0SECRET", "C0SHARED"
-PRIYA, SAM, GUEST, OUTSIDER, CUSTOMER = "U0PRIYA", "U0SAM", "U0GUEST", "U0OUTSIDER", "U0CUSTOMER"
-ACME = "T0ACME"
 TS = "1790000000.000100"
 
 
@@ -117,7 +134,7 @@ class FrontDoor:
 
     async def submit(self, view: Json, *, user: str = PRIYA, view_id: str = "V1", **values: str) -> Json:
         """Send a form, its inputs as they were filled in but for the given ones; return the answer."""
-        filled = {name: _state(view, name, values) for name in _inputs(view)}
+        filled = {name: state_of(view, name, values) for name in inputs_of(view)}
         body = self._by(user) | {
             "type": "view_submission",
             "view": view | {"id": view_id, "state": {"values": filled}, "app_installed_team_id": WORKSPACE},
@@ -127,7 +144,12 @@ class FrontDoor:
     async def event(self, **event: Any) -> None:
         """Deliver an event, as its durable job does."""
         authorizations = [{"team_id": WORKSPACE, "user_id": HEED, "is_bot": True}]
-        body = {"type": "event_callback", "team_id": WORKSPACE, "authorizations": authorizations, "event": event}
+        body: dict[str, object] = {
+            "type": "event_callback",
+            "team_id": WORKSPACE,
+            "authorizations": authorizations,
+            "event": event,
+        }
         await self.bolt.process(body)
 
     async def react(
@@ -202,52 +224,6 @@ class FrontDoor:
         """Play a response url."""
         self.responses.append(json.loads(await request.text()))
         return web.Response(text="ok")
-
-
-def _inputs(view: Json) -> list[str]:
-    return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-
-
-def _state(view: Json, name: str, values: Mapping[str, str]) -> Json:
-    element = next(block["element"] for block in view["blocks"] if block.get("block_id") == name)
-    if element["type"] == "static_select":
-        chosen = values.get(name, element.get("initial_option", {}).get("value", ""))
-        return {name: {"type": "static_select", "selected_option": {"value": chosen} if chosen else None}}
-    typed = values.get(name, element.get("initial_value"))
-    return {name: {"type": "plain_text_input", "value": typed}}
-
-
-def texts_of(payload: Any) -> list[str]:
-    """Return every text in an answer, a form or a message, in its order."""
-    if isinstance(payload, dict):
-        own = [payload["text"]] if isinstance(payload.get("text"), str) else []
-        return own + [text for value in payload.values() for text in texts_of(value)]
-    return [text for value in payload for text in texts_of(value)] if isinstance(payload, list) else []
-
-
-def buttons_of(payload: Any) -> dict[str, Json]:
-    """Return the buttons in an answer or a message, by what is written on them; the last of equal ones."""
-    if isinstance(payload, dict):
-        own = {payload["text"]["text"]: payload} if payload.get("type") == "button" else {}
-        return own | {name: button for value in payload.values() for name, button in buttons_of(value).items()}
-    if isinstance(payload, list):
-        return {name: button for value in payload for name, button in buttons_of(value).items()}
-    return {}
-
-
-def populated() -> FakeDirectory:
-    """Return a workspace with people, a guest, somebody from outside, and three kinds of channels."""
-    directory = FakeDirectory()
-    for user_id, name in ((PRIYA, "Priya"), (SAM, "Sam"), (CUSTOMER, "Jo Miller")):
-        directory.add_person(user_id, name)
-    directory.add_person(GUEST, "Gast", guest=True)
-    directory.add_person(OUTSIDER, "Kim of Acme", team_id=ACME)
-    directory.add_person(HEED, "Heed", bot=True)
-    directory.add_channel(GENERAL, PRIYA, SAM, CUSTOMER, name="general")
-    directory.add_channel(PRIVATE, PRIYA, name="secret", private=True)
-    directory.add_channel(SHARED, PRIYA, SAM, OUTSIDER, name="ext-acme", external=True)
-    directory.add_channel("D0PRIYA", PRIYA, own_dm=True)
-    return directory
 
 
 @asynccontextmanager

@@ -1,5 +1,7 @@
 """`/heed`: words are kept at once, sub-commands do what they say, and nothing typed is lost."""
 
+import asyncio
+
 import pytest
 
 from bot.domain.feedback import Kind, Source, State
@@ -207,3 +209,14 @@ async def test_an_export_is_sent_once_with_what_one_may_read(door: FrontDoor) ->
     assert b"Everybody" in sams.data
     assert b"HYPERLINK" not in sams.data
     assert b"\"'=HYPERLINK" in priyas.data
+
+
+async def test_a_global_form_sent_twice_is_one_item(durable_door: FrontDoor) -> None:
+    """Fault 25: the view is the natural key, and the receipt comes by direct message."""
+    form = await durable_door.log()
+    await asyncio.gather(*(durable_door.submit(form, words="Love it", said_by="Jo") for _ in range(2)))
+    item = await durable_door.item()
+    assert (item.words, item.author_name, item.private_to) == ("Love it", "Jo", None)
+    await durable_door.jobs.run_all()
+    (whisper,) = durable_door.messenger.whispers
+    assert whisper.channel_id is None
