@@ -18,10 +18,10 @@ from bot.flows.digest_schedules import Scheduled, mute_digest, present_setup, sc
 from bot.flows.digests import order_digest, preview_digest
 from bot.messages import Sentence
 from bot.ports import Whisper
-from handlers.answers import NotSentError, RateLimitedError, RefusedError, UnansweredError, ask
 from handlers.blocks import digest_forms
 from handlers.blocks.digests import preview_message
 from handlers.blocks.kit import Rendered
+from handlers.forms import answer_only, open_form
 from handlers.payloads.common import Actor, Payload, Press, press_of
 from handlers.payloads.digests import CHANNEL, ZONE, ScheduleForm, schedule_form_of, zone_search_of
 from handlers.payloads.feedback import Typing, typing_of
@@ -40,8 +40,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await _open_form(desk, client, typing.actor, typing.channel_id, typing.trigger_id)
             await ack()
             return
-        answer = await _answer(desk, typing, command)
-        await ack(response_type="ephemeral", text=answer.text, blocks=list(answer.blocks) or None)
+        await answer_only(ack, await _answer(desk, typing, command))
 
     async def change_schedule(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         press = press_of(body)
@@ -167,16 +166,9 @@ async def _scheduled(desk: Desk, form: ScheduleForm) -> Scheduled | _Errors:
 
 
 async def _open_form(desk: Desk, client: AsyncWebClient, actor: Actor, channel_id: str | None, trigger_id: str) -> None:
-    try:
-        async with _in_time():
-            setup = await present_setup(
-                desk, workspace_id=actor.workspace_id, user_id=actor.user_id, channel_id=channel_id
-            )
-            view = digest_forms.schedule_form(setup, now=desk.clock.now())
-            await ask(client.views_open(trigger_id=trigger_id, view=view), seconds=ANSWER_SECONDS)
-    except (NotSentError, RateLimitedError, RefusedError, UnansweredError) as error:
-        # The trigger may have been too old by then: only pressing again gives a fresh one.
-        raise TryAgainError from error
+    async with _in_time():
+        setup = await present_setup(desk, workspace_id=actor.workspace_id, user_id=actor.user_id, channel_id=channel_id)
+        await open_form(client, trigger_id, digest_forms.schedule_form(setup, now=desk.clock.now()))
 
 
 async def _mute_by_button(desk: Desk, press: Press) -> None:

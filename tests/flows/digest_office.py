@@ -7,11 +7,11 @@ from bot.domain.digests import Digest
 from bot.domain.feedback import Feedback
 from bot.domain.schedules import Cadence, Rhythm, Schedule
 from bot.flows.desk import Desk
-from bot.flows.digest_jobs import digest, digest_now
 from bot.flows.digest_schedules import schedule_digest
 from bot.flows.digests import hand_out_due_digests
 from bot.messages import DigestHead
 from bot.ports import Messenger, Storage
+from handlers.errands import errands
 from tests.fakes.jobs import FixedClock, InlineJobs
 from tests.fakes.slack import WORKSPACE, FakeDirectory, RecordingMessenger
 from tests.storage_builders import kept
@@ -62,10 +62,7 @@ class Office:
     async def tick(self, at: datetime) -> int:
         """Let the clock strike, run the jobs, and return how many there were."""
         self.clock.at = at
-        self.jobs.functions = {
-            "digest": lambda args: digest(self.desk, args),
-            "digest_now": lambda args: digest_now(self.desk, args),
-        }
+        self.jobs.functions = errands(self.desk)
         handed_out = await hand_out_due_digests(self.desk, at)
         await self.jobs.run_all()
         return handed_out

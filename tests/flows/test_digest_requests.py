@@ -3,8 +3,8 @@
 import pytest
 
 from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
-from bot.flows.digest_jobs import digest_now
 from bot.flows.digests import order_digest, preview_digest, redraw_digests
+from handlers.errands import errands
 from tests.fakes.slack import WORKSPACE
 from tests.fakes.storage import InMemoryStorage
 from tests.flows.digest_office import ADA, GUEST, OTHER, PRODUCT, SECRET, SHARED, SLOT_AT, Office
@@ -46,7 +46,7 @@ async def test_who_asked_is_told_when_the_channel_was_archived_meanwhile(office:
     (job,) = office.jobs.of_kind("digest_now")
     for _ in range(2):
         office.messenger.errors = [ChannelUnreachableError()]
-        await digest_now(office.desk, job.args)
+        await errands(office.desk)[job.kind](job.args)
     assert [whisper.user_id for whisper in office.messenger.whispers] == [ADA]
 
 

@@ -6,11 +6,11 @@ import pytest
 
 from bot.domain.errors import TryAgainError
 from bot.domain.feedback import Kind, Severity
-from bot.flows.digest_jobs import digest_now
 from bot.flows.digest_schedules import mute_digest, unmute_digest
 from bot.flows.digests import order_digest, post_scheduled_digest, posts_of, preview_digest, redraw_digests
 from bot.messages import DigestDetails, DigestHead
 from bot.ports import Post, Storage
+from handlers.errands import errands
 from tests.fakes.slack import WORKSPACE, RecordingMessenger
 from tests.flows.digest_office import ADA, OTHER, PRODUCT, SECRET, SLOT, SLOT_AT, Office
 
@@ -173,7 +173,7 @@ async def test_a_digest_asked_for_is_posted_once(office: Office) -> None:
         await order_digest(office.desk, workspace_id=WORKSPACE, channel_id=PRODUCT, user_id=ADA, order_id="trigger-1")
     (job,) = office.jobs.of_kind("digest_now")
     for _ in range(2):
-        await digest_now(office.desk, job.args)
+        await errands(office.desk)[job.kind](job.args)
     (digest,) = office.heads()
     assert digest.slot == "now:2026-11-23T11:00:00"
     assert digest.period.end == office.clock.at
