@@ -35,10 +35,6 @@ def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, 
     """Tell Bolt about every listener, by feature."""
     feedback.register(app, desk)
     messages.register(app, desk)
-    home.register(app, desk)
-    digests.register(app, desk)
-    feedback.register(app, desk)
-    messages.register(app, desk)
     digests.register(app, desk)
     home.register(app, desk)
     workspaces.register(app, desk, installations=installations, forget=forget)
