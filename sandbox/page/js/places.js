@@ -66,9 +66,15 @@ function mayRead(id) {
   return Boolean(place && (place.is_member || place.kind === "public") && !(place.kind === "im" && !place.is_member));
 }
 
+// Where customers' words arrive in most companies.
+const TELLING_NAME = /support|feedback|customer/i;
+
+/** Where a newcomer begins: a channel in which the app listens and in which there is something to keep. */
 function firstPlace() {
-  const open = world.state.channels.filter((one) => one.is_member && one.kind !== "im");
-  return (open[0] ?? world.state.channels.find((one) => one.is_member) ?? world.state.channels[0])?.id ?? null;
+  const { channels } = world.state;
+  const rooms = channels.filter((one) => one.is_member && one.kind === "public" && !one.is_external);
+  const heard = rooms.filter((one) => one.has_app);
+  return (heard.find((one) => TELLING_NAME.test(one.name)) ?? heard[0] ?? rooms[0] ?? channels.find((one) => one.is_member) ?? channels[0])?.id ?? null;
 }
 
 /** Reads the address bar, so that a reload or a copied address comes back to the same place. */

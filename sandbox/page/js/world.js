@@ -88,4 +88,11 @@ export function now() {
 export const person = (id) => world.state?.people.find((one) => one.id === id);
 export const channel = (id) => world.state?.channels.find((one) => one.id === id);
 export const me = () => world.state?.me;
+
+/** What the app offers the acting person: people of another company get neither commands nor shortcuts. */
+export function offered() {
+  const { commands, message_shortcuts: onMessages, global_shortcuts: anywhere } = world.state.manifest;
+  return me().is_external ? { commands: [], onMessages: [], anywhere: [] } : { commands, onMessages, anywhere };
+}
+
 export const zone = () => me()?.tz ?? "UTC";

@@ -7,6 +7,8 @@ import { sourceOf } from "./options.js";
 
 // An external list is asked only after a pause in typing, as Slack does.
 const PAUSE_MS = 200;
+// As tall as the list may become, see .options in dialogs.css.
+const LIST_PX = 236;
 let lists = 0;
 
 class Select {
@@ -59,18 +61,25 @@ class Select {
     this.list.hidden = false;
     this.field.setAttribute("aria-expanded", "true");
     if (!this.source.isMulti) this.field.select();
-    this.liftIfNeeded();
+    this.placeList();
+    // The form behind may be scrolled while the list is open.
+    document.addEventListener("scroll", this.placeList, true);
     await this.load("");
   }
 
-  /** Near the lower edge of the window the list opens upwards. */
-  liftIfNeeded() {
+  /** Fixed to the window, so that the form's own edge does not cut it off; upwards where there is no room below. */
+  placeList = () => {
     const at = this.node.getBoundingClientRect();
-    this.list.classList.toggle("upwards", at.bottom + 240 > innerHeight && at.top > 260);
-  }
+    const isUpwards = innerHeight - at.bottom < LIST_PX + 12 && at.top > LIST_PX;
+    this.list.style.left = `${at.left}px`;
+    this.list.style.width = `${at.width}px`;
+    this.list.style.top = isUpwards ? "auto" : `${at.bottom + 4}px`;
+    this.list.style.bottom = isUpwards ? `${innerHeight - at.top + 4}px` : "auto";
+  };
 
   close() {
     this.list.hidden = true;
+    document.removeEventListener("scroll", this.placeList, true);
     this.field.setAttribute("aria-expanded", "false");
     this.field.removeAttribute("aria-activedescendant");
     this.drawChosen();

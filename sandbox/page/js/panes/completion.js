@@ -2,7 +2,7 @@
 
 import { h, replace } from "../dom.js";
 import { emojiChar, emojiNames } from "../text/emoji.js";
-import { person, world } from "../world.js";
+import { offered, person, world } from "../world.js";
 import { avatar, displayName } from "./faces.js";
 
 const SHOWN_AT_MOST = 8;
@@ -10,7 +10,7 @@ const SHOWN_AT_MOST = 8;
 /** Commands of Slack itself that the look-alike can run. */
 export const BUILT_IN = [{ command: "/invite", usage_hint: "@somebody", description: "Bring a person or an app into this channel", isBuiltIn: true }];
 
-export const commands = () => [...world.state.manifest.commands, ...BUILT_IN];
+export const commands = () => [...offered().commands, ...BUILT_IN];
 
 function commandRow(one) {
   const picture = one.isBuiltIn ? h("span", { class: "command-sign" }, "/") : avatar(person(world.state.bot.user_id), 28);
@@ -112,8 +112,9 @@ export class Completion {
   onKey(event) {
     if (!this.isOpen) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    // A command that is typed in full is sent by the first Enter.
-    if (event.key === "Enter" && this.offer.choices[this.active].insert.trim() === this.field.value.trim()) return false;
+    // What is typed in full needs no completion: the first Enter sends.
+    const typed = this.field.value.slice(this.offer.from, this.field.selectionStart);
+    if (event.key === "Enter" && this.offer.choices[this.active].insert.trim() === typed) return false;
     if (step) {
       this.active = (this.active + step + this.offer.choices.length) % this.offer.choices.length;
       this.draw();

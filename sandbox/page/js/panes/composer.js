@@ -5,7 +5,7 @@ import { button, h, iconButton, replace } from "../dom.js";
 import { icon } from "../icons.js";
 import { openMenu } from "../menu.js";
 import { attempt, notice, wentWell } from "../notices.js";
-import { channel, emit, person, refreshMessages, refreshThread, world } from "../world.js";
+import { channel, emit, offered, person, refreshMessages, refreshThread, world } from "../world.js";
 import { Completion, commands } from "./completion.js";
 import { encode } from "./composing.js";
 import { avatar } from "./faces.js";
@@ -58,7 +58,7 @@ export class Composer {
 
   plusItems() {
     const { manifest, bot } = world.state;
-    const shortcuts = manifest.global_shortcuts.map((one) => ({
+    const shortcuts = offered().anywhere.map((one) => ({
       label: one.name, detail: one.description, picture: avatar(person(bot.user_id), 24), mark: manifest.app_name, run: () => runShortcut(one),
     }));
     return [
@@ -102,7 +102,7 @@ export class Composer {
     if (field.scrollHeight) field.style.height = `${Math.min(field.scrollHeight, innerHeight / 3)}px`;
     this.sendButton.disabled = this.isSending || (!field.value.trim() && !this.files.length);
     const isCommandInThread = this.thread && field.value.startsWith("/");
-    const tag = world.state.manifest.message_shortcuts[0]?.name;
+    const tag = offered().onMessages[0]?.name;
     this.warning.hidden = !isCommandInThread;
     replace(this.warning, `Slack does not run slash commands in threads.${tag ? ` Open a message's More actions (⋮) and choose “${tag}” instead.` : ""}`);
   }
@@ -163,7 +163,7 @@ export class Composer {
     if (command.isBuiltIn) return this.invite(words.join(" "));
     emit("did", { what: "command", command: name, text: words.join(" ") });
     const rest = text.slice(name.length).trim();
-    const answer = await post("command", { as: world.as, channel: this.channelId, command: name, text: rest });
+    const answer = await post("command", { as: world.as, channel: this.channelId, command: name, text: encode(rest) });
     await refreshMessages();
     return wentWell(name, answer);
   }

@@ -1,7 +1,4 @@
-/**
- * Between what a person types ("@Mira Okafor, see #support") and what the look-alike takes.
- * It escapes, links and finds short names itself; the page only marks who and what was meant.
- */
+/** Between what a person types ("@Mira Okafor, see #support") and what Slack keeps ("<@U1>, see <#C1|support>"). */
 
 import { decode } from "../text/spans.js";
 import { world } from "../world.js";
@@ -30,8 +27,20 @@ function swap(text, sign, pairs) {
   return text.replace(pattern, (_, name) => known.get(name.toLowerCase()));
 }
 
-/** Names become Slack's tokens, e.g. "<@U1>". */
-export const encode = (typed) => swap(swap(typed, "@", mentionables()), "#", places());
+const escaped = (text) => text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
+
+// Up to the last character that belongs to the address rather than to the sentence around it.
+const ADDRESS = /(?<!\w)(https?:\/\/[^\s<>]+[^\s<>.,;:!?)\]'"])/;
+
+/** Text as Slack keeps it: three signs escaped, addresses and names as tokens. */
+export function encode(typed) {
+  // Split by a group: every second piece is an address, in which "@" and "#" mean nobody.
+  const pieces = typed.split(ADDRESS).map((piece, index) => {
+    if (index % 2 === 1) return `<${escaped(piece)}>`;
+    return swap(swap(escaped(piece), "@", mentionables()), "#", places());
+  });
+  return pieces.join("");
+}
 
 /** The opposite, for editing: Slack's text as a person would have typed it. */
 export function readable(text) {

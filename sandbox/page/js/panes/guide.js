@@ -2,7 +2,7 @@
 
 import { h, iconButton } from "../dom.js";
 import { icon } from "../icons.js";
-import { emit, on, world } from "../world.js";
+import { emit, me, on, world } from "../world.js";
 
 const MEMORY = "earshot-guide";
 
@@ -53,11 +53,12 @@ export function showGuide() {
 
 function step(one) {
   const isDone = memory.done.includes(one.id);
-  return h("li", { class: isDone ? "done" : "" }, h("span", { class: "step-mark" }, isDone && icon("check", 14)), h("span", {}, h("strong", {}, one.title), isDone && h("span", { class: "quiet" }, " (done)"), h("span", { class: "step-words" }, one.words())));
+  return h("li", { class: isDone ? "done" : "" }, h("span", { class: "step-mark" }, isDone && icon("check", 14)), h("span", {}, h("strong", {}, one.title), isDone && h("span", { class: "step-done" }, " done"), h("span", { class: "step-words" }, one.words())));
 }
 
 export function guideNode() {
-  if (!memory.isOpen || !world.state.manifest.commands.length) return null;
+  // People of another company have neither the app's commands nor its shortcuts.
+  if (!memory.isOpen || me().is_external || !world.state.manifest.commands.length) return null;
   const isAllDone = memory.done.length === STEPS.length;
   return h(
     "section",

@@ -26,6 +26,18 @@ export class MessageList {
     this.inThread = inThread;
     this.inner = h("div", { class: "message-list" });
     this.node = h("div", { class: "message-scroll", tabindex: 0, role: "log", "aria-live": "off", "aria-label": inThread ? "Replies" : "Messages" }, this.inner);
+    this.followEnd();
+  }
+
+  /** Whoever reads the newest message keeps seeing it when the room shrinks or a picture arrives late. */
+  followEnd() {
+    let isFollowing = true;
+    this.node.addEventListener("scroll", () => {
+      isFollowing = this.isAtEnd();
+    });
+    const watcher = new ResizeObserver(() => isFollowing && !this.inThread && this.toEnd());
+    watcher.observe(this.node);
+    watcher.observe(this.inner);
   }
 
   /** `lead` comes before the messages, e.g. the channel's beginning. */

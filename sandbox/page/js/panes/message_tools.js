@@ -7,7 +7,7 @@ import { openMenu } from "../menu.js";
 import { attempt, notice, wentWell } from "../notices.js";
 import { openThread } from "../places.js";
 import { emojiChar } from "../text/emoji.js";
-import { emit, person, refreshMessages, refreshThread, world } from "../world.js";
+import { emit, offered, person, refreshMessages, refreshThread, world } from "../world.js";
 import { avatar } from "./faces.js";
 import { areYouSure } from "./confirm.js";
 import { encode, readable } from "./composing.js";
@@ -67,7 +67,7 @@ function edit(message, node) {
 
 function moreItems(message, { inThread, isMine }, node) {
   const { manifest, bot } = world.state;
-  const shortcuts = manifest.message_shortcuts.map((shortcut) => ({
+  const shortcuts = offered().onMessages.map((shortcut) => ({
     label: shortcut.name,
     detail: shortcut.description,
     picture: avatar(person(bot.user_id), 24),

@@ -2,7 +2,7 @@
 
 import { h } from "../dom.js";
 import { fromCodePoints } from "./emoji.js";
-import { broadcast, channelMention, date, emoji, groupMention, link, userMention } from "./spans.js";
+import { broadcast, channelMention, date, emoji, groupMention, link, userMention, withEmojiFont } from "./spans.js";
 
 const STYLE_TAGS = { bold: "strong", italic: "em", strike: "s", code: "code", underline: "u", highlight: "mark" };
 
@@ -12,7 +12,7 @@ function colour(value) {
 }
 
 const PIECES = {
-  text: (piece) => document.createTextNode(piece.text),
+  text: (piece) => h("span", {}, withEmojiFont(piece.text)),
   link: (piece) => (piece.text ? link(piece.url, piece.text) : link(piece.url)),
   user: (piece) => userMention(piece.user_id),
   channel: (piece) => channelMention(piece.channel_id),

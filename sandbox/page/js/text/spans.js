@@ -53,15 +53,27 @@ export function date(seconds, pattern, fallback, url) {
 // Names of emoji never hold spaces; times such as 10:30:00 are left alone because no emoji is called "30".
 const EMOJI_NAME = /:([a-z0-9_+'-]+(?:::skin-tone-\d)?):/g;
 
-/** Text with its emoji names drawn and its line breaks kept. */
-export function textWithEmoji(text) {
+// Emoji themselves get the emoji font: some systems would else draw them as thin black outlines.
+const EMOJI_CHAR = /(?:\p{Regional_Indicator}{2}|(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F)\p{Emoji_Modifier}?(?:\u200D\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)*)/gu;
+
+/** Replaces what `pattern` finds by what `draw` makes of it; null leaves it as text. */
+function split(text, pattern, draw, rest) {
   const nodes = [];
   let from = 0;
-  for (const found of text.matchAll(EMOJI_NAME)) {
-    if (!emojiChar(found[1])) continue;
-    nodes.push(document.createTextNode(text.slice(from, found.index)), emoji(found[1]));
+  for (const found of text.matchAll(pattern)) {
+    const node = draw(found);
+    if (!node) continue;
+    nodes.push(...rest(text.slice(from, found.index)), node);
     from = found.index + found[0].length;
   }
-  nodes.push(document.createTextNode(text.slice(from)));
-  return nodes;
+  return [...nodes, ...rest(text.slice(from))];
+}
+
+const plain = (text) => (text ? [document.createTextNode(text)] : []);
+/** Rich text knows emoji as pieces of their own, so a name such as ":ear:" in its text stays as it is. */
+export const withEmojiFont = (text) => split(text, EMOJI_CHAR, (found) => h("span", { class: "emoji" }, found[0]), plain);
+
+/** Text with its emoji drawn and its line breaks kept. */
+export function textWithEmoji(text) {
+  return split(text, EMOJI_NAME, (found) => (emojiChar(found[1]) ? emoji(found[1]) : null), withEmojiFont);
 }
