@@ -114,11 +114,13 @@ class Once:
     async def _unfinished(self, sending: Sending, claim: Claim) -> str:
         """Finish what somebody began: look for their message, and send only when it is certain that there is none."""
         self._raise_if_young(claim)
-        ts = await sending.find(claim.channel_id, Window.of(claim))
-        if ts is not None:
-            _log.info("message_found_after_a_lost_answer", key=sending.key, channel_id=claim.channel_id, ts=ts)
-            await self._record(sending.workspace_id, sending.key, claim.channel_id, ts)
-            return ts
+        # A whisper may have begun in the channel and go on as a direct message.
+        for channel_id in dict.fromkeys((claim.channel_id, sending.channel_id)):
+            ts = await sending.find(channel_id, Window.of(claim))
+            if ts is not None:
+                _log.info("message_found_after_a_lost_answer", key=sending.key, channel_id=channel_id, ts=ts)
+                await self._record(sending.workspace_id, sending.key, channel_id, ts)
+                return ts
         await sending.prepare()
         now = self._clock.now()
         async with self._storage.work(sending.workspace_id) as work:
