@@ -13,6 +13,7 @@ import typer
 from bot.domain.errors import HeedError
 
 if TYPE_CHECKING:
+    from bot.ports import Storage
     from bot.settings import Settings
     from sandbox.config import SandboxConfig
 
@@ -64,6 +65,38 @@ def migrate() -> None:
     settings = _settings()
     _run(lambda: upgrade(settings.database))
     typer.echo("The database is up to date.")
+
+
+@door.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A CSV file with a header line.")],
+    workspace: Annotated[str | None, typer.Option(help="The workspace's id, when Heed knows several or none.")] = None,
+    source: Annotated[str, typer.Option(help="Where the file is from; tells equal ids of two tools apart.")] = "",
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", help="COLUMN=FIELD, such as review=words; may be repeated.")
+    ] = None,
+    rejects: Annotated[Path | None, typer.Option(help="Write the refused rows and why to this file.")] = None,
+) -> None:
+    """Bring feedback in from a CSV file; importing it again changes nothing."""
+    from handlers.system_clock import SystemClock
+    from handlers.terminal_transfers import ImportOrder, columns_from, import_file
+
+    order = ImportOrder(
+        file=file, workspace_id=workspace, source=source, columns=columns_from(columns or ()), rejects=rejects
+    )
+    _with_storage(lambda storage: import_file(storage, SystemClock(), order))
+
+
+@door.command()
+def export(
+    output: Annotated[Path, typer.Option(help="The file to write.")],
+    file_format: Annotated[str, typer.Option("--format", help="csv or json")] = "csv",
+    workspace: Annotated[str | None, typer.Option(help="The workspace's id, when Heed knows several.")] = None,
+) -> None:
+    """Write everything that is kept to a file, which `heed import` can read again."""
+    from handlers.terminal_transfers import export_file
+
+    _with_storage(lambda storage: export_file(storage, workspace_id=workspace, file_format=file_format, output=output))
 
 
 @door.command()
@@ -120,6 +153,25 @@ def _run(work: Callable[[], Coroutine[None, None, Result]]) -> Result:
         factory = new_event_loop
     with asyncio.Runner(loop_factory=factory) as runner:
         return runner.run(work())
+
+
+def _with_storage(work: Callable[["Storage"], Coroutine[None, None, object]]) -> None:
+    """Do something with the database of the settings, brought up to date first."""
+    from storage.migrate import is_current, upgrade
+    from storage.unit_of_work import open_storage
+
+    settings = _settings()
+
+    async def opened() -> None:
+        if not await is_current(settings.database):
+            await upgrade(settings.database)
+        storage = open_storage(settings.database)
+        try:
+            await work(storage)
+        finally:
+            await storage.close()
+
+    _run(opened)
 
 
 async def _serve(settings: "Settings") -> None:

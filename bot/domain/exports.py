@@ -20,7 +20,7 @@ COLUMNS = (
     "source",
     "captured_at",
     "captured_by",
-    "private",
+    "private_to",
     "permalink",
     "conversation",
     "key",
@@ -57,7 +57,7 @@ def _cells(item: Feedback) -> list[str]:
         item.source.value,
         item.captured_at.isoformat(),
         item.captured_by or "",
-        "yes" if item.private_to else "no",
+        item.private_to or "",
         (item.message.permalink if item.message else None) or "",
         "\n\n".join(said.words for said in item.conversation),
         item.origin_key,
@@ -67,4 +67,4 @@ def _cells(item: Feedback) -> list[str]:
 def _object(item: Feedback) -> dict[str, object]:
     row: dict[str, object] = dict(zip(COLUMNS, _cells(item), strict=True))
     said = [{"ts": each.ts, "author": each.author_id, "words": each.words} for each in item.conversation]
-    return {**row, "private": item.private_to is not None, "conversation": said}
+    return {**row, "conversation": said}

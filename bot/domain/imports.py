@@ -23,14 +23,18 @@ COLUMNS = {
     "severity": ("severity", "priority", "importance", "urgency"),
     "external_id": ("external_id", "id", "feedback_id", "ticket_id", "review_id"),
     "source": ("source", "channel", "origin"),
+    "private_to": ("private_to",),
     "key": ("key",),
 }
+# What `--map` says of a column that means something else than its name.
+NOTHING = "nothing"
 # Slack's longest message; what is longer is a document, and unreadable as an item.
 LONGEST_WORDS = 40_000
 # A name, not a sentence: what fits into a form.
 LONGEST_NAME = 100
 # Clocks and time zones of other tools differ by less than a day.
 _FUTURE = timedelta(days=1)
+_CHANNEL = re.compile(r"[A-Z0-9]{2,32}")
 _KEYS = re.compile(r"(message|view|command|import):\S.{0,480}")
 
 
@@ -65,11 +69,14 @@ def table_of(header: Row | Refused | None, chosen: Mapping[str, str] | None = No
     if not isinstance(header, Row):
         raise BadImportError("The first line has to name the columns, such as words,said_at,account.")
     names = [_folded(cell) for cell in header.cells]
-    columns = {_field(field): _place(names, column) for column, field in (chosen or {}).items()}
+    wanted = [(_field(field), _place(names, column)) for column, field in (chosen or {}).items()]
+    columns = {field: place for field, place in wanted if field != NOTHING}
+    taken = {place for _, place in wanted}
     for field, known in COLUMNS.items():
-        place = next((names.index(name) for name in known if name in names), None)
-        if field not in columns and place is not None and place not in columns.values():
+        place = next((names.index(name) for name in known if name in names and names.index(name) not in taken), None)
+        if field not in columns and place is not None:
             columns[field] = place
+            taken.add(place)
     if "words" not in columns:
         shown = ", ".join(cell.strip() for cell in header.cells[:20])
         raise BadImportError(
@@ -115,6 +122,8 @@ def _feedback(row: Row, table: Table, terms: Terms) -> NewFeedback:
         kind=_kind(cell("kind")),
         severity=_severity(cell("severity")),
         account_name=_name(cell("account"), "account"),
+        # Of another workspace, the channel is not there: then nobody reads it, rather than everybody.
+        private_to=_channel(cell("private_to")),
     )
 
 
@@ -151,14 +160,24 @@ def _moment(text: str, now: datetime) -> datetime:
 
 def _kind(text: str) -> Kind | None:
     if text and kind_named(text) is None:
-        raise BadImportError(f"has the kind “{text[:40]}”: use one of {', '.join(Kind)}")
+        raise BadImportError(
+            f"has the kind “{text[:40]}”: use one of {', '.join(Kind)}, or --map the column to nothing"
+        )
     return kind_named(text) if text else None
 
 
 def _severity(text: str) -> Severity | None:
     if text and severity_named(text) is None:
-        raise BadImportError(f"has the severity “{text[:40]}”: use one of {', '.join(Severity)}")
+        raise BadImportError(
+            f"has the severity “{text[:40]}”: use one of {', '.join(Severity)}, or --map the column to nothing"
+        )
     return severity_named(text) if text else None
+
+
+def _channel(text: str) -> str | None:
+    if text and not _CHANNEL.fullmatch(text):
+        raise BadImportError(f"has the private channel “{text[:40]}”: give a channel's id, or nothing")
+    return text or None
 
 
 def _name(text: str, what: str) -> str | None:
@@ -172,8 +191,8 @@ def _folded(name: str) -> str:
 
 
 def _field(name: str) -> str:
-    if name not in COLUMNS:
-        raise BadImportError(f"There is no field “{name}”: a column can be one of {', '.join(COLUMNS)}.")
+    if name not in COLUMNS and name != NOTHING:
+        raise BadImportError(f"There is no field “{name}”: a column can be one of {', '.join(COLUMNS)} or {NOTHING}.")
     return name
 
 
