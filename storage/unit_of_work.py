@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, select, text, union
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlmodel import col
 
@@ -20,7 +20,19 @@ from storage.posts import SqlPostLog
 from storage.schedules import SqlScheduleStore, due_schedules
 from storage.scope import Scope
 from storage.search import clean_index
-from storage.tables import EVERY_WORKSPACE, WorkspaceRow, every_table
+from storage.tables import (
+    EVERY_WORKSPACE,
+    DigestRow,
+    DigestScheduleRow,
+    DraftRow,
+    PostRow,
+    ReactionMarkRow,
+    WorkspaceRow,
+    every_table,
+)
+
+# Every other table either hangs on one of these or holds nothing that ages.
+_SIGNS_OF_LIFE = (WorkspaceRow, DraftRow, ReactionMarkRow, DigestScheduleRow, DigestRow, PostRow)
 
 
 class SqlUnitOfWork:
@@ -75,8 +87,8 @@ class SqlStorage:
     async def workspace_ids(self) -> list[str]:
         """Return the workspaces that anything is remembered of."""
         async with self.scope(EVERY_WORKSPACE) as scope:
-            query = select(col(WorkspaceRow.workspace_id)).order_by(col(WorkspaceRow.workspace_id))
-            return list(await scope.session.scalars(query))
+            parts = [select(col(row.workspace_id)) for row in _SIGNS_OF_LIFE]
+            return sorted(await scope.session.scalars(union(*parts)))
 
     async def forget_workspace(self, workspace_id: str) -> None:
         """Remove everything of a workspace: Heed was uninstalled there."""
