@@ -93,6 +93,11 @@ class Tally:
         return not any(self.by_period[:-1])
 
     @property
+    def is_sorted(self) -> bool:
+        """Say whether the kind or the account of any counted item is known."""
+        return any(count.kind for count in self.by_kind) or any(count.name for count in self.by_account)
+
+    @property
     def has_news(self) -> bool:
         """Say whether there is anything to tell: an item said in the period, or an older one captured in it."""
         return self.now > 0 or self.late > 0

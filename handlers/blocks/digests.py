@@ -92,10 +92,12 @@ def _in_words(digest: Digest) -> str:
 
 
 def _numbers(digest: Digest) -> list[Block]:
-    kinds = _kind_rows(digest)
+    kinds, accounts = _kind_rows(digest), _account_rows(digest, ROWS_IN_HEAD)
     if not kinds:
         return []
-    columns = _rows(kinds, len(kinds)), "\n".join(_account_rows(digest, ROWS_IN_HEAD))
+    if not digest.tally.is_sorted:
+        return [kit.section("Nobody has sorted these items yet: who opens one can set its kind, severity and account.")]
+    columns = _rows(kinds, len(kinds)), "\n".join(accounts)
     lists: list[Block] = [kit.plain(column, limits.SECTION_FIELD_TEXT) for column in columns]
     return [{"type": "section", "fields": [kit.mrkdwn("*By kind*"), kit.mrkdwn("*By account*"), *lists]}]
 
