@@ -20,7 +20,7 @@ Block: TypeAlias = dict[str, Json]
 ELLIPSIS = "…"
 # Slack refuses an empty text object; somebody whose name is all invisible characters still needs a row.
 NOTHING = "…"
-_NOT_IN_ADDRESS = re.compile(r"[\s<>|\"\\^`{}]|[^\x21-\U0010ffff]")
+_NOT_IN_ADDRESS = re.compile(r"[\s<>|\"\\^`{}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,7 @@ def mrkdwn(text: str) -> Block:
 
 def safe_url(url: str | None) -> str | None:
     """Return an http(s) address that cannot break out of a link, or None for everything else."""
-    if not url or _NOT_IN_ADDRESS.search(url) or size(url) > limits.BUTTON_URL:
+    if not url or _NOT_IN_ADDRESS.search(url) or visible(url) != url or size(url) > limits.BUTTON_URL:
         return None
     try:
         parts = urlsplit(url)
