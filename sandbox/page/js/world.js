@@ -9,7 +9,8 @@ const SHOWN_ROWS = 400;
 
 export const world = {
   as: null,
-  channelId: null,
+  // Undefined until the address bar has been read, null when there is nothing to read.
+  channelId: undefined,
   threadTs: null,
   tab: "messages",
   state: null,

@@ -49,7 +49,7 @@ function drawBlock(block, surface) {
     node = draw ? draw(block, { ...surface, blockId, drawBlocks }) : unknownBlock(block);
   } catch (error) {
     // A block that lacks a part would else empty the whole channel. The reason belongs in the console.
-    console.error("A block could not be drawn", error);
+    console.warn("A block could not be drawn", error);
     node = unknownBlock(block);
   }
   return h("div", { class: `block block-${String(block?.type).replace(/[^a-z_]/g, "")}`, data: { blockId } }, node);

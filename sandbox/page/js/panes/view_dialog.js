@@ -141,6 +141,8 @@ function dismiss() {
 }
 
 function draw() {
+  // A list in a form may start with the place that is open, so that comes first.
+  if (world.channelId === undefined) return;
   const view = top();
   if (!view) {
     dismiss();
@@ -158,5 +160,5 @@ function draw() {
 }
 
 export function mountViews() {
-  on("state", draw);
+  for (const topic of ["state", "place"]) on(topic, draw);
 }
