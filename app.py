@@ -11,14 +11,13 @@ import structlog
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
 from bot.flows.desk import Desk
-from bot.ports import Clock, Installations, Job, Locks
+from bot.ports import Clock, Installations, Job
 from bot.settings import Settings, SettingsError, missing_for_serving
 from handlers.chores import chores
 from handlers.directory import SlackDirectory
 from handlers.environment import forget_proxies
 from handlers.errands import errands
-from handlers.gate import Gate
-from handlers.http import web_app
+from handlers.gate import AsgiApp, Gate
 from handlers.inbox_worker import KIND, InboxWorker
 from handlers.intake import Intake
 from handlers.job_runner import JobRunner, survived
@@ -31,12 +30,13 @@ from handlers.oauth import oauth_flow
 from handlers.server import serve_until
 from handlers.slack import Bolt, register, slack_app
 from handlers.system_clock import SystemClock
+from handlers.web_late import LateWeb
 from handlers.workspaces import ManySeats, OneSeat, Reception, Seats
-from storage.address import postgresql_dsn, sqlite_file
+from storage.address import sqlite_file
 from storage.inbox import open_inbox
 from storage.installations import SqlInstallations
 from storage.jobs_file import jobs_database
-from storage.locks import AdvisoryLocks, FileLocks
+from storage.locks import open_locks
 from storage.migrate import is_current, upgrade
 from storage.unit_of_work import SqlStorage, open_storage
 
@@ -64,7 +64,7 @@ class Heed:
         self._storage = open_storage(settings.database)
         self._inbox = open_inbox(settings.database)
         self._installations = _installations(settings, self._storage)
-        self._locks = _locks(settings)
+        self._locks = open_locks(settings.database)
         self._metrics = Metrics()
         self._jobs = LateJobs()
         self._ticking: HeedClock | None = None
@@ -90,15 +90,20 @@ class Heed:
 
     def _gate(self) -> Gate:
         secret = self._settings.slack_signing_secret
-        oauth = _oauth(self._settings, self._installations, self._clock, self._reception)
         return Gate(
-            web_app(readiness=self.readiness, numbers=self._numbers, oauth=oauth),
+            LateWeb(self._web),
             intake=self._intake,
             signing_secret=secret.get_secret_value() if secret else None,
             # Slack signs with the time of day, whatever time the desk has been moved to.
             clock=SystemClock(),
             count=self._metrics.count_answer,
         )
+
+    def _web(self) -> AsgiApp:
+        from handlers.http import web_app  # noqa: PLC0415 -- Slack never needs it
+
+        oauth = _oauth(self._settings, self._installations, self._clock, self._reception)
+        return web_app(readiness=self.readiness, numbers=self._numbers, oauth=oauth)
 
     def start(self, *, pace: timedelta | None = None) -> None:
         """Start the parts behind the gate, each as often as it takes; `pace` makes the clock tick faster."""
@@ -235,13 +240,6 @@ def _oauth(
         scopes=bot_scopes(),
         api_url=settings.slack_api_url,
     )
-
-
-def _locks(settings: Settings) -> Locks:
-    file = sqlite_file(settings.database)
-    if file is None:
-        return AdvisoryLocks(postgresql_dsn(settings.database))
-    return FileLocks(file.with_name(f"{file.stem}-replicas"))
 
 
 def _wanted_name(settings: Settings) -> str:

@@ -1,4 +1,4 @@
-"""Everything over HTTP besides Slack's deliveries: installing, health and numbers."""
+"""Everything over HTTP besides Slack's deliveries: installing, readiness and numbers."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -22,9 +22,6 @@ def web_app(*, readiness: Readiness, numbers: Numbers, oauth: AsyncOAuthFlow | N
     # No pages that describe the API: there is none for people yet, and what is not needed is not exposed.
     web = FastAPI(title="Heed", docs_url=None, redoc_url=None, openapi_url=None)
 
-    async def healthz() -> Response:
-        return PlainTextResponse("ok")
-
     async def readyz() -> Response:
         parts = await readiness()
         return JSONResponse(dict(parts), status_code=200 if all(parts.values()) else UNAVAILABLE)
@@ -42,7 +39,6 @@ def web_app(*, readiness: Readiness, numbers: Numbers, oauth: AsyncOAuthFlow | N
             return PlainTextResponse(_ONE_WORKSPACE, status_code=NOT_FOUND)
         return _response(await oauth.handle_callback(oauth_request(request.url.query, request.headers)))
 
-    web.add_api_route("/healthz", healthz)
     web.add_api_route("/readyz", readyz)
     web.add_api_route("/metrics", metrics)
     web.add_api_route(INSTALL_PATH, install)
