@@ -418,7 +418,7 @@ class Directory(Protocol):
         ...
 
     async def message(self, workspace_id: str, channel_id: str, ts: str) -> Message | None:
-        """Return one message, in a thread or not, or None when it is not there or not ours to read."""
+        """Return one message, in a thread or not, or None when it is gone; ChannelUnreachableError when not ours."""
         ...
 
     async def thread(self, workspace_id: str, channel_id: str, root_ts: str) -> list[Message]:

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.audience import Person, Place
+from bot.domain.errors import ChannelUnreachableError
 from bot.ports import Message
 from handlers.answers import Answer, RefusedError, ask_patiently, cursor, part, rows, text, texts
 from handlers.clients import Clients
@@ -31,6 +32,7 @@ MESSAGES_A_PAGE = 200
 MEMBERS_A_PAGE = 1_000
 # 20,000 members or 10,000 replies: beyond that, asking costs more calls than Slack allows in a minute.
 PAGES = 20
+UNREADABLE = "I cannot read messages there. Choose “Tag as feedback” in the message's menu instead: that always works."
 # Slack puts a thread's first message in front of the one that was asked for.
 ROOT_AND_REPLY = 2
 
@@ -77,12 +79,15 @@ class SlackDirectory:
         return user_id in known
 
     async def message(self, workspace_id: str, channel_id: str, ts: str) -> Message | None:
-        """Return one message, in a thread or not, or None when it is not there or not ours to read."""
+        """Return one message, in a thread or not, or None when it is gone; ChannelUnreachableError when not ours."""
         client = await self._clients(workspace_id)
         history = client.conversations_history(channel=channel_id, oldest=ts, latest=ts, inclusive=True, limit=1)
-        answer = await _told(history)
-        if answer is None:
-            return None
+        try:
+            answer = await ask_patiently(history, seconds=ANSWER_SECONDS)
+        except RefusedError as refused:
+            # Not the same as gone: what cannot be read must not be taken for deleted, and its words erased.
+            _log.info("slack_refused_an_answer", error=str(refused))
+            raise ChannelUnreachableError(UNREADABLE) from refused
         found = _with_ts(answer, ts)
         if found is None:
             # A reply in a thread is not in the channel's own history.
@@ -95,7 +100,7 @@ class SlackDirectory:
     async def thread(self, workspace_id: str, channel_id: str, root_ts: str) -> list[Message]:
         """Return a whole thread, oldest first."""
         client = await self._clients(workspace_id)
-        found = {row.get("ts"): row async for row in _replies(client, channel_id, root_ts)}
+        found = {row.get("ts"): row async for row in _replies(client, channel_id, root_ts) if not _is_tombstone(row)}
         return [await self._message(workspace_id, row) for row in found.values()]
 
     async def permalink(self, workspace_id: str, channel_id: str, ts: str) -> str | None:
@@ -140,7 +145,12 @@ async def _told(call: Awaitable[AsyncSlackResponse]) -> Answer | None:
 
 
 def _with_ts(answer: Answer | None, ts: str) -> Answer | None:
-    return next((row for row in rows(answer or {}, "messages") if row.get("ts") == ts), None)
+    return next((row for row in rows(answer or {}, "messages") if row.get("ts") == ts and not _is_tombstone(row)), None)
+
+
+def _is_tombstone(row: Answer) -> bool:
+    """Say whether a thread's first message was deleted: its place stays, with words that nobody said."""
+    return row.get("subtype") == "tombstone"
 
 
 async def _members(client: AsyncWebClient, channel_id: str) -> AsyncIterator[str]:

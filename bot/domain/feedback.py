@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from bot.domain.moments import require_aware
 
+# Digits of an item's number: ten do not fit into a 32-bit column, so more is a mistake, not an item.
+LONGEST_NUMBER = 9
+
 
 class Kind(StrEnum):
     """What sort of feedback an item is."""
@@ -169,5 +172,4 @@ def message_key(channel_id: str, ts: str) -> str:
 def number_from(text: str) -> int | None:
     """Return the item number in `F-12`, `f12`, `#12` or `12`, or None when the text is none of these."""
     digits = text.strip().lstrip("#").upper().removeprefix("F").removeprefix("-")
-    # Ten digits hold every number that a 32-bit column does; more is a mistake, not an item.
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else None  # noqa: PLR2004
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.domain.errors import ChannelUnreachableError
 from bot.domain.feedback import Feedback, State
 from bot.flows.desk import Desk
 from bot.flows.messages import Edit, follow_deletion, follow_edit
@@ -32,7 +33,11 @@ async def _catch_up(desk: Desk, item: Feedback) -> None:
     if item.message is None:
         return
     channel_id, ts = item.message.channel_id, item.message.ts
-    now = await desk.directory.message(item.workspace_id, channel_id, ts)
+    try:
+        now = await desk.directory.message(item.workspace_id, channel_id, ts)
+    except ChannelUnreachableError:
+        # Unreadable is not deleted: what was captured stays.
+        return
     if now is None:
         await follow_deletion(desk, workspace_id=item.workspace_id, channel_id=channel_id, ts=ts)
     else:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.domain.errors import MessageGoneError, NothingSaidError
+from bot.domain.errors import ChannelUnreachableError, MessageGoneError, NothingSaidError
 from bot.domain.feedback import Feedback, Source, State, message_key
 from bot.flows.capturing import Said, keep_message, look_around, said_in
 from bot.flows.desk import Desk
@@ -37,7 +37,11 @@ async def capture_reaction(desk: Desk, reaction: Reaction) -> None:
     if person is None or person.is_bot or person.team_id != reaction.workspace_id:
         _log.info("reaction_ignored", workspace_id=reaction.workspace_id, user_id=reaction.user_id)
         return
-    message = await desk.directory.message(reaction.workspace_id, reaction.channel_id, reaction.ts)
+    try:
+        message = await desk.directory.message(reaction.workspace_id, reaction.channel_id, reaction.ts)
+    except ChannelUnreachableError as unreadable:
+        await _tell(desk, reaction, str(unreadable))
+        return
     if message is None or message.is_from_heed:
         return
     words = await words_of(desk, reaction.workspace_id, message.words)

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from bot.domain.errors import MessageGoneError, NothingSaidError
+from bot.domain.errors import ChannelUnreachableError, MessageGoneError, NothingSaidError
 from bot.domain.feedback import Captured, Feedback, Kind, Severity, Source, State, message_key
 from bot.domain.words import clean_words, said_in_slack
 from bot.flows.capturing import Said, keep_message, look_around
@@ -108,7 +108,10 @@ async def _drafted_again(desk: Desk, filled: FilledIn) -> Draft:
     Raises MessageGoneError when Slack does not show the message any more.
     """
     asked = desk.directory.message(filled.workspace_id, filled.channel_id, filled.ts)
-    message = await answer_within(NAME_SECONDS, asked)
+    try:
+        message = await answer_within(NAME_SECONDS, asked)
+    except ChannelUnreachableError:
+        message = None
     if message is None:
         raise MessageGoneError
     draft = Draft(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.audience import Person, Place
-from bot.domain.errors import HeedError, SharedChannelError, TryAgainError
+from bot.domain.errors import ChannelUnreachableError, HeedError, SharedChannelError, TryAgainError
 from bot.ports import Attachment, Message, Post, Whisper
 
 WORKSPACE = "T0HEED"
@@ -21,6 +21,8 @@ class FakeDirectory:
         self.members: set[tuple[str, str]] = set()
         self.messages: dict[tuple[str, str], Message] = {}
         self.calls: list[str] = []
+        # Channels whose messages Slack does not show to Heed.
+        self.unreadable: set[str] = set()
         # Set it to make every question fail, as when Slack is down.
         self.error: HeedError | None = None
 
@@ -107,6 +109,8 @@ class FakeDirectory:
     async def message(self, workspace_id: str, channel_id: str, ts: str) -> Message | None:
         """Return a message that was put in and not deleted since."""
         self._called("message", workspace_id)
+        if channel_id in self.unreadable:
+            raise ChannelUnreachableError
         return self.messages.get((channel_id, ts))
 
     async def thread(self, workspace_id: str, channel_id: str, root_ts: str) -> list[Message]:

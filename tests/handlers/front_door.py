@@ -75,8 +75,8 @@ class FrontDoor:
     messenger: RecordingMessenger
     jobs: InlineJobs
     clock: FixedClock
-    bolt: Bolt
-    url: str
+    bolt: Bolt = field(init=False)
+    url: str = ""
     # Calls of views.*, in their order, and what went to response urls.
     views: list[tuple[str, Json]] = field(default_factory=list)
     responses: list[Json] = field(default_factory=list)
@@ -234,7 +234,7 @@ async def front_door(storage: Storage) -> AsyncIterator[FrontDoor]:
     desk = Desk(storage=storage, directory=directory, messenger=messenger, jobs=jobs, clock=clock)
     jobs.functions = errands(desk)
     runner = web.AppRunner(web.Application(), access_log=None, shutdown_timeout=0.1)
-    door = FrontDoor(desk=desk, directory=directory, messenger=messenger, jobs=jobs, clock=clock, bolt=None, url="")  # type: ignore[arg-type]
+    door = FrontDoor(desk=desk, directory=directory, messenger=messenger, jobs=jobs, clock=clock)
     runner.app.router.add_post("/api/{method}", door.answer_api)
     runner.app.router.add_post("/response", door.take_response)
     await runner.setup()

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.domain.errors import NotConnectedError, TryAgainError
+from bot.domain.errors import ChannelUnreachableError, NotConnectedError, TryAgainError
 from handlers import directory as directory_module
 from tests.fakes.slack_api import Trouble, rate_limited, refused
 from tests.fakes.storage import InMemoryStorage
@@ -124,6 +124,22 @@ async def test_a_message_that_is_gone_is_nothing(stage: Stage, ts: str) -> None:
     """Deleted, or never there."""
     stage.api.say(GENERAL, "another one", user=ALICE)
     assert await stage.directory.message(WORKSPACE, GENERAL, ts) is None
+
+
+async def test_a_message_that_slack_refuses_to_show_is_not_gone(stage: Stage) -> None:
+    """A scope that is missing must never look like a deletion."""
+    ts = stage.api.say(GENERAL, "words", user=ALICE)
+    stage.api.plan("conversations.history", refused("missing_scope"))
+    with pytest.raises(ChannelUnreachableError):
+        await stage.directory.message(WORKSPACE, GENERAL, ts)
+
+
+async def test_a_tombstone_is_nobodys_message(stage: Stage) -> None:
+    """Slack leaves one where a thread's first message was deleted."""
+    root = stage.api.say(GENERAL, "This message was deleted.", user="USLACKBOT", subtype="tombstone")
+    stage.api.say(GENERAL, "reply", user=ALICE, thread_ts=root)
+    assert await stage.directory.message(WORKSPACE, GENERAL, root) is None
+    assert [message.words for message in await stage.directory.thread(WORKSPACE, GENERAL, root)] == ["reply"]
 
 
 async def test_heeds_own_message_is_known_as_such(stage: Stage) -> None:

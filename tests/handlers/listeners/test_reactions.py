@@ -144,3 +144,14 @@ async def test_an_event_fails_while_slack_is_down_and_works_later(door: FrontDoo
     door.directory.error = None
     await door.react(event_ts=EAR_ON)
     assert len(await door.items()) == 1
+
+
+async def test_a_message_that_heed_may_not_read(door: FrontDoor) -> None:
+    """The person is told of the way that works; and what was captured is not taken for deleted."""
+    door.directory.unreadable.add(GENERAL)
+    await door.react(event_ts=EAR_ON)
+    assert await door.items() == []
+    assert len(door.messenger.whispers) == 1
+    await door.submit(await door.tag({"ts": TS, "user": CUSTOMER, "text": "Slow export"}))
+    await door.jobs.run_all()
+    assert (await door.item()).words == "Slow export"
