@@ -134,14 +134,19 @@ def slot_named(rhythm: Rhythm, name: str) -> Slot | None:
     return slot if slot.name == name else None
 
 
-def missed_slot(rhythm: Rhythm, now: datetime) -> Slot | None:
-    """Return the newest slot that is still worth posting: the one before `now`, if it is less than half a period old.
+def is_worth_posting(rhythm: Rhythm, slot: Slot, now: datetime) -> bool:
+    """Say whether a slot is less than half a period old.
 
-    Later than that, the next digest is nearer than the one that was missed, and tells the same news fresher.
+    Later than that, the next digest is nearer than the one that was missed, and tells the same news fresher. A slot
+    that has not come yet is worth posting too: the replica that handed it out may have a faster clock.
     """
+    return now - slot.at < (slot_after(rhythm, slot.at).at - slot.at) / 2
+
+
+def missed_slot(rhythm: Rhythm, now: datetime) -> Slot | None:
+    """Return the newest slot that has come, if it is still worth posting; older ones are let go."""
     slot = slot_at_or_before(rhythm, now)
-    period = slot_after(rhythm, slot.at).at - slot.at
-    return slot if now - slot.at < period / 2 else None
+    return slot if is_worth_posting(rhythm, slot, now) else None
 
 
 def slots_up_to(rhythm: Rhythm, last: Slot, count: int) -> tuple[Slot, ...]:

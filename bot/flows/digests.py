@@ -7,7 +7,7 @@ import structlog
 
 from bot.domain.digests import Digest
 from bot.domain.errors import BadScheduleError, ChannelUnreachableError, HeedError, SharedChannelError
-from bot.domain.schedules import Schedule, Slot, missed_slot, slot_after, slot_named
+from bot.domain.schedules import Schedule, Slot, is_worth_posting, missed_slot, slot_after, slot_named
 from bot.flows.desk import Desk
 from bot.flows.digest_making import begun_digest, digest_id, made_digest, plan_rolling, plan_scheduled, sketched_digest
 from bot.flows.digest_schedules import digest_place, require_full_member
@@ -70,7 +70,7 @@ async def post_scheduled_digest(desk: Desk, *, workspace_id: str, schedule_id: s
 
 async def _new_digest(desk: Desk, schedule: Schedule, slot: Slot) -> Digest | None:
     """Make the digest of a slot; None when there is nothing new, or when its job waited through a long outage."""
-    if missed_slot(schedule.rhythm, desk.clock.now()) != slot:
+    if not is_worth_posting(schedule.rhythm, slot, desk.clock.now()):
         _log.info("digest_too_late", workspace_id=schedule.workspace_id, schedule_id=schedule.id, slot=slot.name)
         return None
     return await made_digest(desk, await plan_scheduled(desk, schedule, slot))

@@ -11,7 +11,7 @@ from bot.flows.digests import post_scheduled_digest
 from bot.messages import Sentence
 from tests.fakes.slack import WORKSPACE
 from tests.fakes.storage import InMemoryStorage
-from tests.flows.digest_office import ADA, PRODUCT, SLOT, SLOT_AT, Office
+from tests.flows.digest_office import ADA, PRODUCT, SECRET, SLOT, SLOT_AT, Office
 
 
 @pytest.fixture
@@ -128,3 +128,24 @@ async def test_slack_being_away_is_tried_again(office: Office) -> None:
     await post_scheduled_digest(office.desk, workspace_id=WORKSPACE, schedule_id=schedule.id, slot=SLOT)
     assert len(office.heads()) == 1
     assert (await office.present()).muted_at is None
+
+
+async def test_a_replica_with_a_slow_clock_posts_what_a_faster_one_handed_out(office: Office) -> None:
+    """Fault 42: on the second machine it is a few seconds to nine; the digest is not lost as too early or too late."""
+    await office.hear("The export fails")
+    schedule = await office.schedule()
+    office.clock.at = SLOT_AT - timedelta(seconds=5)
+    await post_scheduled_digest(office.desk, workspace_id=WORKSPACE, schedule_id=schedule.id, slot=SLOT)
+    assert [digest.slot for digest in office.heads()] == [SLOT]
+
+
+async def test_a_zone_that_no_longer_exists_stops_nobody_else(office: Office) -> None:
+    """The zone database dropped a zone: that schedule is muted, the others go out."""
+    await office.hear("The export fails")
+    await office.schedule()
+    async with office.desk.storage.work(WORKSPACE) as work:
+        gone = Rhythm(cadence=Cadence.WEEKLY, at=time(9), zone="Europe/Atlantis")
+        await work.schedules.put(SECRET, gone, next_at=SLOT_AT - timedelta(hours=1), by=ADA)
+    assert await office.tick(SLOT_AT) == 1
+    assert (await office.present(SECRET)).muted_at is not None
+    assert [digest.channel_id for digest in office.heads()] == [PRODUCT]
