@@ -3,6 +3,7 @@
 from sandbox import acts, forms, people, talk
 from sandbox.clock import MovableClock
 from sandbox.config import SandboxConfig
+from sandbox.delivery import Outgoing
 from sandbox.events import envelope
 from sandbox.faults import Faults
 from sandbox.journal import Row
@@ -97,6 +98,13 @@ class Acting(Staging):
         words = people.Words(text=text, thread_ts=thread_ts, is_broadcast=broadcast)
         return people.post(self.core, self.person(who), self.channel(where), words).ts
 
+    async def other_bot_says(self, where: str, text: str) -> str:
+        """Post as another app's bot; returns the ts."""
+        channel = self.channel(where)
+        message = Message(ts=self.core.world.new_ts(), channel_id=channel.id, text=text, bot_id="B0OTHERBOT")
+        message.subtype, message.username = "bot_message", "another bot"
+        return talk.say(self.core, message).ts
+
     async def share_file(self, who: str, where: str, name: str, content: bytes, *, text: str = "") -> str:
         """Post a file as a person, with or without words; returns the message's ts."""
         words = people.Words(text=text, files=((name, content),))
@@ -156,14 +164,13 @@ class Acting(Staging):
     async def submit(self, who: str, values: dict[str, Json] | None = None, *, view_id: str | None = None) -> Json:
         """Send the open form (the top one unless named); returns {ok, errors?, error?}."""
         person = self.person(who)
-        wanted = view_id or self.core.world.stacks.get(person.id, [""])[-1]
+        wanted = view_id or self._top(person)
         return await forms.submit(self.core, person, forms.open_view(self.core, person, wanted), values or {})
 
     async def close(self, who: str, *, clear: bool = False) -> Json:
         """Close the open form, or all of them."""
         person = self.person(who)
-        wanted = self.core.world.stacks.get(person.id, [""])[-1]
-        return await forms.close(self.core, person, forms.open_view(self.core, person, wanted), clear=clear)
+        return await forms.close(self.core, person, forms.open_view(self.core, person, self._top(person)), clear=clear)
 
     async def suggest(self, who: str, container: Json, action_id: str, value: str = "") -> Json:
         """Type into a list that asks the app; returns {options, option_groups}."""
@@ -176,11 +183,22 @@ class Acting(Staging):
         """Open the app's Home, or its messages."""
         acts.open_home(self.core, self.person(who), tab)
 
+    async def check_ssl(self) -> Json:
+        """Send what Slack sends now and then to see whether a command's address answers; returns {ok, error?}."""
+        payload = {"ssl_check": "1", "token": "sandbox-verification-token"}
+        ack = await self.core.delivery.ask(Outgoing(kind="slash_commands", what="ssl_check", payload=payload))
+        return {"ok": ack.error is None} | ({"error": ack.error} if ack.error else {})
+
     async def send_event(self, event: Json, where: str | None = None) -> Json:
         """Send any event at all to the app, subscribed to or not; returns its envelope."""
         wrapped = envelope(self.core, self.bot, event, self.channel(where) if where else None)
         self.core.delivery.event(wrapped)
         return wrapped
+
+    def _top(self, person: Person) -> str:
+        """Return the id of the form that a person sees; none is an id of nothing."""
+        stack = self.core.world.stacks.get(person.id)
+        return stack[-1] if stack else ""
 
     def _message(self, where: str, ts: str) -> Message:
         return self.core.world.message(self.channel(where).id, ts)

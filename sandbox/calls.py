@@ -3,12 +3,14 @@
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from sandbox.core import Core
 from sandbox.events import PLACE_SCOPES
 from sandbox.nouns import Channel, Installation, Message, Person
 from sandbox.wire import ApiError, Json
+
+Item = TypeVar("Item")
 
 TRUE_WORDS = frozenset({"1", "true", "True"})
 
@@ -107,7 +109,7 @@ class Call:
         """Check the scope for a kind of place: `channels:history`, `groups:history` and so on."""
         self.need(f"{PLACE_SCOPES[channel.kind]}:{right}")
 
-    def page(self, items: list[Json], *, default: int = 100) -> tuple[list[Json], str]:
+    def page(self, items: list[Item], *, default: int = 100) -> tuple[list[Item], str]:
         """Return one page of a list and the cursor of the next ('' at the end)."""
         start = 0
         if cursor := self.text("cursor"):

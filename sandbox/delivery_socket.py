@@ -21,6 +21,8 @@ class SocketTransport:
         self._sockets: list[WebSocket] = []
         self._acks: dict[str, asyncio.Future[Json]] = {}
         self._turn = 0
+        # Set while the app holds a connection.
+        self.is_connected = asyncio.Event()
 
     def open_ticket(self) -> str:
         """Return the address of a new connection, as apps.connections.open answers."""
@@ -36,6 +38,7 @@ class SocketTransport:
         self._tickets.discard(ticket)
         await socket.accept()
         self._sockets.append(socket)
+        self.is_connected.set()
         try:
             await socket.send_json(self._hello())
             while True:
@@ -44,7 +47,7 @@ class SocketTransport:
             # A frame that is not JSON ends the connection, as a broken one does.
             pass
         finally:
-            self._sockets.remove(socket)
+            self._forget(socket)
 
     async def send(self, outgoing: Outgoing) -> Ack:
         """Send an envelope and wait for its acknowledgement; without a connection it fails at once."""
@@ -76,6 +79,7 @@ class SocketTransport:
         if not self._sockets:
             raise ApiError("no_connection")
         for socket in list(self._sockets):
+            self._forget(socket)
             await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}})
             await socket.close()
 
@@ -84,6 +88,13 @@ class SocketTransport:
         for socket in list(self._sockets):
             with suppress(RuntimeError, WebSocketDisconnect):
                 await socket.close()
+
+    def _forget(self, socket: WebSocket) -> None:
+        """Send nothing more down a websocket."""
+        if socket in self._sockets:
+            self._sockets.remove(socket)
+        if not self._sockets:
+            self.is_connected.clear()
 
     def _hello(self) -> Json:
         """Return the first frame of a connection."""

@@ -1,7 +1,7 @@
 """The remaining addresses that Slack has: uploads, downloads, response_url, permalinks, websockets."""
 
 from typing import Annotated
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request, WebSocket
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -64,7 +64,7 @@ def file_doors(core: Core) -> APIRouter:
         file = core.world.files.get(file_id)
         if file is None or file.content is None or not _may_download(core, file, request, person):
             raise RefusedError("That file is not for you, or not there.", 404)
-        shown = {"Content-Disposition": f"attachment; filename*=UTF-8''{file.name}"}
+        shown = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}"}
         return Response(file.content, media_type=f"{file.mimetype}; charset=utf-8", headers=shown)
 
     return router

@@ -1,5 +1,6 @@
 """What people do inside what the app shows: buttons and menus, forms sent or closed, lists that ask the app."""
 
+import copy
 from dataclasses import dataclass
 from typing import cast
 
@@ -90,7 +91,7 @@ async def act(core: Core, person: Person, where: Container, ids: tuple[str, str]
     payload = common(core, where.installation, person) | {
         "type": "block_actions",
         **_surroundings(core, person, where),
-        "state": {"values": where.state},
+        "state": {"values": copy.deepcopy(where.state)},
         "actions": [action | {"action_ts": core.world.new_ts()}],
     }
     ack = await core.delivery.ask(Outgoing(kind="interactive", what=f"block_actions {ids[1]}", payload=payload))

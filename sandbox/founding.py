@@ -60,6 +60,11 @@ class Founding:
         for what in ("state", "messages", "views", "home", "log"):
             core.stream.tell(what)
 
+    async def ears_delivered(self) -> None:
+        """Wait until the waiting reactions went out."""
+        if self._task is not None:
+            await asyncio.wait({self._task})
+
     async def stop(self) -> None:
         """Stop delivering reactions."""
         if self._task is not None:

@@ -42,8 +42,8 @@ async def members(call: Call) -> Json:
     """Return the ids of a place's members."""
     channel = call.channel()
     call.need_in(channel, "read")
-    page, cursor = call.page([{"id": one} for one in channel.members])
-    return {"members": [one["id"] for one in page], "response_metadata": {"next_cursor": cursor}}
+    page, cursor = call.page(channel.members)
+    return {"members": page, "response_metadata": {"next_cursor": cursor}}
 
 
 async def list_channels(call: Call) -> Json:
@@ -125,9 +125,9 @@ def _messages(call: Call, messages: list[Message], method: str) -> Json:
         default = min(call.number("limit", SLOW_HISTORY_LIMIT), SLOW_HISTORY_LIMIT)
         call.params["limit"] = default
     with_metadata = call.flag("include_all_metadata")
-    shown = [message_json(call.core, one, with_metadata=with_metadata) for one in messages]
-    page, cursor = call.page(shown, default=default)
-    return paged("messages", page, cursor) | {"has_more": bool(cursor), "pin_count": 0}
+    page, cursor = call.page(messages, default=default)
+    shown = [message_json(call.core, one, with_metadata=with_metadata) for one in page]
+    return paged("messages", shown, cursor) | {"has_more": bool(cursor), "pin_count": 0}
 
 
 METHODS = {

@@ -94,6 +94,8 @@ class Channel:
     ephemerals: dict[str, Message] = field(default_factory=dict)
     # The ts up to which each person has read.
     read_until: dict[str, str] = field(default_factory=dict)
+    # Replies by the ts of their root, so that a long channel need not be searched for them.
+    _threads: dict[str, list[Message]] = field(default_factory=dict)
 
     @property
     def is_private(self) -> bool:
@@ -107,7 +109,19 @@ class Channel:
 
     def replies(self, root_ts: str) -> list[Message]:
         """Return a thread's messages below its root, oldest first."""
-        return sorted((one for one in self.messages.values() if one.is_reply and one.thread_ts == root_ts), key=by_ts)
+        return sorted(self._threads.get(root_ts, ()), key=by_ts)
+
+    def put(self, message: Message) -> None:
+        """Take a message in."""
+        self.messages[message.ts] = message
+        if message.is_reply and message.thread_ts:
+            self._threads.setdefault(message.thread_ts, []).append(message)
+
+    def drop(self, message: Message) -> None:
+        """Let a message go."""
+        del self.messages[message.ts]
+        if message.is_reply and message.thread_ts:
+            self._threads[message.thread_ts].remove(message)
 
 
 @dataclass(slots=True, kw_only=True)

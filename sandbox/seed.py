@@ -59,10 +59,10 @@ def found(core: Core, at: datetime) -> list[Ear]:
     workspace, messages = _read(core.config.seed_folder)
     home = add_workspace(core, Workspace(**workspace["workspace"]))
     _add_people(core, workspace["people"], home)
-    if core.config.is_installed:
-        installation = install(core, home.id, core.config.bot_token)
-        open_direct_messages(core, installation)
+    installation = install(core, home.id, core.config.bot_token) if core.config.is_installed else None
     _add_channels(core, workspace["channels"], home)
+    if installation is not None:
+        open_direct_messages(core, installation)
     return _add_messages(core, messages, at)
 
 
@@ -140,7 +140,7 @@ def _add_messages(core: Core, messages: list[Json], at: datetime) -> list[Ear]:
             thread_ts=roots[one["thread"]] if one.get("thread") else None,
             reactions={name: list(users) for name, users in one.get("other_reactions", {}).items()},
         )
-        channel.messages[message.ts] = message
+        channel.put(message)
         if one.get("key"):
             roots[one["key"]] = message.ts
         if one.get("ear"):

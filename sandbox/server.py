@@ -32,6 +32,10 @@ class Sandbox(Acting):
         """Begin again: the seed's messages at the same times, no faults, nothing from since."""
         await self.founding.again()
 
+    async def ears_delivered(self) -> None:
+        """Wait until the seed's reactions went out; without an app that answers, this waits for one."""
+        await self.founding.ears_delivered()
+
 
 def create_sandbox(config: SandboxConfig) -> FastAPI:
     """Return the web application of a look-alike; its Sandbox is `app.state.sandbox`."""

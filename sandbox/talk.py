@@ -12,7 +12,7 @@ from sandbox.written import CHANNEL_TYPES, message_json
 def say(core: Core, message: Message) -> Message:
     """Put a message into its channel and tell the app of it."""
     channel = core.world.channels[message.channel_id]
-    channel.messages[message.ts] = message
+    channel.put(message)
     if message.user_id:
         channel.read_until[message.user_id] = message.ts
     event = message_json(core, message) | _whereabouts(channel, message.ts)
@@ -44,7 +44,7 @@ def delete(core: Core, message: Message) -> None:
         message.reactions, message.metadata = {}, None
         _announce_change(core, channel, message, before)
         return
-    del channel.messages[message.ts]
+    channel.drop(message)
     _drop_empty_tombstone(channel, message)
     event = {
         "type": "message",
@@ -179,7 +179,7 @@ def _drop_empty_tombstone(channel: Channel, gone: Message) -> None:
     """Remove the tombstone of a thread whose last reply went."""
     root = channel.messages.get(gone.thread_ts or "")
     if root is not None and root.is_tombstone and not channel.replies(root.ts):
-        del channel.messages[root.ts]
+        channel.drop(root)
 
 
 def _note(core: Core, channel: Channel, person: Person, subtype: str, what: str) -> None:

@@ -1,5 +1,6 @@
 """How things look on the wire: messages, channels, people, files and forms as the Web API and events show them."""
 
+import copy
 import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -145,7 +146,8 @@ def view_json(core: Core, view: OpenView) -> Json:
         **view.body,
         "id": view.id,
         "team_id": view.team_id,
-        "state": {"values": view.state},
+        # A copy: the log keeps what was sent.
+        "state": {"values": copy.deepcopy(view.state)},
         "hash": view.hash,
         "previous_view_id": view.previous_id,
         "root_view_id": view.root_id,

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable
 
+import aiohttp
 import pytest
 from aiohttp import web
 from slack_sdk.errors import SlackApiError
@@ -111,6 +112,12 @@ async def refusal(call: Awaitable[object]) -> str:
     with pytest.raises(SlackApiError) as raised:
         await call
     return str(raised.value.response["error"])
+
+
+async def respond(url: str, body: Json) -> int:
+    """Post to a response_url and return the status."""
+    async with aiohttp.ClientSession() as session, session.post(url, json=body) as answer:
+        return answer.status
 
 
 def client_of(sandbox: Sandbox, token: str | None) -> AsyncWebClient:

@@ -192,3 +192,18 @@ async def test_a_second_workspace_has_a_token_of_its_own(app: RecordingApp, sand
     await sandbox.settled()
     assert [one.payload["team_id"] for one in app.arrived] == ["T0SECOND01"]
     assert app.arrived[0].payload["authorizations"][0]["user_id"] == second.bot_user_id
+
+
+async def test_another_apps_bot(app: RecordingApp, sandbox: Sandbox) -> None:
+    """Its messages have a subtype, a bot id and no user (fault 17)."""
+    await sandbox.other_bot_says("general", "Deployed.")
+    await sandbox.settled()
+    event = app.events("message", "bot_message")[0].event
+    assert event["bot_id"] == "B0OTHERBOT"
+    assert "user" not in event
+
+
+async def test_slack_checks_the_address_of_a_command(app: RecordingApp, sandbox: Sandbox) -> None:
+    """ssl_check is a form of its own."""
+    assert await sandbox.check_ssl() == {"ok": True}
+    assert app.arrived[0].payload["ssl_check"] == "1"

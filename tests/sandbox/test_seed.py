@@ -1,0 +1,81 @@
+"""The seed: a workspace with a past, and reactions that wait for the app."""
+
+import json
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from sandbox.composer import composed
+from sandbox.config import SEED_FOLDER, SandboxConfig
+from sandbox.seed import EAR
+from sandbox.server import Sandbox, running_sandbox
+from sandbox.small import WORKSPACE
+from sandbox.world import moment_of
+from tests.sandbox.recording import RecordingApp
+
+
+async def test_messages_lie_in_the_past_with_their_threads(sandbox: Sandbox) -> None:
+    """days_ago counts from the start; replies find their roots; everybody has read it."""
+    root, reply = sandbox.messages("general")
+    assert datetime.now(UTC) - moment_of(root.ts) == pytest.approx(timedelta(days=3), abs=timedelta(minutes=1))
+    assert reply.thread_ts == root.ts
+    assert sandbox.channel("general").read_until["U0ALICE001"] == reply.ts
+
+
+async def test_everybody_has_direct_messages_with_the_app(sandbox: Sandbox) -> None:
+    """People of the workspace do, people of another company do not."""
+    direct = [set(one.members) for one in sandbox.core.world.channels.values() if one.kind == "im"]
+    assert {"U0ALICE001", sandbox.bot.bot_user_id} in direct
+    assert not any("U0EVE00001" in members for members in direct)
+
+
+async def test_ears_arrive_as_real_reactions_once_the_app_answers(
+    config: SandboxConfig, app: RecordingApp, tmp_path: Path
+) -> None:
+    """First a challenge, then one reaction_added for each."""
+    message = {"channel": "C0GENERAL1", "user": "U0BOB00001", "days_ago": 2, "text": "Good", "ear": "U0ALICE001"}
+    (tmp_path / "workspace.json").write_text(json.dumps(WORKSPACE))
+    (tmp_path / "messages.json").write_text(json.dumps([message | {"other_reactions": {"tada": ["U0GINA0001"]}}]))
+    async with running_sandbox(replace(config, seed_folder=tmp_path)) as sandbox:
+        await sandbox.ears_delivered()
+        await sandbox.settled()
+        reactions = sandbox.messages("general")[0].reactions
+    assert reactions == {"tada": ["U0GINA0001"], EAR: ["U0ALICE001"]}
+    assert app.arrived[0].payload["type"] == "url_verification"
+    assert app.events("reaction_added")[0].event["user"] == "U0ALICE001"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a < b & c", "a &lt; b &amp; c"),
+        ("@bob see #random", "<@U0BOB00001> see <#C0RANDOM01|random>"),
+        ("bob@example.com and #nowhere", "bob@example.com and #nowhere"),
+        ("look: https://x.example/?a=1&b=2.", "look: <https://x.example/?a=1&amp;b=2>."),
+        ("@here please", "<!here> please"),
+    ],
+)
+async def test_what_people_type_becomes_slacks_text(sandbox: Sandbox, typed: str, kept: str) -> None:
+    """Names become mentions, addresses links, three characters are escaped."""
+    assert composed(sandbox.core.world, typed, sandbox.person("alice")) == kept
+
+
+async def test_the_seed_of_the_demo_holds_together(config: SandboxConfig) -> None:
+    """Everybody and every place that it names exists, authors are members, roots have their replies."""
+    sandbox = Sandbox(replace(config, seed_folder=SEED_FOLDER))
+    world = sandbox.core.world
+    for channel in world.channels.values():
+        assert all(one in world.people for one in channel.members), channel.name
+        for message in channel.messages.values():
+            assert message.user_id in channel.members, (channel.name, message.text)
+            assert message.thread_ts is None or message.thread_ts in channel.messages
+    weeks = Counter(
+        int((datetime.now(UTC) - moment_of(message.ts)).days / 7)
+        for channel in world.channels.values()
+        for message in channel.messages.values()
+    )
+    assert set(range(8)) <= set(weeks)
+    assert any(channel.is_external for channel in world.channels.values())
