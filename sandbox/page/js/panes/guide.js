@@ -22,7 +22,7 @@ const STEPS = [
   {
     id: "digest",
     title: "See a digest arrive",
-    words: () => ["Type ", h("kbd", {}, "/digest schedule"), ", then move the clock at the top by a week."],
+    words: () => ["Type ", h("kbd", {}, "/digest schedule"), ", save, then move the clock at the top to next Monday."],
     isDone: (did) => did.what === "clock" && memory.scheduled,
   },
 ];

@@ -1,7 +1,7 @@
 /** A list of messages that changes in place: nodes whose message did not change are kept, with focus and all. */
 
 import { h, replace } from "../dom.js";
-import { dayKey, dayName } from "../text/moments.js";
+import { ago, dayKey, dayName } from "../text/moments.js";
 import { world } from "../world.js";
 import { messageNode } from "./message.js";
 
@@ -63,7 +63,7 @@ export class MessageList {
   nodeFor(message, isCompact, kept) {
     const key = `${message.ts}${message.ephemeral ? "e" : ""}`;
     // Names of people and channels are drawn into the message, so a new state may change it too.
-    const looks = JSON.stringify([message, isCompact, world.as, world.state.people.length]);
+    const looks = JSON.stringify([message, isCompact, world.as, world.state.people.length, message.latest_reply && ago(message.latest_reply)]);
     const old = this.#nodes.get(key);
     const node = old?.looks === looks ? old.node : messageNode(message, { isCompact, inThread: this.inThread });
     kept.set(key, { looks, node });
