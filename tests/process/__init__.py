@@ -1,0 +1,1 @@
+"""Heed as processes of its own, which tests start, kill and start again."""
