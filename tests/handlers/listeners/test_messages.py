@@ -1,10 +1,15 @@
 """Edits and deletions reach what was kept, in any order in which Slack may deliver them."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.domain.errors import TryAgainError
 from bot.domain.feedback import State
-from bot.messages import Withdrawn
-from tests.fakes.slack import HEED, WORKSPACE
+from bot.domain.moments import moment_of
+from bot.flows.digests import post_digest_now
+from bot.messages import DigestHead, Withdrawn
+from tests.fakes.slack import HEED, WORKSPACE, slack_is_down
 from tests.handlers.front_door import CUSTOMER, GENERAL, PRIYA, SAM, TS, FrontDoor
 
 REPLY, MENTION, LATER = "1790000001.000100", "1790000002.000100", "1790000003.000100"
@@ -128,3 +133,25 @@ async def test_an_event_of_an_odd_shape_changes_nothing(door: FrontDoor, event: 
     await door.event(**event)
     assert await door.items() == []
     assert door.messenger.whispers == []
+
+
+async def test_a_deletion_reaches_digests_that_were_posted(durable_door: FrontDoor) -> None:
+    """Fault 16: the digest is redrawn without the words, also when the first attempt found Slack away."""
+    _say(durable_door)
+    await durable_door.react(event_ts=EAR_ON)
+    await post_digest_now(
+        durable_door.desk,
+        workspace_id=WORKSPACE,
+        channel_id=GENERAL,
+        asked_at=moment_of(TS) + timedelta(days=1),
+        time_zone="UTC",
+        user_id=PRIYA,
+    )
+    posted = next(post.content for post in durable_door.messenger.posts if isinstance(post.content, DigestHead))
+    assert [pick.words for pick in posted.digest.picks if pick] == ["The export takes ten minutes"]
+    durable_door.messenger.errors.append(slack_is_down())
+    with pytest.raises(TryAgainError):
+        await durable_door.delete()
+    await durable_door.delete()
+    redrawn = [post.content for post in durable_door.messenger.updates if isinstance(post.content, DigestHead)]
+    assert redrawn[-1].digest.picks == (None,)
