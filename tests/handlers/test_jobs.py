@@ -1,0 +1,105 @@
+"""Durable jobs on DBOS, on both engines."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.ports import Job
+from handlers.job_runner import JobRunner
+from handlers.jobs import DurableJobs
+from storage.jobs_file import jobs_database
+from storage.locks import open_locks
+
+
+class Workshop:
+    """Jobs with functions that note what they did."""
+
+    def __init__(self, database_url: str) -> None:
+        """Take a migrated database."""
+        self.done: list[str] = []
+        self.given_up: list[str] = []
+        self.loops: set[asyncio.AbstractEventLoop] = set()
+        self.locks = open_locks(database_url)
+        functions = {"note": self.note, "fail": self.fail, "pass_on": self.pass_on}
+        runner = JobRunner(functions, give_up=self.give_up, pauses=())
+        self.jobs = DurableJobs(
+            runner, database_url=jobs_database(database_url), executor_id="workshop", locks=self.locks
+        )
+
+    async def note(self, args: Mapping[str, str]) -> None:
+        """Note a name."""
+        self.loops.add(asyncio.get_running_loop())
+        self.done.append(args["name"])
+
+    async def fail(self, args: Mapping[str, str]) -> None:
+        """Never work."""
+        raise RuntimeError(args["name"])
+
+    async def pass_on(self, args: Mapping[str, str]) -> None:
+        """Begin another job from inside this one."""
+        await self.jobs.enqueue(Job(id=f"{args['name']}-next", kind="note", args={"name": "next"}))
+
+    async def give_up(self, job: Job, reason: str) -> None:
+        """Note what failed."""
+        self.given_up.append(f"{job.id} {reason}")
+
+    async def finished(self) -> None:
+        """Wait until no job is left."""
+        for _ in range(400):
+            if not (await self.jobs.counts())["unfinished"]:
+                return
+            await asyncio.sleep(0.02)
+        pytest.fail("jobs are left")
+
+
+@pytest.fixture
+async def workshop(database_url: str) -> AsyncIterator[Workshop]:
+    """Start jobs on a database, once on each engine."""
+    shop = Workshop(database_url)
+    await shop.locks.hold("workshop")
+    await shop.jobs.start()
+    yield shop
+    await shop.jobs.stop()
+    await shop.locks.close()
+
+
+def note(job_id: str, name: str) -> Job:
+    """Return a job that notes a name."""
+    return Job(id=job_id, kind="note", args={"name": name})
+
+
+async def test_jobs_run_once_here_and_fail_where_it_shows(workshop: Workshop) -> None:
+    """One id is one job, on the loop that owns the connections; a job may begin another; a failure is counted."""
+    await asyncio.gather(*[workshop.jobs.enqueue(note("digest:T1:1", "a")) for _ in range(4)])
+    await workshop.jobs.enqueue(Job(id="p", kind="pass_on", args={"name": "p"}))
+    await workshop.jobs.enqueue(Job(id="f", kind="fail", args={"name": "x"}))
+    await workshop.finished()
+    for _ in range(100):
+        if "next" in workshop.done:
+            break
+        await asyncio.sleep(0.02)
+    await workshop.finished()
+    await workshop.jobs.enqueue(note("digest:T1:1", "again"))
+    assert sorted(workshop.done) == ["a", "next"]
+    assert workshop.loops == {asyncio.get_running_loop()}
+    assert workshop.given_up == ["f RuntimeError"]
+    assert await workshop.jobs.failed(["f", "p", "unknown"]) == {"f"}
+    assert await workshop.jobs.failed([]) == set()
+    assert await workshop.jobs.counts() == {"unfinished": 0, "failed": 1}
+    assert await workshop.jobs.forget_older(datetime.now(UTC) + timedelta(minutes=1)) == 4
+    assert await workshop.jobs.counts() == {"unfinished": 0, "failed": 0}
+
+
+async def test_only_a_dead_replicas_jobs_are_taken_over(workshop: Workshop, database_url: str) -> None:
+    """Whoever lives holds the lock of its name, and its jobs are left alone."""
+    other = open_locks(database_url)
+    now = datetime.now(UTC)
+    await other.hold("somebody")
+    assert not await workshop.locks.hold("somebody")
+    await other.release("somebody")
+    assert await workshop.locks.hold("somebody")
+    assert not await other.hold("somebody")
+    assert await workshop.jobs.take_over(now) == 0
+    await other.close()
