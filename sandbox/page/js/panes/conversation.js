@@ -21,6 +21,7 @@ const isAppPlace = (place) => Boolean(place?.app_dm);
 
 export function placeName(place) {
   if (place.kind === "im") return displayName(person(place.with));
+  if (place.kind === "mpim") return place.members.filter((id) => id !== world.as).map((id) => displayName(person(id)).split(" ")[0]).join(", ");
   return place.name;
 }
 
@@ -78,7 +79,8 @@ function beginning(place) {
     const who = person(place.with);
     return h("div", { class: "beginning" }, avatar(who, 56), h("p", {}, "This is the very beginning of your conversation with ", h("strong", {}, displayName(who)), "."));
   }
-  return h("div", { class: "beginning" }, h("p", {}, "This is the very beginning of ", h("strong", { dir: "auto" }, `#${place.name}`), place.topic ? `. ${place.topic}` : "."));
+  const name = place.kind === "mpim" ? placeName(place) : `#${place.name}`;
+  return h("div", { class: "beginning" }, h("p", {}, "This is the very beginning of ", h("strong", { dir: "auto" }, name), place.topic ? `. ${place.topic}` : "."));
 }
 
 function joinBar(place) {
@@ -103,7 +105,7 @@ function draw() {
   if (frame !== drawnFor) {
     drawnFor = frame;
     list = new MessageList();
-    const label = place.kind === "im" ? `Message ${placeName(place)}` : `Message #${place.name}`;
+    const label = ["im", "mpim"].includes(place.kind) ? `Message ${placeName(place)}` : `Message #${place.name}`;
     composer = place.is_member && !place.is_archived ? new Composer({ id: "composer-main", channelId: place.id, thread: null, label }) : null;
     const body = showsHome ? [h("div", { class: "home", id: "home" })] : [list.node, composer?.node ?? joinBar(place)];
     replace(root(), h("div", { class: "place-top" }), body);
@@ -111,7 +113,7 @@ function draw() {
   }
   replace(root().firstElementChild, head(place), isAppPlace(place) && world.state.manifest.has_home && tabs());
   if (showsHome) replace(document.getElementById("home"), homeNode());
-  else list.show(world.messages, beginning(place));
+  else list.show(world.messages, { top: beginning(place) });
 }
 
 function arrive({ moved, mark }) {

@@ -1,6 +1,6 @@
 /** A list of messages that changes in place: nodes whose message did not change are kept, with focus and all. */
 
-import { h, replace } from "../dom.js";
+import { h } from "../dom.js";
 import { ago, dayKey, dayName } from "../text/moments.js";
 import { world } from "../world.js";
 import { messageNode } from "./message.js";
@@ -18,6 +18,20 @@ const goesOn = (message, before) =>
   !before.ephemeral && !message.ephemeral && !message.deleted && !before.deleted &&
   message.ts - before.ts < SAME_BREATH_SECONDS &&
   dayKey(Number(message.ts)) === dayKey(Number(before.ts));
+
+/** Puts the nodes in this order and moves none that is in its place already: a moved node loses focus and scroll. */
+function arrange(parent, nodes) {
+  let at = parent.firstChild;
+  for (const node of nodes) {
+    if (node === at) at = at.nextSibling;
+    else parent.insertBefore(node, at);
+  }
+  while (at) {
+    const next = at.nextSibling;
+    at.remove();
+    at = next;
+  }
+}
 
 export class MessageList {
   #nodes = new Map();
@@ -40,34 +54,42 @@ export class MessageList {
     watcher.observe(this.inner);
   }
 
-  /** `lead` comes before the messages, e.g. the channel's beginning. */
-  show(messages, lead = []) {
+  /** `lead` is {top, second}: what comes before all messages, and what comes behind the first. */
+  show(messages, { top = null, second = null }) {
     const isFollowing = this.isAtEnd();
     const kept = new Map();
-    const nodes = [];
+    const nodes = [top && this.keep("top", top.textContent, () => top, kept)];
     let before = null;
     for (const message of messages) {
-      if (!before || dayKey(Number(before.ts)) !== dayKey(Number(message.ts))) nodes.push(this.dayLine(message));
+      const isNewDay = !before || dayKey(Number(before.ts)) !== dayKey(Number(message.ts));
+      if (isNewDay && !this.inThread) nodes.push(this.dayLine(message, kept));
       nodes.push(this.nodeFor(message, goesOn(message, before), kept));
+      if (!before && second) nodes.push(this.keep("second", second.textContent, () => second, kept));
       before = message;
     }
     this.#nodes = kept;
-    replace(this.inner, lead, nodes);
+    arrange(this.inner, nodes.filter(Boolean));
     if (isFollowing) this.toEnd();
   }
 
-  dayLine(message) {
-    return this.inThread ? null : h("div", { class: "day" }, h("span", {}, dayName(Number(message.ts))));
+  dayLine(message, kept) {
+    const name = dayName(Number(message.ts));
+    return this.keep(`day ${dayKey(Number(message.ts))}`, name, () => h("div", { class: "day" }, h("span", {}, name)), kept);
+  }
+
+  /** Gives the node that was there under this key if it still looks the same, else a new one. */
+  keep(key, looks, make, kept) {
+    const old = this.#nodes.get(key);
+    const node = old?.looks === looks ? old.node : make();
+    kept.set(key, { looks, node });
+    return node;
   }
 
   nodeFor(message, isCompact, kept) {
-    const key = `${message.ts}${message.ephemeral ? "e" : ""}`;
     // Names of people and channels are drawn into the message, so a new state may change it too.
     const looks = JSON.stringify([message, isCompact, world.as, world.state.people.length, message.latest_reply && ago(message.latest_reply)]);
-    const old = this.#nodes.get(key);
-    const node = old?.looks === looks ? old.node : messageNode(message, { isCompact, inThread: this.inThread });
-    kept.set(key, { looks, node });
-    return node;
+    const key = `${message.ts}${message.ephemeral ? " whispered" : ""}`;
+    return this.keep(key, looks, () => messageNode(message, { isCompact, inThread: this.inThread }), kept);
   }
 
   isAtEnd() {

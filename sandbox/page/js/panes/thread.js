@@ -11,7 +11,7 @@ import { MessageList } from "./message_list.js";
 let list = null;
 let drawnFor = "";
 
-function lead(messages) {
+function countLine(messages) {
   const replies = messages.length - 1;
   const words = replies < 1 ? "No replies yet" : replies === 1 ? "1 reply" : `${replies} replies`;
   return h("div", { class: "day" }, h("span", {}, words));
@@ -32,14 +32,12 @@ function draw() {
     list = new MessageList({ inThread: true });
     const composer = place.is_member ? new Composer({ id: "composer-thread", channelId: world.channelId, thread: world.threadTs, label: "Reply…" }) : null;
     const close = iconButton(icon("cross"), "Close thread", () => closeThread());
-    const name = place.kind === "im" ? placeName(place) : `#${place.name}`;
+    const name = ["im", "mpim"].includes(place.kind) ? placeName(place) : `#${place.name}`;
     replace(root, h("header", { class: "place-head" }, h("div", { class: "place-title" }, h("h2", {}, "Thread"), h("span", { class: "topic", dir: "auto" }, name)), h("span", { class: "push" }), close), list.node, composer?.node);
     composer?.changed();
     composer?.field.focus({ preventScroll: true });
   }
-  list.show(world.thread);
-  // The line with the count belongs between the first message and the answers.
-  list.inner.firstElementChild?.after(lead(world.thread));
+  list.show(world.thread, { second: countLine(world.thread) });
 }
 
 export function mountThread() {
