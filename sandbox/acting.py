@@ -183,6 +183,10 @@ class Acting(Staging):
         """Open the app's Home, or its messages."""
         acts.open_home(self.core, self.person(who), tab)
 
+    async def verify_url(self) -> bool:
+        """Send Slack's url_verification; whether the app returned the challenge (or holds a websocket)."""
+        return await self.core.delivery.knock()
+
     async def check_ssl(self) -> Json:
         """Send what Slack sends now and then to see whether a command's address answers; returns {ok, error?}."""
         payload = {"ssl_check": "1", "token": "sandbox-verification-token"}

@@ -13,9 +13,11 @@ class Faults:
     delay_ms: int = 0
     # One post a second per channel, else 429 with Retry-After, as Slack always does.
     rate_limit: bool = False
-    # The next n Web API calls answer 429, whatever they ask...
+    # The next n Web API calls answer `ratelimited`, whatever they ask...
     rate_limit_next: int = 0
-    # ... with this Retry-After in seconds; None leaves the header out.
+    # ... with this status (Slack was seen to use 200 too) ...
+    rate_limit_status: int = 429
+    # ... and this Retry-After in seconds; None leaves the header out.
     retry_after: int | None = 1
     # The next n Web API calls answer 500 and do nothing.
     server_errors: int = 0

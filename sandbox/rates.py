@@ -6,6 +6,7 @@ import time
 from sandbox.wire import ApiError
 
 POST_EVERY_S = 1.0
+TOO_MANY = 429
 SLOW_HISTORY_EVERY_S = 60.0
 
 
@@ -29,7 +30,7 @@ class Rates:
         self._last.clear()
 
 
-def too_many(retry_after: int | None) -> ApiError:
-    """Return Slack's answer to too many calls; None leaves out how long to wait."""
+def too_many(retry_after: int | None, status: int = TOO_MANY) -> ApiError:
+    """Return Slack's answer to too many calls; None leaves out how many seconds to wait."""
     headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
-    return ApiError("ratelimited", status=429, headers=headers)
+    return ApiError("ratelimited", status=status, headers=headers)

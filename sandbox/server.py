@@ -18,6 +18,10 @@ from sandbox.web import create_app
 GRACE_S = 2
 
 
+class NotStartedError(RuntimeError):
+    """The look-alike could not start; the server's log says why."""
+
+
 class Sandbox(Acting):
     """One look-alike: its parts, its web application, and people to act as."""
 
@@ -58,6 +62,8 @@ async def running_sandbox(config: SandboxConfig) -> AsyncIterator[Sandbox]:
         ready = asyncio.create_task(server.is_ready.wait())
         try:
             await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
+            if not server.started:
+                raise NotStartedError(sandbox.config.public_url)
             yield sandbox
         finally:
             sandbox.core.stream.close()

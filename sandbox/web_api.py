@@ -76,7 +76,7 @@ async def _answer(core: Core, name: str, params: Json, request: Request) -> tupl
     if core.faults.delay_ms:
         await asyncio.sleep(core.faults.delay_ms / 1000)
     if core.faults.use_up("rate_limit_next"):
-        raise too_many(core.faults.retry_after)
+        raise too_many(core.faults.retry_after, core.faults.rate_limit_status)
     if core.faults.use_up("server_errors"):
         raise ApiError("internal_error", status=500)
     method = METHODS.get(name)

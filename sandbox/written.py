@@ -16,6 +16,8 @@ MARKUP = re.compile(
 CHANNEL_TYPES = {"public": "channel", "private": "group", "im": "im", "mpim": "mpim"}
 # reply_users names the first five, as Slack does.
 NAMED_REPLIERS = 5
+# Whatever other app a bot belongs to that is not ours.
+OTHER_APP_ID = "A0OTHERAPP"
 
 
 def unescaped(text: str) -> str:
@@ -44,7 +46,7 @@ def message_json(core: Core, message: Message, *, with_metadata: bool = False) -
     optional: Json = {
         "subtype": _subtype(message),
         "attachments": message.attachments,
-        "files": [file_json(core, core.world.files[one]) for one in message.file_ids],
+        "files": [_file_in(core, message, core.world.files[one]) for one in message.file_ids],
         "edited": message.edited,
         "reactions": reactions_json(message),
         "blocks": message.blocks or ([] if message.bot_id or message.subtype else [rich_text(message.text)]),
@@ -139,6 +141,13 @@ def file_json(core: Core, file: StoredFile) -> Json:
     }
 
 
+def _file_in(core: Core, message: Message, file: StoredFile) -> Json:
+    """Return a file as a message shows it: in a shared channel it has to be asked for with files.info."""
+    if not core.world.channels[message.channel_id].is_external:
+        return file_json(core, file)
+    return {"id": file.id, "mode": "file_access", "file_access": "check_file_info", "created": file.created}
+
+
 def view_json(core: Core, view: OpenView) -> Json:
     """Return a form or a Home tab as views.* and payloads show it."""
     installation = core.world.installation_in(view.team_id)
@@ -183,14 +192,16 @@ def _author(core: Core, message: Message) -> Json:
         shown["team"] = person.team_id
     if message.bot_id is None:
         return shown | ({} if message.subtype else {"client_msg_id": f"client-{message.ts}"})
+    is_ours = any(one.bot_id == message.bot_id for one in core.world.installations.values())
+    app_id = core.config.app_id if is_ours else OTHER_APP_ID
     profile: Json = {
         "id": message.bot_id,
-        "app_id": core.config.app_id,
+        "app_id": app_id,
         "name": message.username or core.config.app_name,
         "deleted": False,
         "team_id": person.team_id if person else None,
     }
-    return shown | {"bot_id": message.bot_id, "app_id": core.config.app_id, "bot_profile": profile}
+    return shown | {"bot_id": message.bot_id, "app_id": app_id, "bot_profile": profile}
 
 
 def _subtype(message: Message) -> str | None:

@@ -128,6 +128,8 @@ async def test_answers_that_fail_and_answers_that_get_lost(client: AsyncWebClien
     with pytest.raises(SlackApiError) as raised:
         await client.chat_postMessage(channel=GENERAL, text="Limited")
     assert "Retry-After" not in raised.value.response.headers
+    sandbox.faults.change({"rate_limit_next": 1, "rate_limit_status": 200})
+    assert await refusal(client.chat_postMessage(channel=GENERAL, text="Limited")) == "ratelimited"
 
 
 async def test_markdown_text_stands_alone(client: AsyncWebClient) -> None:

@@ -130,6 +130,15 @@ async def test_files_and_broadcasts_have_subtypes(app: RecordingApp, sandbox: Sa
     assert app.events("message", "thread_broadcast")[0].event["thread_ts"] == root
 
 
+async def test_a_file_in_a_shared_channel_has_to_be_asked_for(app: RecordingApp, sandbox: Sandbox) -> None:
+    """The event holds its id and `check_file_info`, nothing else."""
+    await sandbox.share_file("eve", "ext-acme", "contract.txt", b"12")
+    await sandbox.settled()
+    shared = app.events("message", "file_share")[0].event["files"][0]
+    assert shared["file_access"] == "check_file_info"
+    assert "name" not in shared
+
+
 async def test_reactions_come_and_go(app: RecordingApp, sandbox: Sandbox) -> None:
     """Both events name the item and their own time."""
     ts = await sandbox.say("alice", "general", "Good")

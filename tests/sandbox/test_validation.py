@@ -58,7 +58,7 @@ def test_blocks_for_messages_only() -> None:
 
 def test_blocks_that_are_no_objects() -> None:
     """They are named, and nothing breaks."""
-    assert block_problems(["text"], most=MESSAGE_BLOCKS, surface="message")  # type: ignore[list-item]
+    assert block_problems(["text"], most=MESSAGE_BLOCKS, surface="message")  # type: ignore[list-item]  # no objects: the point of the test
     assert messages({"type": ["section"]})
     assert messages({"type": "section", "text": "plain"})
     assert messages({"type": "actions", "elements": "none"})
