@@ -86,7 +86,7 @@ class SlackDirectory:
             answer = await ask_patiently(history, seconds=ANSWER_SECONDS)
         except RefusedError as refused:
             # Not the same as gone: what cannot be read must not be taken for deleted, and its words erased.
-            _log.info("slack_refused_an_answer", error=str(refused))
+            _log.info("answer refused by Slack", error=str(refused))
             raise ChannelUnreachableError(UNREADABLE) from refused
         found = _with_ts(answer, ts)
         if found is None:
@@ -140,7 +140,7 @@ async def _told(call: Awaitable[AsyncSlackResponse]) -> Answer | None:
     try:
         return await ask_patiently(call, seconds=ANSWER_SECONDS)
     except RefusedError as refused:
-        _log.info("slack_refused_an_answer", error=str(refused))
+        _log.info("answer refused by Slack", error=str(refused))
         return None
 
 

@@ -115,9 +115,9 @@ class SlackMessenger:
             ts = await self._once.send(sending)
         except RefusedError as refused:
             self._directory.forget(sending.workspace_id, channel_id=sending.channel_id)
-            _log.warning("slack_refused_a_message", key=sending.key, error=str(refused))
+            _log.warning("message refused", key=sending.key, error=str(refused))
             raise reason(refused) from refused
-        _log.info("message_sent", key=sending.key, channel_id=sending.channel_id, ts=ts)
+        _log.info("message sent", key=sending.key, channel_id=sending.channel_id, ts=ts)
         return ts
 
     async def _whisper_in_channel(self, client: AsyncWebClient, whisper: Whisper) -> bool:

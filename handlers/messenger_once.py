@@ -118,7 +118,7 @@ class Once:
         for channel_id in dict.fromkeys((claim.channel_id, sending.channel_id)):
             ts = await sending.find(channel_id, Window.of(claim))
             if ts is not None:
-                _log.info("message_found_after_a_lost_answer", key=sending.key, channel_id=channel_id, ts=ts)
+                _log.info("message found after a lost answer", key=sending.key, channel_id=channel_id, ts=ts)
                 await self._record(sending.workspace_id, sending.key, channel_id, ts)
                 return ts
         await sending.prepare()

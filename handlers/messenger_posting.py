@@ -220,7 +220,7 @@ def _forms(out: Outgoing) -> Iterator[Rendered]:
     full = replace(plain, blocks=out.rendered.blocks)
     found = problems(full)
     if found:
-        _log.error("message_did_not_fit", key=out.key, problems=[f"{each.pointer}: {each.text}" for each in found])
+        _log.error("message did not fit", key=out.key, problems=[f"{each.pointer}: {each.text}" for each in found])
     else:
         yield full
     yield plain
@@ -238,7 +238,7 @@ async def _fitting(call: Awaitable[Answer], out: Outgoing) -> Answer | None:
     except RefusedError as refused:
         if str(refused) not in _DOES_NOT_FIT:
             raise
-        _log.error("slack_found_a_message_unfit", key=out.key, error=str(refused))
+        _log.error("message found unfit by Slack", key=out.key, error=str(refused))
         return None
 
 

@@ -3,10 +3,11 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from structlog.testing import capture_logs
+from structlog.testing import CapturingLogger
 
 from bot.domain.errors import TryAgainError
 from bot.ports import Attachment
+from handlers import messenger_posting
 from handlers.blocks import kit
 from handlers.blocks.kit import Rendered
 from handlers.messenger_posting import Outgoing, dm_with, edited, plainer, posted, uploaded
@@ -32,15 +33,17 @@ def outgoing(rendered: Rendered) -> Outgoing:
     return Outgoing(key="k1", channel_id=GENERAL, rendered=rendered)
 
 
-async def test_a_message_that_breaks_our_limits_goes_out_as_text(stage: Stage) -> None:
+async def test_a_message_that_breaks_our_limits_goes_out_as_text(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fault 30: Slack would refuse it as a whole; the problem is in the log, without the words."""
-    with capture_logs() as told:
-        await posted(await stage.client("T1"), outgoing(UNFIT))
+    log = CapturingLogger()
+    monkeypatch.setattr(messenger_posting, "_log", log)
+    await posted(await stage.client("T1"), outgoing(UNFIT))
     [row] = stage.api.messages[GENERAL]
     assert (row["text"], row.get("blocks")) == ("Plain words", None)
-    [line] = [line for line in told if line["event"] == "message_did_not_fit"]
-    assert line["key"] == "k1"
-    assert line["problems"] == ["/blocks/0/text/text: has 3001 characters, must have 1 to 3000"]
+    [line] = log.calls
+    problem = "/blocks/0/text/text: has 3001 characters, must have 1 to 3000"
+    assert line.args == ("message did not fit",)
+    assert line.kwargs == {"key": "k1", "problems": [problem]}
 
 
 async def test_a_redraw_as_text_takes_the_blocks_away(stage: Stage) -> None:
