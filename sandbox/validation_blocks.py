@@ -68,7 +68,7 @@ CARD = shape(
     },
 )
 # Blocks of agents and calls: Slack's own checks go further than what we know of them.
-OPEN_ENDED = ("call", "task_card", "plan", "auth_provider")
+OPEN_ENDED = ("call", "plan", "auth_provider")
 
 BLOCKS: dict[str, Rule] = {
     "section": _section,
@@ -124,6 +124,15 @@ BLOCKS: dict[str, Rule] = {
     ),
     "card": CARD,
     "carousel": shape({**TYPE, "elements": many(by_type({"card": CARD}, "carousel element"), 10)}, ID),
+    "task_card": shape(
+        {
+            **TYPE,
+            "task_id": string(255),
+            "title": string(255),
+            "status": one_of("pending", "in_progress", "complete", "error"),
+        },
+        {**ID, "details": RICH_TEXT, "output": RICH_TEXT, "sources": many(anything, 100, 0)},
+    ),
     "container": anything,
     **dict.fromkeys(OPEN_ENDED, anything),
 }
@@ -141,13 +150,16 @@ def _container(findings: Findings, pointer: str, value: object) -> None:
     """Check a container: up to ten blocks inside, under a title."""
     children = many(by_type({name: rule for name, rule in BLOCKS.items() if name != "container"}, "block"), 10)
     rule = shape(
-        {**TYPE, "title": text(150, mrkdwn=True), "child_blocks": children},
+        {**TYPE, "child_blocks": children},
         {
             **ID,
+            "title": text(150, mrkdwn=True),
+            "rich_text_title": RICH_TEXT,
+            "has_header_divider": flag,
             "subtitle": text(150, mrkdwn=True),
             "icon": IMAGE,
             "slack_icon": anything,
-            "width": string(20),
+            "width": one_of("narrow", "standard", "wide", "full"),
             "is_collapsible": flag,
             "default_collapsed": flag,
         },

@@ -132,7 +132,7 @@ ELEMENTS: dict[str, Rule] = {
             "max_length": number(1, 3000),
         }
     ),
-    "rich_text_input": field_of({"initial_value": anything}),
+    "rich_text_input": field_of({"initial_value": anything, "min_lines": number(1), "max_lines": number(1)}),
     "email_text_input": field_of({"initial_value": string(3000)}),
     "url_text_input": field_of({"initial_value": string(3000)}),
     "number_input": field_of(
@@ -142,7 +142,7 @@ ELEMENTS: dict[str, Rule] = {
     "file_input": shape({"type": anything}, {**IDS, "filetypes": many(string(20), 100), "max_files": number(1, 10)}),
     "workflow_button": shape(
         {"type": anything, "text": text(75), "workflow": anything},
-        {**IDS, "style": STYLE, "accessibility_label": string(75)},
+        {**IDS, "style": STYLE, "confirm": CONFIRM, "accessibility_label": string(75)},
     ),
     "feedback_buttons": shape(
         {"type": anything, "positive_button": FEEDBACK_BUTTON, "negative_button": FEEDBACK_BUTTON}, IDS

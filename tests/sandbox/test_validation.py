@@ -1,12 +1,22 @@
 """Slack's rules for blocks, one broken at a time."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from sandbox.validation import MESSAGE_BLOCKS, Surface, block_problems, character_count, with_block_ids
+from sandbox.validation_blocks import BLOCKS
+from sandbox.validation_checks import Findings, Rule
+from sandbox.validation_elements import ELEMENTS
+from sandbox.validation_rich_text import PARTS
 from sandbox.validation_views import view_problems
 from sandbox.wire import Json
 from tests.sandbox.block_cases import BAD, GOOD
 from tests.sandbox.blocks import chart, modal, plain, section
+
+# Generated from npm's @slack/types; the command stands beside it.
+SCHEMA = Path(__file__).parents[1] / "blockkit" / "slack_types.schema.json"
 
 
 def messages(*blocks: Json, surface: Surface = "message") -> list[str]:
@@ -90,3 +100,27 @@ def test_forms_and_home_tabs() -> None:
         "must provide submit when the view has input blocks"
     ]
     assert view_problems(modal(callback_id="x" * 256), "modal")[0].pointer == "/view/callback_id"
+
+
+def members(definition: Json, definitions: Json) -> set[str]:
+    """Return the members that a definition of the schema knows."""
+    known = set(definition.get("properties", {}))
+    for part in definition.get("allOf", []):
+        known |= members(definitions[part["$ref"].rpartition("/")[2]] if "$ref" in part else part, definitions)
+    return known
+
+
+@pytest.mark.parametrize(("rules", "kinds"), [(BLOCKS, "block"), (ELEMENTS, "element"), (PARTS, "part")])
+def test_members_that_slacks_own_types_know(rules: dict[str, Rule], kinds: str) -> None:
+    """Nothing that @slack/types allows is an unknown member here."""
+    definitions = json.loads(SCHEMA.read_text())["definitions"]
+    refused = []
+    for name, definition in definitions.items():
+        kind = definition.get("properties", {}).get("type", {}).get("const")
+        # An image is a block and an element; their members differ.
+        if kind not in rules or (kind == "image" and (name == "ImageBlock") is not (kinds == "block")):
+            continue
+        findings = Findings()
+        rules[kind](findings, "", dict.fromkeys(members(definition, definitions), 0) | {"type": kind})
+        refused += [f"{name}: {one.message}" for one in findings.problems if "additional property" in one.message]
+    assert refused == []
