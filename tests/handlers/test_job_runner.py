@@ -99,8 +99,8 @@ async def test_only_so_many_jobs_work_at_once() -> None:
     async def give_up(_job: Job, _reason: str) -> None:
         pytest.fail("nothing fails")
 
-    runner = JobRunner({"errand": wait}, give_up=give_up)
-    jobs = [asyncio.create_task(runner.run(Job(id=f"job-{n}", kind="errand"))) for n in range(AT_ONCE + 3)]
+    runner = JobRunner({"event": wait}, give_up=give_up)
+    jobs = [asyncio.create_task(runner.run(Job(id=f"job-{n}", kind="event"))) for n in range(AT_ONCE + 3)]
     await asyncio.sleep(0.01)
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(runner.room(), 0.01)
@@ -108,3 +108,27 @@ async def test_only_so_many_jobs_work_at_once() -> None:
     await asyncio.gather(*jobs)
     assert most == AT_ONCE
     await asyncio.wait_for(runner.room(), 0.1)
+
+
+async def test_events_never_wait_behind_errands() -> None:
+    """Errands may wait for their turn to speak in a channel; what people say meanwhile is taken at once."""
+    free, heard = asyncio.Event(), asyncio.Event()
+
+    async def wait(_args: Mapping[str, str]) -> None:
+        await free.wait()
+
+    async def hear(_args: Mapping[str, str]) -> None:
+        heard.set()
+
+    async def give_up(_job: Job, _reason: str) -> None:
+        pytest.fail("nothing fails")
+
+    runner = JobRunner({"errand": wait, "event": hear}, give_up=give_up)
+    errands = [asyncio.create_task(runner.run(Job(id=f"job-{n}", kind="errand"))) for n in range(AT_ONCE + 3)]
+    await asyncio.sleep(0)
+    async with asyncio.timeout(2):
+        await runner.room()
+        await runner.run(Job(id="event-1", kind="event"))
+    assert heard.is_set()
+    free.set()
+    await asyncio.gather(*errands)
