@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Coroutine, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from handlers.errands import errands
 from handlers.gate import AsgiApp, Gate
 from handlers.inbox_worker import KIND, InboxWorker
 from handlers.intake import Intake
-from handlers.job_runner import JobRunner, survived
+from handlers.job_runner import JobRunner, started, survived
 from handlers.jobs_late import Engine, LateJobs
 from handlers.manifest import bot_scopes
 from handlers.messenger import SlackMessenger
@@ -48,8 +48,6 @@ log = structlog.get_logger(__name__)
 
 # Jobs that run when the process is asked to end get this long, in seconds; the others are picked up by the next one.
 FINISH_SECONDS = 5.0
-# Before another attempt to start a part whose database or Slack is away, in seconds.
-RESTART_SECONDS = 2.0
 # More requests at once than Slack's own ceiling makes: then storing comes before processing.
 BUSY = 4
 
@@ -81,7 +79,14 @@ class Heed:
     def _desk(self) -> Desk:
         directory = SlackDirectory(self._reception.client)
         messenger = SlackMessenger(self._reception.client, self._storage, directory, self._clock)
-        return Desk(storage=self._storage, directory=directory, messenger=messenger, jobs=self._jobs, clock=self._clock)
+        return Desk(
+            storage=self._storage,
+            directory=directory,
+            messenger=messenger,
+            jobs=self._jobs,
+            clock=self._clock,
+            reaction=self._settings.reaction,
+        )
 
     def _bolt(self) -> Bolt:
         app = slack_app(self._reception, api_url=self._settings.slack_api_url)
@@ -107,10 +112,10 @@ class Heed:
 
     def start(self, *, pace: timedelta | None = None) -> None:
         """Start the parts behind the gate, each as often as it takes; `pace` makes the clock tick faster."""
-        self._begin(_as_often_as_it_takes(self._start_jobs))
-        self._begin(_as_often_as_it_takes(lambda: self._start_clock(pace)))
+        self._begin(started(self._start_jobs))
+        self._begin(started(lambda: self._start_clock(pace)))
         if self._settings.slack_mode == "socket":
-            self._begin(_as_often_as_it_takes(self._start_socket))
+            self._begin(started(self._start_socket))
         self._begin(self._worker.run(self._jobs, self._runner))
 
     async def stop(self) -> None:
@@ -204,13 +209,6 @@ async def serve(
         await serve_until(stop, heed.gate, listener)
     finally:
         await heed.stop()
-
-
-async def _as_often_as_it_takes(start: Callable[[], Awaitable[None]]) -> None:
-    started = False
-    while not started:
-        started = await survived(start(), "start")
-        await asyncio.sleep(0 if started else RESTART_SECONDS)
 
 
 def _installations(settings: Settings, storage: SqlStorage) -> Installations | None:

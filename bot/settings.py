@@ -30,6 +30,7 @@ _ADVICE = {
     "data_dir": "a folder that Heed may write to",
     "host": "the address to listen on, such as 127.0.0.1 or 0.0.0.0",
     "port": "a port between 1 and 65535",
+    "reaction": "the name of an emoji, such as ear, without its colons",
     "log_level": "debug, info, warning or error",
     "log_format": "`json` or `console`",
 }
@@ -64,6 +65,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=1, le=65535)
     executor_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_.-]{1,64}$")
+    # The emoji that captures a message.
+    reaction: str = Field(default="ear", pattern=r"^[a-z0-9_+'-]{1,100}$")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console"] = "console"
 
@@ -71,6 +74,11 @@ class Settings(BaseSettings):
     @classmethod
     def _in_lower_case(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("reaction", mode="before")
+    @classmethod
+    def _without_colons(cls, value: object) -> object:
+        return value.strip().strip(":").lower() if isinstance(value, str) else value
 
     @field_validator("database_url")
     @classmethod

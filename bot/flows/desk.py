@@ -14,3 +14,5 @@ class Desk:
     messenger: Messenger
     jobs: Jobs
     clock: Clock
+    # The name of the emoji that captures a message; teams choose their own.
+    reaction: str = "ear"

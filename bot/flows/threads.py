@@ -12,11 +12,6 @@ from bot.flows.wording import words_of
 from bot.messages import Sentence
 from bot.ports import Message, Whisper
 
-HOW_TO = (
-    "Mention me in a thread and I keep the whole thread as feedback. For one message, choose “Tag as feedback” in its "
-    "menu or react with :ear:. To write something down yourself, type /heed and the words; /heed help tells more."
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
@@ -30,6 +25,15 @@ class Mention:
     heed_id: str | None
 
 
+def how_to(reaction: str) -> str:
+    """Return what to do, for somebody who writes to Heed; `reaction` is the name of the emoji that captures."""
+    return (
+        "Mention me in a thread and I keep the whole thread as feedback. For one message, choose “Tag as feedback” in "
+        f"its menu or react with :{reaction}:. To write something down yourself, type /heed and the words; "
+        "/heed help tells more."
+    )
+
+
 async def answer_mention(desk: Desk, mention: Mention) -> None:
     """Keep the thread in which a member of the workspace mentions Heed, or say how to; raise TryAgainError."""
     person = await desk.directory.person(mention.workspace_id, mention.user_id)
@@ -37,14 +41,14 @@ async def answer_mention(desk: Desk, mention: Mention) -> None:
         # A customer who tries the bot of their supplier gets no peek at how feedback is kept.
         return
     if mention.thread_ts is None or mention.thread_ts == mention.ts:
-        await _tell(desk, mention, HOW_TO)
+        await _tell(desk, mention, how_to(desk.reaction))
         return
     messages = await desk.directory.thread(mention.workspace_id, mention.channel_id, mention.thread_ts)
     root = next((message for message in messages if message.ts == mention.thread_ts), None)
     if root is None:
         await _tell(desk, mention, str(MessageGoneError()))
     elif root.is_from_heed:
-        await _tell(desk, mention, HOW_TO)
+        await _tell(desk, mention, how_to(desk.reaction))
     else:
         await _capture(desk, mention, root, messages)
 

@@ -44,9 +44,10 @@ HELP = """*Keep what customers say*
 `/digest help` is about the weekly digest. What is said in a private channel is shown to its members only."""
 
 
-def help_message() -> Rendered:
-    """Return what `/heed` can do."""
-    return Rendered(text=HELP, blocks=(kit.section(HELP),))
+def help_message(reaction: str = "ear") -> Rendered:
+    """Return what `/heed` can do; `reaction` is the name of the emoji that captures."""
+    text = HELP.replace(":ear:", f":{kit.escape(reaction)}:")
+    return Rendered(text=text, blocks=(kit.section(text),))
 
 
 def list_message(answer: Answer) -> Rendered:

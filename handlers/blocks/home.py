@@ -11,9 +11,10 @@ WAYS = """*Three ways to keep what a customer said*
 • Type `/heed` and the words, or `/heed` alone for a form"""
 
 
-def home_view(overview: Overview) -> Block:
+def home_view(overview: Overview, reaction: str = "ear") -> Block:
     """Return the Home tab of one person; it shows only what that person captured or may read."""
-    blocks = [kit.header("What customers say"), kit.section(WAYS, kit.button("Log feedback", "feedback.log", "home"))]
+    ways = WAYS.replace(":ear:", f":{kit.escape(reaction)}:")
+    blocks = [kit.header("What customers say"), kit.section(ways, kit.button("Log feedback", "feedback.log", "home"))]
     blocks.append(kit.divider())
     if overview.mine:
         blocks.append(kit.section(f"*Your latest captures* ({len(overview.mine)} of {overview.mine_total:,})"))

@@ -52,7 +52,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 async def _answer(desk: Desk, typing: Typing, command: Command) -> Rendered:
     match command.asked:
         case Asked.HELP:
-            return help_message()
+            return help_message(desk.reaction)
         case Asked.FIND:
             return await _found(desk, typing, command.rest)
         case Asked.SHOW:

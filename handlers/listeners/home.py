@@ -26,7 +26,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if opened.tab != "home":
             return
         try:
-            view = home_view(await overview(desk, opened.workspace_id, opened.user_id))
+            view = home_view(await overview(desk, opened.workspace_id, opened.user_id), desk.reaction)
             await ask_patiently(client.views_publish(user_id=opened.user_id, view=view), seconds=PUBLISH_SECONDS)
         except OutsiderError:
             # Somebody from a shared channel looked the bot up: there is nothing of theirs to show.

@@ -5,7 +5,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from bot.flows.desk import Desk
 from bot.flows.messages import Edit, follow_deletion, follow_edit
 from bot.flows.reactions import Reaction, capture_reaction, withdraw_reaction
-from bot.flows.threads import HOW_TO, Mention, answer_mention
+from bot.flows.threads import Mention, answer_mention, how_to
 from bot.messages import Sentence
 from bot.ports import Whisper
 from handlers.payloads.common import Payload
@@ -22,13 +22,11 @@ from handlers.payloads.messages import (
     reacted_of,
 )
 
-REACTION = "ear"
 
-
-def register(app: AsyncApp, desk: Desk, *, reaction: str = REACTION) -> None:
-    """Listen to messages; `reaction` is the name of the emoji that captures."""
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to messages, reactions and mentions."""
     _register_messages(app, desk)
-    _register_reactions(app, desk, reaction)
+    _register_reactions(app, desk)
     _register_mentions(app, desk)
 
 
@@ -44,15 +42,15 @@ def _register_messages(app: AsyncApp, desk: Desk) -> None:
     app.event("message")(follow_message)
 
 
-def _register_reactions(app: AsyncApp, desk: Desk, reaction: str) -> None:
+def _register_reactions(app: AsyncApp, desk: Desk) -> None:
     async def capture_by_reaction(body: Payload, context: AsyncBoltContext) -> None:
         reacted = reacted_of(body)
-        if reacted is not None and _counts(reacted, reaction, context):
+        if reacted is not None and _counts(reacted, desk.reaction, context):
             await capture_reaction(desk, _reaction(reacted))
 
     async def undo_by_reaction(body: Payload, context: AsyncBoltContext) -> None:
         reacted = reacted_of(body)
-        if reacted is not None and _counts(reacted, reaction, context):
+        if reacted is not None and _counts(reacted, desk.reaction, context):
             await withdraw_reaction(desk, _reaction(reacted))
 
     app.event("reaction_added")(capture_by_reaction)
@@ -100,7 +98,7 @@ async def _answer_direct_message(desk: Desk, body: Payload, context: AsyncBoltCo
         key=f"direct:{said.channel_id}:{said.ts}",
         workspace_id=said.workspace_id,
         user_id=said.user_id,
-        content=Sentence(text=HOW_TO),
+        content=Sentence(text=how_to(desk.reaction)),
         channel_id=said.channel_id,
         thread_ts=said.thread_ts,
     )

@@ -227,11 +227,11 @@ class FrontDoor:
 
 
 @asynccontextmanager
-async def front_door(storage: Storage) -> AsyncIterator[FrontDoor]:
+async def front_door(storage: Storage, *, reaction: str = "ear") -> AsyncIterator[FrontDoor]:
     """Open the door while the block runs."""
     directory, clock, jobs = populated(), FixedClock(), InlineJobs()
     messenger = RecordingMessenger(directory)
-    desk = Desk(storage=storage, directory=directory, messenger=messenger, jobs=jobs, clock=clock)
+    desk = Desk(storage=storage, directory=directory, messenger=messenger, jobs=jobs, clock=clock, reaction=reaction)
     jobs.functions = errands(desk)
     runner = web.AppRunner(web.Application(), access_log=None, shutdown_timeout=0.1)
     door = FrontDoor(desk=desk, directory=directory, messenger=messenger, jobs=jobs, clock=clock)

@@ -9,9 +9,9 @@ from bot.domain.errors import TryAgainError
 from bot.domain.feedback import Source
 from bot.messages import CaptureReceipt, Sentence, Withdrawn
 from tests.fakes.slack import HEED, slack_is_down
-from tests.handlers.front_door import CUSTOMER, GENERAL, OUTSIDER, PRIYA, SAM, TS, FrontDoor
+from tests.fakes.storage import InMemoryStorage
+from tests.handlers.front_door import CUSTOMER, GENERAL, OUTSIDER, PRIYA, SAM, TS, FrontDoor, front_door
 
-REPLY, MENTION, LATER = "1790000001.000100", "1790000002.000100", "1790000003.000100"
 EAR_ON, EAR_OFF = "1790000010.000100", "1790000020.000100"
 
 
@@ -155,3 +155,14 @@ async def test_a_message_that_heed_may_not_read(door: FrontDoor) -> None:
     await door.submit(await door.tag({"ts": TS, "user": CUSTOMER, "text": "Slow export"}))
     await door.jobs.run_all()
     assert (await door.item()).words == "Slow export"
+
+
+async def test_a_team_chooses_its_own_emoji() -> None:
+    """Then that one captures, the usual one does not, and the help names it."""
+    async with front_door(InMemoryStorage(), reaction="ticket") as door:
+        _say(door)
+        await door.react(event_ts=EAR_ON)
+        assert await door.items() == []
+        await door.react(name="ticket", event_ts=EAR_OFF)
+        assert len(await door.items()) == 1
+        assert ":ticket:" in (await door.command("help"))["text"]
