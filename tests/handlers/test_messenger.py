@@ -132,6 +132,18 @@ async def test_a_whisper_follows_somebody_who_just_left(stage: Stage) -> None:
     assert len(stage.api.messages[f"D{ALICE}"]) == 1
 
 
+async def test_a_whisper_that_moved_on_to_a_direct_message_is_said_once(stage: Stage) -> None:
+    """Fault 40: claimed in the channel, said as a direct message, then the process died: both places are looked at."""
+    stage.api.add_channel(f"D{ALICE}", is_im=True)
+    stage.api.say(f"D{ALICE}", "Kept", metadata={"event_payload": {"key": "w1"}})
+    async with stage.storage.work(WORKSPACE) as work:
+        await work.posts.claim("w1", GENERAL, stage.clock.now())
+    past_the_lease(stage)
+    stage.api.members[GENERAL].remove(ALICE)
+    await stage.messenger.whisper(whisper())
+    assert len(stage.api.messages[f"D{ALICE}"]) == 1
+
+
 async def test_a_whisper_twice_is_said_once(stage: Stage) -> None:
     """A repeated job does not repeat itself to the person."""
     await stage.messenger.whisper(whisper())
