@@ -49,27 +49,40 @@ def create_sandbox(config: SandboxConfig) -> FastAPI:
 @asynccontextmanager
 async def running_sandbox(config: SandboxConfig) -> AsyncIterator[Sandbox]:
     """Run a look-alike that listens while the block runs; port 0 takes any that is free (see `sandbox.config`)."""
-    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as bound:
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind((config.host, config.port))
+    with bind(config) as bound:
         sandbox = Sandbox(dataclasses.replace(config, port=bound.getsockname()[1]))
-        settings = uvicorn.Config(
-            sandbox.app, log_level="warning", timeout_graceful_shutdown=GRACE_S, ws="websockets-sansio"
-        )
-        server = _QuietServer(settings)
-        task = asyncio.create_task(server.serve(sockets=[bound]))
-        ready = asyncio.create_task(server.is_ready.wait())
-        try:
-            await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
-            if not server.started:
-                raise NotStartedError(sandbox.config.public_url)
+        async with listening(sandbox, bound):
             yield sandbox
-        finally:
-            sandbox.core.stream.close()
-            server.should_exit = True
-            ready.cancel()
-            await task
+
+
+def bind(config: SandboxConfig) -> socket.socket:
+    """Take the address of a look-alike."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind((config.host, config.port))
+    return bound
+
+
+@asynccontextmanager
+async def listening(sandbox: Sandbox, bound: socket.socket) -> AsyncIterator[None]:
+    """Listen on a bound address while the block runs; raises NotStartedError."""
+    settings = uvicorn.Config(
+        sandbox.app, log_level="warning", timeout_graceful_shutdown=GRACE_S, ws="websockets-sansio"
+    )
+    server = _QuietServer(settings)
+    task = asyncio.create_task(server.serve(sockets=[bound]))
+    ready = asyncio.create_task(server.is_ready.wait())
+    try:
+        await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
+        if not server.started:
+            raise NotStartedError(sandbox.config.public_url)
+        yield
+    finally:
+        sandbox.core.stream.close()
+        server.should_exit = True
+        ready.cancel()
+        await task
 
 
 async def serve_sandbox(config: SandboxConfig) -> None:

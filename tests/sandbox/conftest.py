@@ -1,6 +1,8 @@
 """A listening look-alike with a recording app on the other side, and slack_sdk to talk to it."""
 
-from collections.abc import AsyncIterator, Awaitable
+import socket
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from dataclasses import replace
 
 import aiohttp
 import pytest
@@ -9,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.config import SandboxConfig
-from sandbox.server import Sandbox, running_sandbox
+from sandbox.server import Sandbox, bind, listening
 from sandbox.wire import Json
 from tests.sandbox.recording import RecordingApp
 
@@ -95,16 +97,25 @@ def config(app_url: str) -> SandboxConfig:
 
 
 @pytest.fixture
-async def sandbox(config: SandboxConfig) -> AsyncIterator[Sandbox]:
-    """Run a look-alike that listens."""
-    async with running_sandbox(config) as running:
-        yield running
+def bound(config: SandboxConfig) -> Iterator[socket.socket]:
+    """Take an address for the look-alike; only tests that call it let it listen there."""
+    with bind(config) as taken:
+        yield taken
 
 
 @pytest.fixture
-def client(sandbox: Sandbox) -> AsyncWebClient:
-    """Return the app's Web API client."""
-    return client_of(sandbox, sandbox.config.bot_token)
+async def sandbox(config: SandboxConfig, bound: socket.socket) -> AsyncIterator[Sandbox]:
+    """Build a look-alike that speaks to the app; with `client` it listens as well."""
+    built = Sandbox(replace(config, port=bound.getsockname()[1]))
+    yield built
+    await built.core.delivery.close()
+
+
+@pytest.fixture
+async def client(sandbox: Sandbox, bound: socket.socket) -> AsyncIterator[AsyncWebClient]:
+    """Let the look-alike listen and return the app's Web API client."""
+    async with listening(sandbox, bound):
+        yield client_of(sandbox, sandbox.config.bot_token)
 
 
 async def refusal(call: Awaitable[object]) -> str:

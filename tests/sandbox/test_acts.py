@@ -1,5 +1,6 @@
 """Commands, shortcuts and what comes back through acknowledgements and response_url."""
 
+import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.server import Sandbox
@@ -64,6 +65,7 @@ async def test_a_late_or_broken_command(app: RecordingApp, sandbox: Sandbox) -> 
     assert len(app.arrived) == 2
 
 
+@pytest.mark.usefixtures("client")
 async def test_a_response_url_works_five_times_in_half_an_hour(app: RecordingApp, sandbox: Sandbox) -> None:
     """The sixth answer, and one after thirty minutes, are refused."""
     await sandbox.command("alice", "general", "/heed", "x")

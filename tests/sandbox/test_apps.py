@@ -29,6 +29,7 @@ async def test_blocks_are_checked_without_posting(client: AsyncWebClient, sandbo
     assert not sandbox.posted
 
 
+@pytest.mark.usefixtures("client")
 async def test_who_an_event_is_for(sandbox: Sandbox) -> None:
     """apps.event.authorizations.list takes the app's token and the context of an event."""
     envelope = await sandbox.send_event({"type": "emoji_changed"})

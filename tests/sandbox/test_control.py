@@ -38,6 +38,10 @@ class Page:
             return {"status": answer.status} | got
 
 
+# Every test here speaks to a look-alike that listens.
+pytestmark = pytest.mark.usefixtures("client")
+
+
 @pytest.fixture
 async def page(sandbox: Sandbox) -> AsyncIterator[Page]:
     """Open a page without drawing it."""

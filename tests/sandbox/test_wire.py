@@ -30,6 +30,7 @@ async def test_reads_posts_and_query_posts_are_all_understood(client: AsyncWebCl
     assert (await client.chat_delete(channel=GENERAL, ts=ts))["ts"] == ts
 
 
+@pytest.mark.usefixtures("client")
 async def test_calls_without_or_with_a_wrong_token(sandbox: Sandbox) -> None:
     """not_authed and invalid_auth, with HTTP 200."""
     assert await refusal(client_of(sandbox, None).auth_test()) == "not_authed"
@@ -94,6 +95,7 @@ async def test_a_file_cannot_be_shared_with_a_persons_id(client: AsyncWebClient)
     assert await refusal(call) == "channel_not_found"
 
 
+@pytest.mark.usefixtures("client")
 @pytest.mark.filterwarnings("ignore:BasicAuth is deprecated")  # slack_sdk 3.47 with aiohttp 3.14
 async def test_the_app_is_installed_through_oauth(sandbox: Sandbox) -> None:
     """The page hands out a code, the code a token, once, and the secret is checked."""
@@ -122,6 +124,7 @@ async def test_a_revoked_token(client: AsyncWebClient) -> None:
     assert await refusal(client.auth_test()) == "token_revoked"
 
 
+@pytest.mark.usefixtures("client")
 async def test_broken_json_is_refused(sandbox: Sandbox) -> None:
     """A body that is no JSON is answered with invalid_json."""
     headers = {"Content-Type": "application/json", "Authorization": f"Bearer {sandbox.config.bot_token}"}
