@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bot.domain.digests import AccountCount, Digest, KindCount, change_words, counted, kind_plural
 from bot.domain.feedback import Feedback
+from bot.domain.masking import masked
 from bot.domain.periods import day_label
 from bot.domain.schedules import zone_of
 from handlers.blocks import kit, limits
@@ -176,7 +177,7 @@ def _quote(pick: Feedback | None, budget: int) -> Block:
     url = kit.safe_url(pick.message.permalink) if pick.message else None
     if url:
         about += [kit.said(" · "), kit.rich_link(url, "Open in Slack")]
-    words, is_cut = excerpt(pick.words, budget)
+    words, is_cut = excerpt(masked(pick.words), budget)
     said = [kit.said(words), *([kit.said(" …", italic=True)] if is_cut else [])]
     return kit.rich_text(kit.line(*about), kit.quoted(*said))
 
@@ -191,7 +192,7 @@ def _known(pick: Feedback) -> list[str]:
 def _told(pick: Feedback | None) -> str:
     if pick is None:
         return REMOVED
-    words, is_cut = excerpt(pick.words, QUOTE_IN_HEAD)
+    words, is_cut = excerpt(masked(pick.words), QUOTE_IN_HEAD)
     about = ", ".join([pick.label, *_known(pick)])
     return kit.escape(f"{about}: “{words}”{' …' if is_cut else ''}")
 

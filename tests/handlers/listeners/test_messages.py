@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.domain.errors import TryAgainError
 from bot.domain.feedback import State
 from bot.domain.moments import moment_of
 from bot.flows.digests import post_digest_now
 from bot.messages import DigestHead, Withdrawn
+from handlers.blocks.drawing import draw
+from tests.digest_builders import digest, tally
 from tests.fakes.slack import HEED, WORKSPACE, slack_is_down
 from tests.handlers.front_door import CUSTOMER, GENERAL, PRIYA, SAM, TS, FrontDoor
 
@@ -155,3 +158,18 @@ async def test_a_deletion_reaches_digests_that_were_posted(durable_door: FrontDo
     await durable_door.delete()
     redrawn = [post.content for post in durable_door.messenger.updates if isinstance(post.content, DigestHead)]
     assert redrawn[-1].digest.picks == (None,)
+
+
+async def test_secrets_in_words_reach_neither_the_log_nor_a_digest(door: FrontDoor) -> None:
+    """Fault 35: the item keeps what was said; logs name ids only, and a digest masks what is nobody's business."""
+    secrets = ("xoxb-1234-abcdefgh", "sk-abcdefghijklmnop", "jo@acme.com", "4111 1111 1111 1111")
+    with capture_logs() as lines:
+        _say(door, "Look: " + " ".join(secrets))
+        await door.react(event_ts=EAR_ON)
+        await door.command("find " + secrets[0])
+        await door.edit("Again: " + " ".join(secrets), before="Look", edited_ts=EAR_OFF)
+        await door.jobs.run_all()
+    item = await door.item()
+    shown = str(draw(DigestHead(digest=digest(tally([0] * 7 + [1], kinds=[(None, 1, 0)], people=1), item))))
+    assert all(secret in item.words for secret in secrets)
+    assert not any(secret in str(lines) + shown for secret in secrets)
