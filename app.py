@@ -12,7 +12,7 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
 from bot.flows.desk import Desk
 from bot.ports import Clock, Installations, Job
-from bot.settings import Settings, SettingsError, missing_for_serving
+from bot.settings import Settings, SettingsError, missing_for_serving, require_complete
 from handlers.chores import chores
 from handlers.directory import SlackDirectory
 from handlers.environment import forget_proxies
@@ -196,8 +196,7 @@ async def serve(
     settings: Settings, *, clock: Clock, listener: socket.socket, stop: asyncio.Event, pace: timedelta | None = None
 ) -> None:
     """Serve until told to stop; raises SettingsError when something needed is missing, before anything is touched."""
-    if missing := missing_for_serving(settings):
-        raise SettingsError("\n".join(missing))
+    require_complete(settings)
     if settings.talks_to_loopback:
         forget_proxies()
     if not await is_current(settings.database):

@@ -1,7 +1,6 @@
 """The door: `heed demo | serve | migrate | import | export | doctor | manifest`."""
 
 import asyncio
-import contextlib
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
@@ -15,6 +14,7 @@ from bot.domain.errors import HeedError
 if TYPE_CHECKING:
     from bot.ports import Storage
     from bot.settings import Settings
+    from handlers.terminal_doctor import Check
     from sandbox.config import SandboxConfig
 
 # Every command imports only what it needs: `heed --help` should not wait for a web server to load.
@@ -109,10 +109,8 @@ def doctor(
     if new_key:
         typer.echo(new_encryption_key())
         return
-    from app import checks
-
     settings = _settings()
-    if not _run(lambda: examine(checks(settings))):
+    if not _run(lambda: examine(_checks(settings))):
         raise typer.Exit(code=1)
 
 
@@ -146,13 +144,9 @@ def _settings() -> "Settings":
 
 
 def _run(work: Callable[[], Coroutine[None, None, Result]]) -> Result:
-    factory: Callable[[], asyncio.AbstractEventLoop] | None = None
-    with contextlib.suppress(ImportError):
-        from uvloop import new_event_loop
+    from handlers.event_loop import run_to_end
 
-        factory = new_event_loop
-    with asyncio.Runner(loop_factory=factory) as runner:
-        return runner.run(work())
+    return run_to_end(work)
 
 
 def _with_storage(work: Callable[["Storage"], Coroutine[None, None, object]]) -> None:
@@ -174,11 +168,35 @@ def _with_storage(work: Callable[["Storage"], Coroutine[None, None, object]]) ->
     _run(opened)
 
 
+def _checks(settings: "Settings") -> "list[Check]":
+    from bot.settings import missing_for_serving, plain
+    from handlers.system_clock import SystemClock
+    from handlers.terminal_doctor import checks
+    from handlers.terminal_doctor_slack import slack_checks
+    from storage.inbox import open_inbox
+    from storage.migrate import is_current
+
+    return checks(
+        mode=settings.slack_mode,
+        missing=missing_for_serving(settings),
+        schema_is_current=lambda: is_current(settings.database),
+        inbox_counts=lambda: open_inbox(settings.database).counts(),
+        slack=slack_checks(
+            bot_token=plain(settings.slack_bot_token),
+            app_token=plain(settings.slack_app_token) if settings.slack_mode == "socket" else None,
+            api_url=settings.slack_api_url,
+            clock=SystemClock(),
+        ),
+    )
+
+
 async def _serve(settings: "Settings") -> None:
     from app import serve as serve_until_stopped
+    from bot.settings import require_complete
     from handlers.server import listening_socket, stop_on_signals
     from handlers.system_clock import SystemClock
 
+    require_complete(settings)
     stop = asyncio.Event()
     stop_on_signals(stop)
     listener = listening_socket(settings.host, settings.port)
@@ -193,6 +211,7 @@ async def _demonstrate() -> None:
     from app import serve as serve_until_stopped
     from handlers.manifest import manifest as filled_in
     from handlers.server import first_listening_socket, free_port, stop_on_signals
+    from handlers.terminal_demo import announce
     from sandbox.config import SEED_FOLDER, SandboxConfig
     from sandbox.server import running_sandbox
 
@@ -212,7 +231,7 @@ async def _demonstrate() -> None:
         serve_until_stopped(settings, clock=config.clock, listener=listener, stop=stop, pace=DEMO_PACE)
     )
     async with running_sandbox(config):
-        announcing = asyncio.create_task(_announce(url, config.public_url))
+        announcing = asyncio.create_task(announce(url, config.public_url, typer.echo))
         try:
             await heed
         finally:
@@ -231,16 +250,6 @@ def _demo_settings(config: "SandboxConfig") -> "Settings":
         slack_api_url=f"{config.public_url}/api/",
         executor_id="demo",
         log_level="warning",
-    )
-
-
-async def _announce(heed_url: str, page_url: str) -> None:
-    from handlers.server import ready
-
-    await ready(f"{heed_url}/readyz")
-    typer.echo(
-        f"\n  Heed is running beside a look-alike of Slack. Open {page_url}\n\n"
-        "  Everything stays on this machine and begins afresh each time. Ctrl-C stops it.\n"
     )
 
 

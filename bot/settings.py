@@ -159,3 +159,14 @@ def missing_for_serving(settings: Settings) -> list[str]:
         has_begun = any(getattr(settings, name) is not None for name in oauth)
         needed += oauth if has_begun else ["slack_bot_token"]
     return [f"HEED_{name.upper()} is missing: {_ADVICE[name]}" for name in needed if getattr(settings, name) is None]
+
+
+def require_complete(settings: Settings) -> None:
+    """Raise SettingsError that names everything without which Heed cannot serve."""
+    if missing := missing_for_serving(settings):
+        raise SettingsError("\n".join(missing))
+
+
+def plain(secret: SecretStr | None) -> str | None:
+    """Return what a secret hides, for the part that needs it."""
+    return None if secret is None else secret.get_secret_value()

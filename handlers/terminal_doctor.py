@@ -1,6 +1,6 @@
 """`heed doctor`: one line per check, and what to do where it is not well."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from cryptography.fernet import Fernet
@@ -36,7 +36,49 @@ async def examine(checks: Iterable[Check], console: Console | None = None) -> bo
     return is_well
 
 
+def checks(
+    *,
+    mode: str,
+    missing: Iterable[str],
+    schema_is_current: Callable[[], Awaitable[bool]],
+    inbox_counts: Callable[[], Awaitable[Mapping[str, int]]],
+    slack: Iterable[Check],
+) -> list[Check]:
+    """Return what to look at, from the settings outwards."""
+
+    async def look_at_settings() -> str:
+        if lacking := "; ".join(missing):
+            raise UnwellError(lacking)
+        return f"complete, for {mode} mode"
+
+    async def look_at_database() -> str:
+        if not await schema_is_current():
+            raise UnwellError("its schema is not this version's. Run `heed migrate`, or start `heed serve`.")
+        return "answers, schema up to date"
+
+    async def look_at_inbox() -> str:
+        return said_of_inbox(await inbox_counts())
+
+    return [
+        Check(name="settings", look=look_at_settings),
+        Check(name="database", look=look_at_database),
+        Check(name="jobs", look=look_at_inbox),
+        *slack,
+    ]
+
+
 def new_encryption_key() -> str:
     """Return a key for HEED_ENCRYPTION_KEYS, under an id that tells keys apart when they are rotated."""
     key = Fernet.generate_key().decode()
     return f"k{key[:4].strip('-_') or '1'}:{key}"
+
+
+def said_of_inbox(counts: Mapping[str, int]) -> str:
+    """Return how much waits; raises UnwellError when something was set aside."""
+    if counts.get("parked"):
+        text = (
+            f"{counts['parked']} events failed for good. The log has the reason under `event parked`; "
+            "please report it if it is Heed's mistake."
+        )
+        raise UnwellError(text)
+    return f"{counts.get('waiting', 0)} events wait, none failed"
