@@ -139,5 +139,6 @@ class SqlFeedbackStore:
 
 def _after(item: Feedback) -> ColumnElement[bool]:
     """Return the condition for items that come later in the order of `readable`."""
-    later = col(FeedbackRow.said_at) > item.said_at
-    return or_(later, and_(col(FeedbackRow.said_at) == item.said_at, col(FeedbackRow.number) > item.number))
+    at, number = col(FeedbackRow.said_at), col(FeedbackRow.number)
+    # The first half lets the index jump there, the second parts items of the same moment.
+    return and_(at >= item.said_at, or_(at > item.said_at, number > item.number))

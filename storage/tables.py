@@ -35,6 +35,7 @@ EVERY_WORKSPACE = "*"
 
 # Only INTEGER counts by itself on SQLite, where it has 64 bits anyway.
 _RowNumber: Any = BigInteger().with_variant(Integer(), "sqlite")
+_WHO_READS = ("private_to", "channel_id", "captured_by")
 
 
 class _Row(SQLModel):
@@ -97,8 +98,9 @@ class FeedbackRow(_Row, table=True):
         UniqueConstraint("workspace_id", "origin_key"),
         UniqueConstraint("workspace_id", "number"),
         ForeignKeyConstraint(["workspace_id", "account_id"], ["accounts.workspace_id", "accounts.id"]),
-        Index(None, "workspace_id", "said_at"),
-        Index(None, "workspace_id", "captured_at"),
+        # They hold what decides whether an item counts for a reader, so that counting never looks at the rows.
+        Index("ix_feedback_said", "workspace_id", "state", "said_at", *_WHO_READS),
+        Index("ix_feedback_captured", "workspace_id", "state", "captured_at", "said_at", *_WHO_READS),
         Index(None, "workspace_id", "channel_id", "ts"),
         Index(None, "workspace_id", "account_id"),
     )

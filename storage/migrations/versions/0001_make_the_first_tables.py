@@ -234,9 +234,17 @@ def _create_feedback() -> None:
         sa.UniqueConstraint("workspace_id", "origin_key", name="uq_feedback_workspace_id_origin_key"),
     )
     op.create_index("ix_feedback_workspace_id_account_id", "feedback", ["workspace_id", "account_id"])
-    op.create_index("ix_feedback_workspace_id_captured_at", "feedback", ["workspace_id", "captured_at"])
+    op.create_index(
+        "ix_feedback_captured",
+        "feedback",
+        ["workspace_id", "state", "captured_at", "said_at", "private_to", "channel_id", "captured_by"],
+    )
     op.create_index("ix_feedback_workspace_id_channel_id_ts", "feedback", ["workspace_id", "channel_id", "ts"])
-    op.create_index("ix_feedback_workspace_id_said_at", "feedback", ["workspace_id", "said_at"])
+    op.create_index(
+        "ix_feedback_said",
+        "feedback",
+        ["workspace_id", "state", "said_at", "private_to", "channel_id", "captured_by"],
+    )
 
 
 def _create_digest_quotes() -> None:
