@@ -26,7 +26,7 @@ def create_app(core: Core, founding: Founding) -> FastAPI:
     """Return the web application: Web API, control API, page."""
     app = FastAPI(title="Slack look-alike", docs_url=None, redoc_url=None, lifespan=_lifespan(core, founding))
     # A web site elsewhere must not reach it through a name that it points at this machine.
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]", "testserver"])
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "::1", "[::1]"])
     for router in (
         web_api(core),
         doors(core),
