@@ -40,9 +40,10 @@ ROOT_AND_REPLY = 2
 class SlackDirectory:
     """The port Directory, played by Slack's Web API."""
 
-    def __init__(self, clients: Clients) -> None:
-        """Take the way to a workspace's client."""
+    def __init__(self, clients: Clients, *, answer_seconds: float = ANSWER_SECONDS) -> None:
+        """Take the way to a workspace's client, and how long to wait for each answer."""
         self._clients = clients
+        self._answer_seconds = answer_seconds
         self._places: Memory[Place] = Memory(PLACE_SECONDS)
         self._people: Memory[Person] = Memory(PERSON_SECONDS)
         self._members: Memory[frozenset[str]] = Memory(MEMBERS_SECONDS)
@@ -54,7 +55,7 @@ class SlackDirectory:
         if known is not None:
             return known
         client = await self._clients(workspace_id)
-        answer = await _told(client.conversations_info(channel=channel_id))
+        answer = await self._told(client.conversations_info(channel=channel_id))
         if answer is None:
             self._places.forget((workspace_id, channel_id))
             return None
@@ -66,7 +67,7 @@ class SlackDirectory:
         if known is not None:
             return known
         client = await self._clients(workspace_id)
-        answer = await _told(client.users_info(user=user_id))
+        answer = await self._told(client.users_info(user=user_id))
         return None if answer is None else self._people.keep((workspace_id, user_id), person_of(part(answer, "user")))
 
     async def is_member(self, workspace_id: str, channel_id: str, user_id: str) -> bool:
@@ -74,7 +75,7 @@ class SlackDirectory:
         known = self._members.get((workspace_id, channel_id))
         if known is None:
             client = await self._clients(workspace_id)
-            found = frozenset([member async for member in _members(client, channel_id)])
+            found = frozenset([member async for member in self._each_member(client, channel_id)])
             known = self._members.keep((workspace_id, channel_id), found)
         return user_id in known
 
@@ -83,7 +84,7 @@ class SlackDirectory:
         client = await self._clients(workspace_id)
         history = client.conversations_history(channel=channel_id, oldest=ts, latest=ts, inclusive=True, limit=1)
         try:
-            answer = await ask_patiently(history, seconds=ANSWER_SECONDS)
+            answer = await ask_patiently(history, seconds=self._answer_seconds)
         except RefusedError as refused:
             # Not the same as gone: what cannot be read must not be taken for deleted, and its words erased.
             _log.info("answer refused by Slack", error=str(refused))
@@ -94,19 +95,21 @@ class SlackDirectory:
             replies = client.conversations_replies(
                 channel=channel_id, ts=ts, oldest=ts, latest=ts, inclusive=True, limit=ROOT_AND_REPLY
             )
-            found = _with_ts(await _told(replies), ts)
+            found = _with_ts(await self._told(replies), ts)
         return None if found is None else await self._message(workspace_id, found)
 
     async def thread(self, workspace_id: str, channel_id: str, root_ts: str) -> list[Message]:
         """Return a whole thread, oldest first."""
         client = await self._clients(workspace_id)
-        found = {row.get("ts"): row async for row in _replies(client, channel_id, root_ts) if not _is_tombstone(row)}
+        found = {
+            row.get("ts"): row async for row in self._each_reply(client, channel_id, root_ts) if not _is_tombstone(row)
+        }
         return [await self._message(workspace_id, row) for row in found.values()]
 
     async def permalink(self, workspace_id: str, channel_id: str, ts: str) -> str | None:
         """Return the address of a message."""
         client = await self._clients(workspace_id)
-        answer = await _told(client.chat_getPermalink(channel=channel_id, message_ts=ts))
+        answer = await self._told(client.chat_getPermalink(channel=channel_id, message_ts=ts))
         return None if answer is None else text(answer, "permalink")
 
     def forget(self, workspace_id: str, *, channel_id: str | None = None, user_id: str | None = None) -> None:
@@ -130,18 +133,40 @@ class SlackDirectory:
         if known is not None:
             return known
         client = await self._clients(workspace_id)
-        answer = await ask_patiently(client.auth_test(), seconds=ANSWER_SECONDS)
+        answer = await ask_patiently(client.auth_test(), seconds=self._answer_seconds)
         own = frozenset(own_id for name in ("user_id", "bot_id") if (own_id := text(answer, name)))
         return self._selves.keep((workspace_id, ""), own)
 
+    async def _told(self, call: Awaitable[AsyncSlackResponse]) -> Answer | None:
+        """Return Slack's answer, or None when it refuses: not there, not ours to see, or a missing scope."""
+        try:
+            return await ask_patiently(call, seconds=self._answer_seconds)
+        except RefusedError as refused:
+            _log.info("answer refused by Slack", error=str(refused))
+            return None
 
-async def _told(call: Awaitable[AsyncSlackResponse]) -> Answer | None:
-    """Return Slack's answer, or None when it refuses: not there, not ours to see, or a scope that was not granted."""
-    try:
-        return await ask_patiently(call, seconds=ANSWER_SECONDS)
-    except RefusedError as refused:
-        _log.info("answer refused by Slack", error=str(refused))
-        return None
+    async def _each_member(self, client: AsyncWebClient, channel_id: str) -> AsyncIterator[str]:
+        page: str | None = None
+        for _ in range(PAGES):
+            answer = await self._told(
+                client.conversations_members(channel=channel_id, limit=MEMBERS_A_PAGE, cursor=page)
+            )
+            for member in texts(answer or {}, "members"):
+                yield member
+            page = cursor(answer or {})
+            if page is None:
+                return
+
+    async def _each_reply(self, client: AsyncWebClient, channel_id: str, root_ts: str) -> AsyncIterator[Answer]:
+        page: str | None = None
+        for _ in range(PAGES):
+            call = client.conversations_replies(channel=channel_id, ts=root_ts, limit=MESSAGES_A_PAGE, cursor=page)
+            answer = await self._told(call)
+            for row in rows(answer or {}, "messages"):
+                yield row
+            page = cursor(answer or {})
+            if page is None:
+                return
 
 
 def _with_ts(answer: Answer | None, ts: str) -> Answer | None:
@@ -151,26 +176,3 @@ def _with_ts(answer: Answer | None, ts: str) -> Answer | None:
 def _is_tombstone(row: Answer) -> bool:
     """Say whether a thread's first message was deleted: its place stays, with words that nobody said."""
     return row.get("subtype") == "tombstone"
-
-
-async def _members(client: AsyncWebClient, channel_id: str) -> AsyncIterator[str]:
-    page: str | None = None
-    for _ in range(PAGES):
-        answer = await _told(client.conversations_members(channel=channel_id, limit=MEMBERS_A_PAGE, cursor=page))
-        for member in texts(answer or {}, "members"):
-            yield member
-        page = cursor(answer or {})
-        if page is None:
-            return
-
-
-async def _replies(client: AsyncWebClient, channel_id: str, root_ts: str) -> AsyncIterator[Answer]:
-    page: str | None = None
-    for _ in range(PAGES):
-        call = client.conversations_replies(channel=channel_id, ts=root_ts, limit=MESSAGES_A_PAGE, cursor=page)
-        answer = await _told(call)
-        for row in rows(answer or {}, "messages"):
-            yield row
-        page = cursor(answer or {})
-        if page is None:
-            return

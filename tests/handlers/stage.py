@@ -30,6 +30,7 @@ class Stage:
 
     directory: SlackDirectory
     messenger: SlackMessenger
+    answer_seconds = 20.0
 
     def __init__(
         self, api: FakeSlackApi, clock: FixedClock, storage: Storage, *, sleep: Sleep = lambda _: asyncio.sleep(0)
@@ -64,7 +65,8 @@ class Stage:
     def restart(self) -> None:
         """Start a new process: it knows nothing but what the database holds."""
         once = Once(self.storage, self.clock, sleep=self.wait)
-        self.directory = SlackDirectory(self.client)
+        # A busy machine must not look like a slow Slack.
+        self.directory = SlackDirectory(self.client, answer_seconds=self.answer_seconds)
         self.messenger = SlackMessenger(
             self.client, self.storage, self.directory, self.clock, pace=Pace(sleep=self.wait), once=once
         )

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.domain.errors import ChannelUnreachableError, NotConnectedError, TryAgainError
-from handlers import directory as directory_module
 from tests.fakes.slack_api import Trouble, rate_limited, refused
 from tests.fakes.storage import InMemoryStorage
 from tests.handlers.stage import ALICE, GENERAL, PRIVATE, SHARED, WORKSPACE, Stage, on_stage
@@ -185,9 +184,10 @@ async def test_a_slack_that_does_not_answer_is_asked_later(stage: Stage, trouble
         await stage.directory.place(WORKSPACE, GENERAL)
 
 
-async def test_a_slow_slack_does_not_hold_up_an_acknowledgement(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_slack_does_not_hold_up_an_acknowledgement(stage: Stage) -> None:
     """Slack waits three seconds for ours, so we do not wait long for its."""
-    monkeypatch.setattr(directory_module, "ANSWER_SECONDS", 0.05)
+    stage.answer_seconds = 0.05
+    stage.restart()
     stage.api.plan("users.info", Trouble(hang_seconds=5))
     with pytest.raises(TryAgainError):
         await stage.directory.person(WORKSPACE, ALICE)

@@ -34,7 +34,7 @@ class Desk:
         """Introduce them; Heed and the look-alike share a clock."""
         self.sandbox = sandbox
         self.storage = InMemoryStorage()
-        self.directory = SlackDirectory(self._client)
+        self.directory = SlackDirectory(self._client, answer_seconds=20)
         self.messenger = SlackMessenger(self._client, self.storage, self.directory, sandbox.clock)
 
     async def _client(self, _workspace_id: str) -> AsyncWebClient:
