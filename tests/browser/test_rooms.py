@@ -94,16 +94,29 @@ def test_a_reaction_is_added_and_taken_back(slack: CannedSlack, page: Page) -> N
 
 
 def test_what_only_one_person_sees_is_marked(slack: CannedSlack, page: Page) -> None:
-    """Ephemeral messages say so, deleted roots leave a tombstone."""
+    """Ephemeral messages say so and are gone when the page is opened anew; deleted roots leave a tombstone."""
     slack.messages["C1"] = [
+        message(NOW - 1, "UBOT", "Of yesterday", bot_id="B1", ephemeral=True),
         message(NOW, "U2", "", deleted=True, reply_count=1),
         message(NOW + 1, "UBOT", "Psst", bot_id="B1", ephemeral=True),
     ]
     slack.open(page)
     expect(page.locator(".whisper")).to_contain_text("Only visible to you")
+    expect(page.locator(".whisper")).to_contain_text("Psst")
     expect(page.locator(".tombstone")).to_have_text("This message was deleted.")
     page.get_by_role("button", name="Dismiss").click()
     expect(page.locator(".whisper")).to_have_count(0)
+
+
+def test_a_file_is_downloaded_by_the_person_who_acts(slack: CannedSlack, page: Page) -> None:
+    """Its name and size stand there; the address says who asks, because not everybody may read it."""
+    file = {"id": "F1", "name": "feedback.csv", "size": 20_480, "url": "/files/F1"}
+    slack.messages["C1"] = [message(NOW, "UBOT", "Here it is", bot_id="B1", files=[file])]
+    slack.open(page)
+    expect(page.locator(".file-card")).to_contain_text("feedback.csv")
+    expect(page.locator(".file-card")).to_contain_text("20 kB")
+    download = page.get_by_role("link", name="Download")
+    expect(download).to_have_attribute("href", f"{slack.origin}/files/F1?as=U1")
 
 
 def test_a_permalink_opens_the_message_here(slack: CannedSlack, page: Page) -> None:
@@ -184,3 +197,16 @@ def test_a_menu_is_worked_with_the_keyboard_alone(slack: CannedSlack, page: Page
     expect(page.get_by_role("menuitem", name="Sam Adeyemi")).to_be_focused()
     page.keyboard.press("Escape")
     expect(opener).to_be_focused()
+
+
+def test_everything_that_can_be_pressed_has_a_name(slack: CannedSlack, page: Page) -> None:
+    """Buttons that show a picture only are named for those who cannot see it."""
+    slack.messages["C1"] = [message(NOW, "U1", "Too slow", reactions=[{"name": "eyes", "users": ["U2"]}])]
+    slack.threads[TS] = slack.messages["C1"]
+    slack.open(page, f"as=U1&in=C1&thread={TS}")
+    page.get_by_role("button", name="Behind the scenes").click()
+    nameless = page.locator("button, a, input, textarea").evaluate_all(
+        "all => all.filter((one) => !(one.ariaLabel || one.textContent.trim() || one.labels?.length || one.title))"
+        ".map((one) => one.outerHTML)"
+    )
+    assert nameless == []

@@ -17,6 +17,8 @@ export const world = {
   messages: [],
   thread: [],
   log: [],
+  // Time of the look-alike at which the page was opened.
+  openedAt: Infinity,
   // Moment of the page's own clock at which state.clock.now was true.
   clockReadAt: 0,
 };
@@ -47,14 +49,19 @@ export function refreshState() {
     world.state = state;
     world.as ??= state.me.id;
     world.clockReadAt = performance.now();
+    // The clock may have been set back.
+    world.openedAt = Math.min(world.openedAt, state.clock.now);
   });
 }
+
+/** As in Slack, what only one person sees is gone when they open the page anew. */
+const stillShown = (messages) => messages.filter((message) => !message.ephemeral || Number(message.ts) >= world.openedAt);
 
 export function refreshMessages() {
   const channel = world.channelId;
   if (!channel) return Promise.resolve();
   return newest("messages", () => get(`channels/${channel}/messages`, { as: world.as }), (answer) => {
-    world.messages = answer.messages;
+    world.messages = stillShown(answer.messages);
   });
 }
 
@@ -66,7 +73,7 @@ export function refreshThread() {
     return Promise.resolve();
   }
   return newest("thread", () => get(`channels/${channel}/messages`, { as: world.as, thread }), (answer) => {
-    world.thread = answer.messages;
+    world.thread = stillShown(answer.messages);
   });
 }
 

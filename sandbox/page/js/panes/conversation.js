@@ -49,7 +49,7 @@ function memberItems(place) {
   });
   return [
     { title: `${place.members.length} members` },
-    ...place.members.map(person).filter(Boolean).map((one) => item(one, () => {}, one.is_external ? organisation(one) : null)),
+    ...place.members.map(person).filter(Boolean).map((one) => ({ ...item(one, null, one.is_external ? organisation(one) : null), disabled: true })),
     ...(others.length ? ["line", { title: "Invite" }, ...others.map((one) => item(one, () => invite(place, one), "Invite"))] : []),
     ...(place.is_member ? ["line", { label: "Leave this channel", kind: "danger", run: leave }] : []),
   ];

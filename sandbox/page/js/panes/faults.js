@@ -9,6 +9,7 @@ const FAULTS = {
   delay_ms: ["Slow Web API", "Milliseconds before each answer"],
   rate_limit: ["One message a second", "More in one channel gets 429 and Retry-After"],
   rate_limit_next: ["Too many requests", "The next so many calls answer 429"],
+  rate_limit_status: ["Status of a refusal", "429, or 200 with an error in the body, as Slack was seen to do"],
   retry_after: ["Retry-After", "Seconds that a 429 names; empty leaves the header out"],
   server_errors: ["Failing Web API", "The next so many calls do nothing and answer 500"],
   lost_answers: ["Lost answers", "The next so many calls are carried out, yet answer 500"],
@@ -42,8 +43,8 @@ function control(name, value) {
   return field;
 }
 
-// These two are set on a good day as well.
-const SETTINGS = new Set(["retry_after", "retry_speed"]);
+// These have a value on a good day as well.
+const SETTINGS = new Set(["rate_limit_status", "retry_after", "retry_speed"]);
 
 const isOn = ([name, value]) => !SETTINGS.has(name) && (value === true || (typeof value === "number" && value !== 0));
 

@@ -32,8 +32,15 @@ function size(bytes) {
   return bytes < 1024 ? `${bytes} bytes` : bytes < 1048576 ? `${Math.round(bytes / 1024)} kB` : `${(bytes / 1048576).toFixed(1)} MB`;
 }
 
+/** The look-alike gives a file only to those who may read it, so the address says who asks. */
+function fileAddress(file) {
+  const url = new URL(file.url ?? "", location.href);
+  if (url.host === location.host) url.searchParams.set("as", world.as);
+  return safeUrl(url.href);
+}
+
 function fileCard(file) {
-  const url = safeUrl(new URL(file.url ?? "", location.href).href);
+  const url = fileAddress(file);
   const isPicture = /\.(png|jpe?g|gif|webp)$/i.test(file.name ?? "");
   return h(
     "div",
@@ -47,8 +54,11 @@ function fileCard(file) {
 function words(message) {
   if (message.deleted) return h("div", { class: "tombstone" }, "This message was deleted.");
   const blocks = message.blocks?.length ? drawBlocks(message.blocks, messageSurface(message)) : mrkdwn(message.text);
+  const shown = h("div", { class: "words" }, blocks);
+  const lastLine = shown.lastElementChild?.matches(".lines") ? shown.lastElementChild : shown;
+  if (message.edited) lastLine.append(" ", h("span", { class: "edited", title: "This message was edited" }, "(edited)"));
   return [
-    h("div", { class: "words" }, blocks, message.edited && h("span", { class: "edited", title: "This message was edited" }, "(edited)")),
+    shown,
     (message.attachments ?? []).map(attachment),
     (message.files ?? []).map(fileCard),
   ];
