@@ -8,10 +8,11 @@ DEV    := $(VENV)/.heed-dev
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 LOCK   := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-options --no-header --strip-extras --allow-unsafe
 
+# A lock names everything, so nothing is left to resolve, and Python compiles what it uses when it uses it.
 # Installs the lock named by $(1), one line of progress for each package. A pipe ends with the status of its last
 # command, so pip's own status travels through the pipe and becomes the loop's: a failed install fails make.
 define install
-{ $(PIP) install --require-hashes -r $(1) 2>&1; echo "pip ended with $$?"; } | { \
+{ $(PIP) install --no-deps --no-compile --require-hashes -r $(1) 2>&1; echo "pip ended with $$?"; } | { \
 	all=$$(grep -c '==' $(1)); seen=0; status=1; \
 	while IFS= read -r line; do case "$$line" in \
 		Collecting*|Processing*|"Requirement already satisfied"*) seen=$$((seen + 1)); set -- $$line; \

@@ -14,48 +14,39 @@ PATH = "/slack/events"
 
 def message_event(number: int, run: str) -> bytes:
     """Return the body of one message in a channel, as long as Slack's real ones are."""
-    ts = f"{1_790_000_000 + number // 1_000}.{number % 1_000:06d}"
-    event = {
-        "type": "message",
-        "user": "U0BENCH",
-        "ts": ts,
-        "client_msg_id": f"9c1f0a52-7f0e-4f6e-8f6e-{number:012d}",
-        "text": "The export takes four minutes now, and our accountant closes the month on Friday.",
-        "team": TEAM,
-        "blocks": [
-            {
-                "type": "rich_text",
-                "block_id": "b1",
-                "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "The export"}]}],
-            }
-        ],
-        "channel": "C0BENCH",
-        "event_ts": ts,
-        "channel_type": "channel",
-    }
+    said_at = 1_790_000_000 + number // 1_000
+    owner = {"enterprise_id": None, "team_id": TEAM, "user_id": "U0HEED", "is_bot": True}
     body = {
         "token": "legacy",
         "team_id": TEAM,
         "context_team_id": TEAM,
         "context_enterprise_id": None,
         "api_app_id": APP,
-        "event": event,
+        "event": _message(f"{said_at}.{number % 1_000:06d}", number),
         "type": "event_callback",
         "event_id": f"Ev{run}{number:09d}",
-        "event_time": 1_790_000_000 + number // 1_000,
-        "authorizations": [
-            {
-                "enterprise_id": None,
-                "team_id": TEAM,
-                "user_id": "U0HEED",
-                "is_bot": True,
-                "is_enterprise_install": False,
-            }
-        ],
+        "event_time": said_at,
+        "authorizations": [{**owner, "is_enterprise_install": False}],
         "is_ext_shared_channel": False,
         "event_context": "4-benchmark",
     }
     return json.dumps(body).encode()
+
+
+def _message(ts: str, number: int) -> dict[str, object]:
+    part = {"type": "rich_text_section", "elements": [{"type": "text", "text": "The export"}]}
+    return {
+        "type": "message",
+        "user": "U0BENCH",
+        "ts": ts,
+        "client_msg_id": f"9c1f0a52-7f0e-4f6e-8f6e-{number:012d}",
+        "text": "The export takes four minutes now, and our accountant closes the month on Friday.",
+        "team": TEAM,
+        "blocks": [{"type": "rich_text", "block_id": "b1", "elements": [part]}],
+        "channel": "C0BENCH",
+        "event_ts": ts,
+        "channel_type": "channel",
+    }
 
 
 def signed_request(body: bytes, *, secret: str = SECRET, content_type: str = "application/json") -> bytes:
