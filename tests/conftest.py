@@ -5,11 +5,16 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.ports import Storage
 from storage.unit_of_work import SqlStorage, open_storage
 from tests.databases import Postgres, migrated_file, postgres_server
 from tests.fakes.storage import InMemoryStorage
+
+# Machines that run tests are shared and slow at times: how long an example takes says nothing about Heed.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,7 @@ NAMES = st.sampled_from(
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4),
-    max_leaves=20,
+    max_leaves=8,
 )
 READERS: list[Callable[[Payload], object]] = [
     actor_of,
