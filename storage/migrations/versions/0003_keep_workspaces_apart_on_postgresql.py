@@ -25,7 +25,11 @@ _TABLES = (
     "workspaces",
 )
 # Unset is no workspace at all; `*` is the house itself: the inbox, the clock, a migration.
-_RULE = "current_setting('heed.workspace_id', true) IN (workspace_id, '*')"
+# In a sub-select it is read once for each query, not once for each row.
+_RULE = (
+    "workspace_id = (SELECT current_setting('heed.workspace_id', true)) "
+    "OR (SELECT current_setting('heed.workspace_id', true)) = '*'"
+)
 
 
 def upgrade() -> None:
