@@ -104,7 +104,7 @@ class SlackMessenger:
                 key=out.key,
                 workspace_id=workspace_id,
                 channel_id=out.channel_id,
-                prepare=partial(self._pace.turn, workspace_id, out.channel_id),
+                prepare=partial(self._pace.turn, workspace_id, out.channel_id, out.key),
                 send=partial(posted, client, out),
                 find=partial(found_message, client, out),
             )
