@@ -1,0 +1,1 @@
+"""The whole of Heed beside the whole look-alike, on both databases."""

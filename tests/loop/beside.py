@@ -1,0 +1,79 @@
+"""Heed and the look-alike, started together as `heed demo` does, and what tests wait for."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import app
+from bot.settings import read_settings
+from handlers.server import listening_socket, ready
+from sandbox.clock import MovableClock
+from sandbox.config import SandboxConfig
+from sandbox.nouns import Message
+from sandbox.server import Sandbox, running_sandbox
+
+MANIFEST = Path(__file__).parents[2] / "manifest.json"
+# A Wednesday at noon, far from any clock change.
+NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
+# Patience for what should take a moment, in seconds: these machines are shared.
+PATIENCE_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loop:
+    """Both sides of the conversation."""
+
+    slack: Sandbox
+    database_url: str
+
+    async def until(self, has_come: Callable[[], object]) -> None:
+        """Wait until something is true; raises TimeoutError."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                if has_come():
+                    return
+                await asyncio.sleep(0.02)
+
+    async def quiet(self) -> None:
+        """Wait until everything that was sent is acknowledged, and a little longer for what must not come."""
+        await self.slack.settled()
+        await asyncio.sleep(0.5)
+
+    def digests(self, where: str) -> list[Message]:
+        """Return the digests in a channel, without what stands in their threads."""
+        said = self.slack.messages(where)
+        return [one for one in said if one.bot_id and "Customer feedback" in one.text and not one.is_reply]
+
+
+@asynccontextmanager
+async def heed_beside_slack(database_url: str, folder: Path) -> AsyncIterator[Loop]:
+    """Run both while the block runs; the clock begins at NOON and can be moved."""
+    listener = listening_socket("127.0.0.1", 0)
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    config = SandboxConfig(manifest=manifest, app_url=url, port=0, clock=MovableClock(NOON))
+    async with running_sandbox(config) as slack:
+        stop = asyncio.Event()
+        settings = read_settings(
+            data_dir=folder,
+            database_url=database_url,
+            slack_mode="http",
+            slack_bot_token=config.bot_token,
+            slack_signing_secret=config.signing_secret,
+            slack_api_url=f"{slack.config.public_url}/api/",
+            executor_id="loop",
+        )
+        serving = asyncio.create_task(
+            app.serve(settings, clock=config.clock, listener=listener, stop=stop, pace=timedelta(seconds=0.2))
+        )
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await ready(f"{url}/readyz")
+            yield Loop(slack=slack, database_url=database_url)
+        finally:
+            stop.set()
+            await serving

@@ -1,0 +1,15 @@
+"""The loop, once on each database."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.loop.beside import Loop, heed_beside_slack
+
+
+@pytest.fixture
+async def loop(database_url: str, tmp_path: Path) -> AsyncIterator[Loop]:
+    """Run Heed beside the look-alike."""
+    async with heed_beside_slack(database_url, tmp_path) as running:
+        yield running
