@@ -26,7 +26,6 @@ Result = TypeVar("Result")
 DEMO_PACE = timedelta(seconds=1)
 DEMO_FOLDER = Path(".heed") / "demo"
 HEED_PORT, SANDBOX_PORT = 3000, 3100
-# How far to look for a free port: a few demos may run side by side.
 PORTS_TRIED = 20
 
 door = typer.Typer(
@@ -197,8 +196,7 @@ async def _serve(settings: "Settings") -> None:
     from handlers.system_clock import SystemClock
 
     require_complete(settings)
-    stop = asyncio.Event()
-    stop_on_signals(stop)
+    stop = stop_on_signals()
     listener = listening_socket(settings.host, settings.port)
     await serve_until_stopped(settings, clock=SystemClock(), listener=listener, stop=stop)
 
@@ -216,8 +214,7 @@ async def _demonstrate() -> None:
     from sandbox.server import running_sandbox
 
     shutil.rmtree(DEMO_FOLDER, ignore_errors=True)
-    stop = asyncio.Event()
-    stop_on_signals(stop)
+    stop = stop_on_signals()
     listener = first_listening_socket(range(HEED_PORT, HEED_PORT + PORTS_TRIED))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     config = SandboxConfig(
@@ -227,9 +224,8 @@ async def _demonstrate() -> None:
         seed_folder=SEED_FOLDER,
     )
     settings = _demo_settings(config)
-    heed = asyncio.create_task(
-        serve_until_stopped(settings, clock=config.clock, listener=listener, stop=stop, pace=DEMO_PACE)
-    )
+    serving = serve_until_stopped(settings, clock=config.clock, listener=listener, stop=stop, pace=DEMO_PACE)
+    heed = asyncio.create_task(serving)
     async with running_sandbox(config):
         announcing = asyncio.create_task(announce(url, config.public_url, typer.echo))
         try:
@@ -242,14 +238,11 @@ def _demo_settings(config: "SandboxConfig") -> "Settings":
     from bot.settings import read_settings
 
     return read_settings(
-        data_dir=DEMO_FOLDER.absolute(),
         database_url=f"sqlite:///{(DEMO_FOLDER / 'heed.db').absolute()}",
         slack_mode="http",
         slack_bot_token=config.bot_token,
         slack_signing_secret=config.signing_secret,
         slack_api_url=f"{config.public_url}/api/",
-        executor_id="demo",
-        log_level="warning",
     )
 
 

@@ -104,10 +104,11 @@ async def serve_until(stop: asyncio.Event, app: Callable[..., Any], listener: so
     await serving
 
 
-def stop_on_signals(stop: asyncio.Event) -> None:
-    """Set the event at SIGTERM and at Ctrl-C."""
-    loop = asyncio.get_running_loop()
+def stop_on_signals() -> asyncio.Event:
+    """Return an event that SIGTERM and Ctrl-C set."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         # Only the main thread hears signals; a test's thread has none to hear.
         with suppress(NotImplementedError, RuntimeError, ValueError):
             loop.add_signal_handler(name, stop.set)
+    return stop
