@@ -7,8 +7,9 @@ import pytest
 
 from tests.source import AROUND, OURS, place, sources, tracked
 
-# A newcomer without a browser can still run everything else; in CI the fixture fails instead of skipping.
-MAY_SKIP = {"tests/browser/conftest.py"}
+# A newcomer without a browser, or without the large public material that is not kept here, can still run everything
+# else; in CI both fail instead of skipping.
+MAY_SKIP = {"tests/browser/conftest.py", "tests/loop/test_real_material.py"}
 
 # The cases of docs/guide/faults.md that this version must survive; each has a test whose docstring names its number.
 COVERED = {*range(1, 33), 34, 35, 36, *range(40, 45)}
@@ -28,7 +29,7 @@ def test_tests_play_with_fakes(word: str) -> None:
 
 
 def test_nothing_is_skipped() -> None:
-    """Only the browser's fixture may skip, and it says why."""
+    """Only what needs a browser or outside material may skip, and it says why."""
     pattern = re.compile(r"pytest\.(mark\.)?(skip|skipif|xfail|importorskip)\b")
     users = [
         place(path)
