@@ -14,7 +14,7 @@ from handlers.clients import slack_client
 from handlers.directory import SlackDirectory
 from handlers.messenger import SlackMessenger
 from handlers.messenger_once import LEASE, Once
-from handlers.messenger_pace import Pace, Sleep
+from handlers.messenger_pace import SECONDS_BETWEEN, Pace, Sleep
 from tests.fakes.jobs import FixedClock
 from tests.fakes.slack_api import FakeSlackApi
 
@@ -31,6 +31,7 @@ class Stage:
     directory: SlackDirectory
     messenger: SlackMessenger
     answer_seconds = 20.0
+    seconds_between = SECONDS_BETWEEN
 
     def __init__(
         self, api: FakeSlackApi, clock: FixedClock, storage: Storage, *, sleep: Sleep = lambda _: asyncio.sleep(0)
@@ -68,7 +69,12 @@ class Stage:
         # A busy machine must not look like a slow Slack.
         self.directory = SlackDirectory(self.client, answer_seconds=self.answer_seconds)
         self.messenger = SlackMessenger(
-            self.client, self.storage, self.directory, self.clock, pace=Pace(sleep=self.wait), once=once
+            self.client,
+            self.storage,
+            self.directory,
+            self.clock,
+            pace=Pace(seconds_between=self.seconds_between, sleep=self.wait),
+            once=once,
         )
 
 
