@@ -1,0 +1,41 @@
+"""What the flows need from the outside, as Protocols; the roof decides who plays each part."""
+
+from bot.ports.digests import DigestStore, ScheduleStore
+from bot.ports.feedback import Draft, DraftStore, FeedbackStore, Found, ReactionStore, Search
+from bot.ports.inbox import Arrival, Inbox
+from bot.ports.jobs import Job, Jobs, Locks
+from bot.ports.posts import Claim, PostLog
+from bot.ports.slack import Directory, Message
+from bot.ports.speaking import Attachment, Messenger, Post, Whisper
+from bot.ports.storage import Storage, UnitOfWork
+from bot.ports.time import Clock
+from bot.ports.workspaces import Installation, Installations
+
+__all__ = [
+    "Arrival",
+    "Attachment",
+    "Claim",
+    "Clock",
+    "DigestStore",
+    "Directory",
+    "Draft",
+    "DraftStore",
+    "FeedbackStore",
+    "Found",
+    "Inbox",
+    "Installation",
+    "Installations",
+    "Job",
+    "Jobs",
+    "Locks",
+    "Message",
+    "Messenger",
+    "Post",
+    "PostLog",
+    "ReactionStore",
+    "ScheduleStore",
+    "Search",
+    "Storage",
+    "UnitOfWork",
+    "Whisper",
+]

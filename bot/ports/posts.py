@@ -1,0 +1,43 @@
+"""Claims on outgoing messages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What the post log knows of a message that must go out once."""
+
+    key: str
+    channel_id: str
+    # None until Slack has told us.
+    ts: str | None
+    # Another worker claimed it first: it may or may not have been posted.
+    was_claimed: bool
+    # When it was claimed, or last taken over: a young claim is somebody's who is posting right now.
+    claimed_at: datetime
+
+
+class PostLog(Protocol):
+    """Claims on outgoing messages, so that each goes out once (`house.md`: claim, then send)."""
+
+    async def claim(self, key: str, channel_id: str, at: datetime) -> Claim:
+        """Claim a key before posting; an earlier claim is returned instead of making one."""
+        ...
+
+    async def record(self, key: str, channel_id: str, ts: str, at: datetime) -> None:
+        """Note where Slack put the message."""
+        ...
+
+    async def take_over(self, key: str, *, seen_at: datetime, at: datetime) -> bool:
+        """Renew a claim that nobody finished; False when it was recorded or renewed since `seen_at`."""
+        ...
+
+    async def release(self, key: str) -> None:
+        """Drop a claim without a ts: Slack refused the message, so it is certain that nothing was posted."""
+        ...
+
+    async def posted(self, key: str) -> Claim | None:
+        """Return the claim of a key."""
+        ...

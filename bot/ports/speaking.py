@@ -1,0 +1,63 @@
+"""The single speaking place, and what it is given."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A message to a channel that must go out once, whatever happens.
+
+    `content` is a domain value or a value of `bot/messages.py`; the messenger knows how to draw each kind.
+    """
+
+    key: str
+    workspace_id: str
+    channel_id: str
+    content: object
+    thread_ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whisper:
+    """A message that only one person sees: in the channel while they are there, else as a direct message."""
+
+    key: str
+    workspace_id: str
+    user_id: str
+    content: object
+    channel_id: str | None = None
+    thread_ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file for one person, by direct message."""
+
+    key: str
+    workspace_id: str
+    user_id: str
+    name: str
+    title: str
+    data: bytes
+    content: object
+
+
+class Messenger(Protocol):
+    """The single speaking place. Raises ChannelUnreachableError, SharedChannelError and TryAgainError."""
+
+    async def post(self, post: Post) -> str:
+        """Post once and return the ts; refused in channels that are shared with another organisation."""
+        ...
+
+    async def whisper(self, whisper: Whisper) -> None:
+        """Tell one person something, where nobody else reads it."""
+        ...
+
+    async def update(self, post: Post) -> bool:
+        """Redraw a message that was posted under this key; return False when it never was or is gone."""
+        ...
+
+    async def send_file(self, attachment: Attachment) -> None:
+        """Send somebody a file by direct message, once."""
+        ...

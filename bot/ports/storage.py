@@ -1,0 +1,50 @@
+"""Where transactions begin, and what one of them holds."""
+
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.schedules import Schedule
+from bot.ports.digests import DigestStore, ScheduleStore
+from bot.ports.feedback import DraftStore, FeedbackStore, ReactionStore
+from bot.ports.posts import PostLog
+
+
+class UnitOfWork(Protocol):
+    """One transaction of one workspace: commits when its block ends well, rolls back when it raises."""
+
+    workspace_id: str
+    feedback: FeedbackStore
+    reactions: ReactionStore
+    drafts: DraftStore
+    schedules: ScheduleStore
+    digests: DigestStore
+    posts: PostLog
+
+
+class Storage(Protocol):
+    """Where transactions begin."""
+
+    def work(self, workspace_id: str) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Open a transaction that sees one workspace only."""
+        ...
+
+    async def due_schedules(self, at: datetime) -> list[Schedule]:
+        """Return the unmuted schedules of every workspace whose next slot is not after `at`."""
+        ...
+
+    async def workspace_ids(self) -> list[str]:
+        """Return the workspaces that anything is remembered of, for housekeeping that visits each of them."""
+        ...
+
+    async def forget_workspace(self, workspace_id: str) -> None:
+        """Remove everything of a workspace: Heed was uninstalled there."""
+        ...
+
+    async def is_ready(self) -> bool:
+        """Say whether the database answers and its schema is the one that this code knows."""
+        ...
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        ...
