@@ -16,6 +16,7 @@ from tests.fakes.storage import InMemoryInstallations
 from tests.storage_builders import NOW
 
 OLD, NEW = (f"{name}:{Fernet.generate_key().decode()}" for name in ("old", "new"))
+NAMELESS = "A" * 43 + "="
 OURS = Installation(
     workspace_id="T1",
     enterprise_id="E1",
@@ -86,9 +87,9 @@ async def test_a_rotated_key_still_opens_old_tokens(storage: SqlStorage) -> None
         await SqlInstallations(storage, "").keep(OURS)
 
 
-@pytest.mark.parametrize("keys", ["nonsense", "id:short", ":", "a:b,c", NEW.removeprefix("new:")])
+@pytest.mark.parametrize("keys", ["nonsense", "id:short", ":", "a:b,c", NAMELESS])
 def test_a_key_that_is_none_is_told(keys: str) -> None:
     """The sentence names the setting and never repeats the key."""
     with pytest.raises(KeyMissingError, match="HEED_ENCRYPTION_KEYS") as caught:
         Vault(keys)
-    assert NEW.removeprefix("new:") not in str(caught.value)
+    assert NAMELESS not in str(caught.value)
