@@ -11,7 +11,7 @@ from tests.source import AROUND, OURS, place, sources, tracked
 # else; in CI both fail instead of skipping.
 MAY_SKIP = {"tests/browser/conftest.py", "tests/loop/test_real_material.py"}
 
-# The cases of docs/guide/faults.md that this version must survive; each has a test whose docstring names its number.
+# The cases of docs/faults.md that this version must survive; each has a test whose docstring names its number.
 COVERED = {*range(1, 33), 34, 35, 36, *range(40, 45)}
 LATER = {
     33: "no model writes yet",
