@@ -63,5 +63,9 @@ export function button(label, className, onClick, props = {}) {
 
 /** A button that shows a picture only, so it needs a name for those who cannot see it. */
 export function iconButton(picture, name, onClick, className = "icon-button") {
-  return h("button", { type: "button", class: className, title: name, "aria-label": name, on: { click: onClick } }, picture);
+  return h(
+    "button",
+    { type: "button", class: className, title: name, "aria-label": name, on: { click: onClick } },
+    picture,
+  );
 }

@@ -63,9 +63,20 @@ function menuItem(item) {
   };
   return h(
     "button",
-    { type: "button", role: "menuitem", class: `menu-item ${item.kind ?? ""}`, disabled: item.disabled, on: { click: choose } },
+    {
+      type: "button",
+      role: "menuitem",
+      class: `menu-item ${item.kind ?? ""}`,
+      disabled: item.disabled,
+      on: { click: choose },
+    },
     item.picture && h("span", { class: "menu-picture" }, item.picture),
-    h("span", { class: "menu-words" }, h("span", { dir: "auto" }, item.label), item.detail && h("small", { dir: "auto" }, item.detail)),
+    h(
+      "span",
+      { class: "menu-words" },
+      h("span", { dir: "auto" }, item.label),
+      item.detail && h("small", { dir: "auto" }, item.detail),
+    ),
     item.mark && h("span", { class: "menu-mark" }, item.mark),
   );
 }
@@ -79,12 +90,16 @@ export function openMenu(anchor, items, name = "Menu") {
 
 /** Esc and a click elsewhere close what is open. */
 export function watchOverlays() {
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !open) return;
-    event.preventDefault();
-    event.stopPropagation();
-    closeOverlays({ giveFocusBack: true });
-  }, true);
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Escape" || !open) return;
+      event.preventDefault();
+      event.stopPropagation();
+      closeOverlays({ giveFocusBack: true });
+    },
+    true,
+  );
   document.addEventListener("pointerdown", (event) => {
     if (open && !open.box.contains(event.target) && !open.anchor.contains(event.target)) closeOverlays();
   });

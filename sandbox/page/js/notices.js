@@ -22,7 +22,8 @@ export function notice(text, kind = "info") {
 /** Tells about an answer that says `ok: false`; true if all was well. */
 export function wentWell(what, answer) {
   if (answer.ok !== false) return true;
-  if (!answer.errors) notice(`${what} ${TROUBLE[answer.error] ?? `failed: ${answer.error ?? "no reason was given"}`}.`, "bad");
+  if (!answer.errors)
+    notice(`${what} ${TROUBLE[answer.error] ?? `failed: ${answer.error ?? "no reason was given"}`}.`, "bad");
   return false;
 }
 

@@ -74,7 +74,15 @@ function firstPlace() {
   const { channels } = world.state;
   const rooms = channels.filter((one) => one.is_member && one.kind === "public" && !one.is_external);
   const heard = rooms.filter((one) => one.has_app);
-  return (heard.find((one) => TELLING_NAME.test(one.name)) ?? heard[0] ?? rooms[0] ?? channels.find((one) => one.is_member) ?? channels[0])?.id ?? null;
+  return (
+    (
+      heard.find((one) => TELLING_NAME.test(one.name)) ??
+      heard[0] ??
+      rooms[0] ??
+      channels.find((one) => one.is_member) ??
+      channels[0]
+    )?.id ?? null
+  );
 }
 
 /** Reads the address bar, so that a reload or a copied address comes back to the same place. */

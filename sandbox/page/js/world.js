@@ -45,24 +45,33 @@ async function newest(topic, request, keep) {
 }
 
 export function refreshState() {
-  return newest("state", () => get("state", { as: world.as }), (state) => {
-    world.state = state;
-    world.as ??= state.me.id;
-    world.clockReadAt = performance.now();
-    // The clock may have been set back.
-    world.openedAt = Math.min(world.openedAt, state.clock.now);
-  });
+  return newest(
+    "state",
+    () => get("state", { as: world.as }),
+    (state) => {
+      world.state = state;
+      world.as ??= state.me.id;
+      world.clockReadAt = performance.now();
+      // The clock may have been set back.
+      world.openedAt = Math.min(world.openedAt, state.clock.now);
+    },
+  );
 }
 
 /** As in Slack, what only one person sees is gone when they open the page anew. */
-const stillShown = (messages) => messages.filter((message) => !message.ephemeral || Number(message.ts) >= world.openedAt);
+const stillShown = (messages) =>
+  messages.filter((message) => !message.ephemeral || Number(message.ts) >= world.openedAt);
 
 export function refreshMessages() {
   const channel = world.channelId;
   if (!channel) return Promise.resolve();
-  return newest("messages", () => get(`channels/${channel}/messages`, { as: world.as }), (answer) => {
-    world.messages = stillShown(answer.messages);
-  });
+  return newest(
+    "messages",
+    () => get(`channels/${channel}/messages`, { as: world.as }),
+    (answer) => {
+      world.messages = stillShown(answer.messages);
+    },
+  );
 }
 
 export function refreshThread() {
@@ -72,19 +81,27 @@ export function refreshThread() {
     emit("thread");
     return Promise.resolve();
   }
-  return newest("thread", () => get(`channels/${channel}/messages`, { as: world.as, thread }), (answer) => {
-    world.thread = stillShown(answer.messages);
-  });
+  return newest(
+    "thread",
+    () => get(`channels/${channel}/messages`, { as: world.as, thread }),
+    (answer) => {
+      world.thread = stillShown(answer.messages);
+    },
+  );
 }
 
 export async function refreshLog() {
   // Requests that were still on their way are asked for again.
   const settled = world.log.findIndex((row) => row.status === null && !row.error);
   const kept = settled < 0 ? world.log : world.log.slice(0, settled);
-  await newest("log", () => get("log", { after: kept.at(-1)?.n ?? 0 }), (answer) => {
-    // A long demo must not fill the browser's memory; older rows stay with the look-alike.
-    world.log = [...kept, ...answer.rows].slice(-SHOWN_ROWS);
-  });
+  await newest(
+    "log",
+    () => get("log", { after: kept.at(-1)?.n ?? 0 }),
+    (answer) => {
+      // A long demo must not fill the browser's memory; older rows stay with the look-alike.
+      world.log = [...kept, ...answer.rows].slice(-SHOWN_ROWS);
+    },
+  );
 }
 
 /** The look-alike's time in seconds since 1970, counted on from the last reading. */

@@ -11,23 +11,40 @@ const ALERT_SIGNS = { default: "💬", info: "ℹ️", warning: "⚠️", error:
 
 export function alert(block) {
   const level = block.level in ALERT_SIGNS ? block.level : "default";
-  return h("div", { class: `alert ${level}`, role: "note" }, h("span", { "aria-label": level }, ALERT_SIGNS[level]), h("div", { dir: "auto" }, textObject(block.text)));
+  return h(
+    "div",
+    { class: `alert ${level}`, role: "note" },
+    h("span", { "aria-label": level }, ALERT_SIGNS[level]),
+    h("div", { dir: "auto" }, textObject(block.text)),
+  );
 }
 
 export function card(block, place) {
-  const head = (block.title || block.subtitle || block.icon) && h(
-    "div",
-    { class: "card-head" },
-    block.icon && picture(block.icon, "card-icon"),
-    h("div", {}, block.title && h("div", { class: "card-title", dir: "auto" }, textObject(block.title)), block.subtitle && h("div", { class: "card-subtitle", dir: "auto" }, textObject(block.subtitle))),
-  );
+  const head =
+    (block.title || block.subtitle || block.icon) &&
+    h(
+      "div",
+      { class: "card-head" },
+      block.icon && picture(block.icon, "card-icon"),
+      h(
+        "div",
+        {},
+        block.title && h("div", { class: "card-title", dir: "auto" }, textObject(block.title)),
+        block.subtitle && h("div", { class: "card-subtitle", dir: "auto" }, textObject(block.subtitle)),
+      ),
+    );
   return h(
     "article",
     { class: "card" },
     block.hero_image && picture(block.hero_image, "card-hero"),
     head,
     block.body && h("div", { class: "card-body", dir: "auto" }, textObject(block.body)),
-    block.actions?.length && h("div", { class: "button-row" }, block.actions.map((element) => drawElement(element, place.blockId, place))),
+    block.actions?.length &&
+      h(
+        "div",
+        { class: "button-row" },
+        block.actions.map((element) => drawElement(element, place.blockId, place)),
+      ),
   );
 }
 
@@ -42,14 +59,29 @@ export function container(block, place) {
     "span",
     { class: "container-heading" },
     block.icon && picture(block.icon, "context-picture"),
-    h("span", {}, h("span", { class: "card-title", dir: "auto" }, title), block.subtitle && h("span", { class: "card-subtitle", dir: "auto" }, textLine(block.subtitle))),
+    h(
+      "span",
+      {},
+      h("span", { class: "card-title", dir: "auto" }, title),
+      block.subtitle && h("span", { class: "card-subtitle", dir: "auto" }, textLine(block.subtitle)),
+    ),
   );
   const children = place.drawBlocks(block.child_blocks, place);
   const width = ["narrow", "wide", "full"].includes(block.width) ? block.width : "standard";
   if (block.is_collapsible) {
-    return h("details", { class: `container ${width}`, open: !block.default_collapsed }, h("summary", {}, heading), h("div", { class: "container-body" }, children));
+    return h(
+      "details",
+      { class: `container ${width}`, open: !block.default_collapsed },
+      h("summary", {}, heading),
+      h("div", { class: "container-body" }, children),
+    );
   }
-  return h("section", { class: `container ${width}${block.has_header_divider ? " lined" : ""}` }, heading, h("div", { class: "container-body" }, children));
+  return h(
+    "section",
+    { class: `container ${width}${block.has_header_divider ? " lined" : ""}` },
+    heading,
+    h("div", { class: "container-body" }, children),
+  );
 }
 
 /** The player itself would load a foreign page; the look-alike shows the still picture and the link. */
@@ -65,7 +97,8 @@ export function video(block) {
   );
 }
 
-export const remoteFile = (block) => h("div", { class: "file-chip" }, icon("file"), h("span", {}, `Remote file ${block.external_id}`));
+export const remoteFile = (block) =>
+  h("div", { class: "file-chip" }, icon("file"), h("span", {}, `Remote file ${block.external_id}`));
 
 const TASK_SIGNS = { pending: "○", in_progress: "◐", complete: "✓", error: "✕" };
 const TASK_WORDS = { pending: "not started", in_progress: "in progress", complete: "done", error: "failed" };
@@ -77,14 +110,26 @@ export function taskCard(block) {
     "div",
     { class: `task ${status}` },
     h("span", { class: "task-sign", role: "img", "aria-label": TASK_WORDS[status] }, TASK_SIGNS[status]),
-    h("div", {}, h("div", { class: "task-title", dir: "auto" }, block.title), block.details && richText(block.details), block.output && richText(block.output), sources.length > 0 && h("ul", {}, sources)),
+    h(
+      "div",
+      {},
+      h("div", { class: "task-title", dir: "auto" }, block.title),
+      block.details && richText(block.details),
+      block.output && richText(block.output),
+      sources.length > 0 && h("ul", {}, sources),
+    ),
   );
 }
 
 export function plan(block) {
   const tasks = block.tasks ?? [];
   const done = tasks.filter((task) => task.status === "complete").length;
-  return h("section", { class: "container standard" }, h("div", { class: "card-title", dir: "auto" }, block.title, h("small", {}, ` ${done} of ${tasks.length} done`)), tasks.map((task) => taskCard(task)));
+  return h(
+    "section",
+    { class: "container standard" },
+    h("div", { class: "card-title", dir: "auto" }, block.title, h("small", {}, ` ${done} of ${tasks.length} done`)),
+    tasks.map((task) => taskCard(task)),
+  );
 }
 
 /** Pages through rows: `draw(from, to)` gives the nodes of one page. */

@@ -38,7 +38,13 @@ function categoryLabels(categories) {
   const longest = Math.max(...categories.map((name) => name.length));
   const every = Math.max(1, Math.ceil(((longest + 2) * categories.length) / LETTERS_ACROSS));
   return categories.map((name, index) =>
-    index % every === 0 ? svg("text", { class: "chart-word", x: columnAt(index, categories.length), y: frame.bottom + 18, "text-anchor": "middle" }, name) : null,
+    index % every === 0
+      ? svg(
+          "text",
+          { class: "chart-word", x: columnAt(index, categories.length), y: frame.bottom + 18, "text-anchor": "middle" },
+          name,
+        )
+      : null,
   );
 }
 
@@ -48,7 +54,13 @@ function gridLines(scale) {
     const y = heightOf(value, scale);
     const label = Number(value.toPrecision(6)).toLocaleString("en-GB");
     nodes.push(
-      svg("line", { class: Math.abs(value) < scale.by / 2 ? "chart-floor" : "chart-grid", x1: frame.left, x2: frame.right, y1: y, y2: y }),
+      svg("line", {
+        class: Math.abs(value) < scale.by / 2 ? "chart-floor" : "chart-grid",
+        x1: frame.left,
+        x2: frame.right,
+        y1: y,
+        y2: y,
+      }),
       svg("text", { class: "chart-word", x: frame.left - 8, y: y + 4, "text-anchor": "end" }, label),
     );
   }
@@ -60,8 +72,18 @@ export function axes(values, categories, xLabel, yLabel) {
   const scale = scaleFor(values);
   const middle = (frame.top + frame.bottom) / 2;
   const titles = [
-    xLabel && svg("text", { class: "chart-axis-title", x: (frame.left + frame.right) / 2, y: frame.height - 10, "text-anchor": "middle" }, xLabel),
-    yLabel && svg("text", { class: "chart-axis-title", x: 11, y: middle, "text-anchor": "middle", transform: `rotate(-90 11 ${middle})` }, yLabel),
+    xLabel &&
+      svg(
+        "text",
+        { class: "chart-axis-title", x: (frame.left + frame.right) / 2, y: frame.height - 10, "text-anchor": "middle" },
+        xLabel,
+      ),
+    yLabel &&
+      svg(
+        "text",
+        { class: "chart-axis-title", x: 11, y: middle, "text-anchor": "middle", transform: `rotate(-90 11 ${middle})` },
+        yLabel,
+      ),
   ];
   return { scale, nodes: [...gridLines(scale), ...categoryLabels(categories), ...titles] };
 }

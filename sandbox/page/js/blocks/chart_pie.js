@@ -17,7 +17,10 @@ function slice(from, to, name) {
   const [startX, startY] = rim(from, CENTRE.radius);
   const [endX, endY] = rim(to, CENTRE.radius);
   const isLarge = to - from > 0.5 ? 1 : 0;
-  return svg("path", { class: name, d: `M${CENTRE.x} ${CENTRE.y}L${startX} ${startY}A${CENTRE.radius} ${CENTRE.radius} 0 ${isLarge} 1 ${endX} ${endY}Z` });
+  return svg("path", {
+    class: name,
+    d: `M${CENTRE.x} ${CENTRE.y}L${startX} ${startY}A${CENTRE.radius} ${CENTRE.radius} 0 ${isLarge} 1 ${endX} ${endY}Z`,
+  });
 }
 
 export function pie(title, segments, colourOf) {
@@ -29,7 +32,11 @@ export function pie(title, segments, colourOf) {
     node.append(svg("title", {}, `${segment.label}: ${segment.value}`));
     const [x, y] = rim(from + share / 2, CENTRE.radius + 16);
     from += share;
-    const words = svg("text", { class: "chart-word", x, y: y + 4, "text-anchor": x > CENTRE.x ? "start" : "end" }, `${segment.label} ${Math.round(share * 100)} %`);
+    const words = svg(
+      "text",
+      { class: "chart-word", x, y: y + 4, "text-anchor": x > CENTRE.x ? "start" : "end" },
+      `${segment.label} ${Math.round(share * 100)} %`,
+    );
     return share >= SMALLEST_WITH_WORDS ? [node, words] : [node];
   });
   const summary = `${title}. ${segments.map((segment) => `${segment.label} ${segment.value}`).join(", ")}`;

@@ -3,7 +3,18 @@
 import { h } from "../dom.js";
 import { alert, card, carousel, container, plan, remoteFile, taskCard, video } from "./boxes.js";
 import { chart } from "./charts.js";
-import { actions, context, contextActions, divider, header, image, input, markdownBlock, richTextBlock, section } from "./plain.js";
+import {
+  actions,
+  context,
+  contextActions,
+  divider,
+  header,
+  image,
+  input,
+  markdownBlock,
+  richTextBlock,
+  section,
+} from "./plain.js";
 import { dataTable, table } from "./tables.js";
 
 const DRAWN = {

@@ -11,10 +11,21 @@ const FOLDED_AT = 700;
 
 export function section(block, place) {
   const words = block.text && foldable(block);
-  const fields = block.fields?.length && h("div", { class: "section-fields" }, block.fields.map((field) => h("div", { class: "lines", dir: "auto" }, textObject(field))));
+  const fields =
+    block.fields?.length &&
+    h(
+      "div",
+      { class: "section-fields" },
+      block.fields.map((field) => h("div", { class: "lines", dir: "auto" }, textObject(field))),
+    );
   const text = h("div", { class: "section-words" }, words, fields);
   if (!block.accessory) return text;
-  return h("div", { class: "section-row" }, text, h("div", { class: "accessory" }, drawElement(block.accessory, place.blockId, place)));
+  return h(
+    "div",
+    { class: "section-row" },
+    text,
+    h("div", { class: "accessory" }, drawElement(block.accessory, place.blockId, place)),
+  );
 }
 
 function foldable(block) {
@@ -33,20 +44,37 @@ export const header = (block) => h("h3", { class: "block-title", dir: "auto" }, 
 export const divider = () => h("hr");
 
 export function context(block) {
-  const pieces = block.elements.map((element) => (element.type === "image" ? picture(element, "context-picture") : h("span", { class: "lines", dir: "auto" }, textObject(element))));
+  const pieces = block.elements.map((element) =>
+    element.type === "image"
+      ? picture(element, "context-picture")
+      : h("span", { class: "lines", dir: "auto" }, textObject(element)),
+  );
   return h("div", { class: "context" }, pieces);
 }
 
 export function actions(block, place) {
-  return h("div", { class: "button-row" }, block.elements.map((element) => drawElement(element, place.blockId, place)));
+  return h(
+    "div",
+    { class: "button-row" },
+    block.elements.map((element) => drawElement(element, place.blockId, place)),
+  );
 }
 
 export function contextActions(block, place) {
-  return h("div", { class: "button-row context-actions" }, block.elements.map((element) => drawElement(element, place.blockId, place)));
+  return h(
+    "div",
+    { class: "button-row context-actions" },
+    block.elements.map((element) => drawElement(element, place.blockId, place)),
+  );
 }
 
 export function image(block) {
-  return h("figure", { class: "image-block" }, block.title && h("figcaption", { dir: "auto" }, textLine(block.title)), picture(block, "wide-picture"));
+  return h(
+    "figure",
+    { class: "image-block" },
+    block.title && h("figcaption", { dir: "auto" }, textLine(block.title)),
+    picture(block, "wide-picture"),
+  );
 }
 
 export const richTextBlock = (block) => h("div", { class: "rich-text" }, richText(block));
@@ -66,7 +94,12 @@ export function input(block, place) {
   return h(
     "div",
     { class: "input-block" },
-    h("div", { class: "label", id: labelId, dir: "auto" }, textLine(block.label), block.optional && h("span", { class: "optional" }, " (optional)")),
+    h(
+      "div",
+      { class: "label", id: labelId, dir: "auto" },
+      textLine(block.label),
+      block.optional && h("span", { class: "optional" }, " (optional)"),
+    ),
     element,
     h("div", { class: "field-error", id: errorId, role: "alert", dir: "auto" }),
     block.hint && h("div", { class: "hint", dir: "auto" }, textLine(block.hint)),

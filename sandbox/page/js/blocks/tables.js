@@ -22,13 +22,27 @@ function cellNode(tag, cell, settings = {}, props = {}) {
 
 export function table(block) {
   const settings = block.column_settings ?? [];
-  const row = (cells, tag) => h("tr", {}, cells.map((cell, index) => cellNode(tag, cell, settings[index] ?? {}, tag === "th" ? { scope: "col" } : {})));
+  const row = (cells, tag) =>
+    h(
+      "tr",
+      {},
+      cells.map((cell, index) => cellNode(tag, cell, settings[index] ?? {}, tag === "th" ? { scope: "col" } : {})),
+    );
   const [head, ...body] = block.rows;
-  const grid = h("table", { class: "grid" }, h("thead", {}, row(head ?? [], "th")), h("tbody", {}, body.map((cells) => row(cells, "td"))));
+  const grid = h(
+    "table",
+    { class: "grid" },
+    h("thead", {}, row(head ?? [], "th")),
+    h(
+      "tbody",
+      {},
+      body.map((cells) => row(cells, "td")),
+    ),
+  );
   return h("div", { class: "table-frame", tabindex: 0, role: "group", "aria-label": "Table" }, grid);
 }
 
-const sortKey = (cell) => (isNumber(cell) ? cell.value : cell?.text ?? JSON.stringify(cell));
+const sortKey = (cell) => (isNumber(cell) ? cell.value : (cell?.text ?? JSON.stringify(cell)));
 
 function compare(one, other) {
   const [a, b] = [sortKey(one), sortKey(other)];
@@ -48,19 +62,40 @@ class DataTable {
 
   show(from) {
     this.from = from;
-    replace(this.headRow, this.head.map((cell, index) => this.headCell(cell, index)));
-    replace(this.body, this.rows.slice(from, from + this.size).map((row) => this.row(row)));
+    replace(
+      this.headRow,
+      this.head.map((cell, index) => this.headCell(cell, index)),
+    );
+    replace(
+      this.body,
+      this.rows.slice(from, from + this.size).map((row) => this.row(row)),
+    );
   }
 
   headCell(cell, index) {
     const isSorted = this.sortedBy === index;
-    const sort = h("button", { type: "button", class: "sort", on: { click: () => this.sort(index) } }, cellWords(cell), isSorted ? (this.isDown ? " ↓" : " ↑") : "");
-    return h("th", { scope: "col", dir: "auto", "aria-sort": isSorted ? (this.isDown ? "descending" : "ascending") : "none" }, sort);
+    const sort = h(
+      "button",
+      { type: "button", class: "sort", on: { click: () => this.sort(index) } },
+      cellWords(cell),
+      isSorted ? (this.isDown ? " ↓" : " ↑") : "",
+    );
+    return h(
+      "th",
+      { scope: "col", dir: "auto", "aria-sort": isSorted ? (this.isDown ? "descending" : "ascending") : "none" },
+      sort,
+    );
   }
 
   row(cells) {
     const naming = this.block.row_header_column_index ?? 0;
-    return h("tr", {}, cells.map((cell, index) => (index === naming ? cellNode("th", cell, {}, { scope: "row" }) : cellNode("td", cell))));
+    return h(
+      "tr",
+      {},
+      cells.map((cell, index) =>
+        index === naming ? cellNode("th", cell, {}, { scope: "row" }) : cellNode("td", cell),
+      ),
+    );
   }
 
   sort(index) {
@@ -71,7 +106,13 @@ class DataTable {
   }
 
   get node() {
-    const grid = h("table", { class: "grid" }, h("caption", { dir: "auto" }, this.block.caption), h("thead", {}, this.headRow), this.body);
+    const grid = h(
+      "table",
+      { class: "grid" },
+      h("caption", { dir: "auto" }, this.block.caption),
+      h("thead", {}, this.headRow),
+      this.body,
+    );
     return h("div", {}, h("div", { class: "table-frame" }, grid), this.pages);
   }
 }

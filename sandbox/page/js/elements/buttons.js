@@ -41,15 +41,24 @@ export function workflowButton(element) {
 
 export function feedbackButtons(element, seat) {
   const one = (part, sign) =>
-    button([sign, " ", textLine(part.text)], "button small", pressable(element, seat, { text: part.text, value: part.value }), {
-      "aria-label": part.accessibility_label,
-    });
+    button(
+      [sign, " ", textLine(part.text)],
+      "button small",
+      pressable(element, seat, { text: part.text, value: part.value }),
+      {
+        "aria-label": part.accessibility_label,
+      },
+    );
   return h("span", { class: "button-row" }, one(element.positive_button, "👍"), one(element.negative_button, "👎"));
 }
 
 export function blockIconButton(element, seat) {
   const picture = element.icon === "trash" ? icon("bin") : icon("dots");
-  return iconButton(picture, element.accessibility_label ?? element.text.text, pressable(element, seat, { value: element.value }));
+  return iconButton(
+    picture,
+    element.accessibility_label ?? element.text.text,
+    pressable(element, seat, { value: element.value }),
+  );
 }
 
 export function overflow(element, seat) {

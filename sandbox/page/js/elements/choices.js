@@ -15,7 +15,12 @@ function choice(kind, group, option, isChosen, onChange) {
     "label",
     { class: "choice" },
     box,
-    h("span", { dir: "auto" }, textLine(option.text), option.description && h("small", {}, textLine(option.description))),
+    h(
+      "span",
+      { dir: "auto" },
+      textLine(option.text),
+      option.description && h("small", {}, textLine(option.description)),
+    ),
   );
 }
 
@@ -27,7 +32,15 @@ export function checkboxes(element, seat) {
     chosen = isOn ? [...others, option] : others;
     seat.change({ selected_options: chosen });
   };
-  const boxes = element.options.map((option) => choice("checkbox", group, option, chosen.some((one) => sameOption(one, option)), set(option)));
+  const boxes = element.options.map((option) =>
+    choice(
+      "checkbox",
+      group,
+      option,
+      chosen.some((one) => sameOption(one, option)),
+      set(option),
+    ),
+  );
   return h("div", { role: "group", class: "choices", "aria-labelledby": seat.labelId }, boxes);
 }
 
@@ -35,7 +48,9 @@ export function radioButtons(element, seat) {
   const { selected_option: chosen } = seat.begin({ selected_option: element.initial_option ?? null });
   const group = `choice-${(groups += 1)}`;
   const set = (option) => () => seat.change({ selected_option: option });
-  const boxes = element.options.map((option) => choice("radio", group, option, sameOption(chosen, option), set(option)));
+  const boxes = element.options.map((option) =>
+    choice("radio", group, option, sameOption(chosen, option), set(option)),
+  );
   return h("div", { role: "radiogroup", class: "choices", "aria-labelledby": seat.labelId }, boxes);
 }
 
@@ -45,7 +60,7 @@ function picker(kind, element, seat, value, stateOf) {
     class: "field moment",
     value: value ?? "",
     "aria-labelledby": seat.labelId,
-    "aria-label": seat.labelId ? null : element.placeholder?.text ?? kind,
+    "aria-label": seat.labelId ? null : (element.placeholder?.text ?? kind),
   });
   node.addEventListener("change", () => seat.change(stateOf(node.value || null)));
   return node;
@@ -64,5 +79,7 @@ export function timePicker(element, seat) {
 export function dateTimePicker(element, seat) {
   const state = seat.begin({ selected_date_time: element.initial_date_time ?? null });
   const shown = state.selected_date_time ? wallClock(state.selected_date_time) : null;
-  return picker("datetime-local", element, seat, shown, (value) => ({ selected_date_time: value ? momentOf(value) : null }));
+  return picker("datetime-local", element, seat, shown, (value) => ({
+    selected_date_time: value ? momentOf(value) : null,
+  }));
 }

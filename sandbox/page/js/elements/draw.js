@@ -7,7 +7,10 @@ import { fileField, richTextField, textField } from "./fields.js";
 import { seatFor } from "./seat.js";
 import { select } from "./select.js";
 
-const SELECTS = ["static", "external", "users", "channels", "conversations"].flatMap((kind) => [`${kind}_select`, `multi_${kind}_select`]);
+const SELECTS = ["static", "external", "users", "channels", "conversations"].flatMap((kind) => [
+  `${kind}_select`,
+  `multi_${kind}_select`,
+]);
 
 const DRAWN = {
   button: plainButton,
@@ -35,7 +38,13 @@ export function picture(element, className = "thumbnail") {
   const url = safeImage(element.image_url ?? element.slack_file?.url);
   const words = () => h("span", { class: "lost-picture", dir: "auto" }, `🖼 ${element.alt_text || "picture"}`);
   if (!url || (!element.image_url && !element.slack_file?.url)) return words();
-  const node = h("img", { src: url, alt: element.alt_text ?? "", class: typeof className === "string" ? className : "thumbnail", loading: "lazy", referrerpolicy: "no-referrer" });
+  const node = h("img", {
+    src: url,
+    alt: element.alt_text ?? "",
+    class: typeof className === "string" ? className : "thumbnail",
+    loading: "lazy",
+    referrerpolicy: "no-referrer",
+  });
   node.addEventListener("error", () => node.replaceWith(words()));
   return node;
 }

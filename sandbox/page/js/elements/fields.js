@@ -30,7 +30,8 @@ function limitLine(node, limit) {
   const line = h("div", { class: "field-limit", "aria-live": "polite" });
   const update = () => {
     const left = limit - [...node.value].length;
-    line.textContent = left > Math.max(20, limit * 0.2) ? "" : left >= 0 ? `${left} characters left` : `${-left} characters too many`;
+    line.textContent =
+      left > Math.max(20, limit * 0.2) ? "" : left >= 0 ? `${left} characters left` : `${-left} characters too many`;
     line.classList.toggle("over", left < 0);
   };
   update();
@@ -49,7 +50,12 @@ export function textField(element, seat) {
   };
   const node = element.multiline
     ? h("textarea", { ...props, rows: 4 })
-    : h("input", { ...props, type: KINDS[element.type] ?? "text", inputmode: element.type === "number_input" ? "decimal" : null, autocomplete: "off" });
+    : h("input", {
+        ...props,
+        type: KINDS[element.type] ?? "text",
+        inputmode: element.type === "number_input" ? "decimal" : null,
+        autocomplete: "off",
+      });
   const [line, update] = element.max_length ? limitLine(node, element.max_length) : [null, null];
   watch(node, element, seat, update);
   return line ? h("div", {}, node, line) : node;
@@ -60,11 +66,32 @@ export function richTextField(element, seat) {
   const words = (element.initial_value?.elements ?? [])
     .map((part) => (part.elements ?? []).map((piece) => piece.text ?? "").join(""))
     .join("\n");
-  const asRichText = (text) => ({ type: "rich_text", elements: [{ type: "rich_text_section", elements: [{ type: "text", text }] }] });
+  const asRichText = (text) => ({
+    type: "rich_text",
+    elements: [{ type: "rich_text_section", elements: [{ type: "text", text }] }],
+  });
   seat.begin({ rich_text_value: words ? asRichText(words) : null });
-  const node = h("textarea", { class: "field", dir: "auto", rows: element.min_lines ?? 4, "aria-labelledby": seat.labelId, value: words, placeholder: element.placeholder?.text });
+  const node = h("textarea", {
+    class: "field",
+    dir: "auto",
+    rows: element.min_lines ?? 4,
+    "aria-labelledby": seat.labelId,
+    value: words,
+    placeholder: element.placeholder?.text,
+  });
   node.addEventListener("input", () => seat.keep({ rich_text_value: node.value ? asRichText(node.value) : null }));
   return node;
+}
+
+function fileRow(file, drop) {
+  const remove = button("Remove", "link-button", () => drop(file));
+  return h("li", {}, icon("file", 16), h("span", { dir: "auto" }, file.name), remove);
+}
+
+async function contents(chooser) {
+  return Promise.all(
+    [...chooser.files].map(async (file) => ({ name: file.name, size: file.size, text: await file.text() })),
+  );
 }
 
 export function fileField(element, seat) {
@@ -79,7 +106,10 @@ export function fileField(element, seat) {
     keep();
   };
   const draw = () =>
-    replace(list, files.map((file) => h("li", {}, icon("file", 16), h("span", { dir: "auto" }, file.name), button("Remove", "quiet-button", () => drop(file)))));
+    replace(
+      list,
+      files.map((file) => fileRow(file, drop)),
+    );
   const chooser = h("input", {
     type: "file",
     class: "field",
@@ -88,8 +118,7 @@ export function fileField(element, seat) {
     "aria-labelledby": seat.labelId,
   });
   chooser.addEventListener("change", async () => {
-    const read = await Promise.all([...chooser.files].map(async (file) => ({ name: file.name, size: file.size, text: await file.text() })));
-    files = [...files, ...read].slice(0, element.max_files ?? 10);
+    files = [...files, ...(await contents(chooser))].slice(0, element.max_files ?? 10);
     chooser.value = "";
     keep();
   });

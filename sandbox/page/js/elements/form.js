@@ -61,8 +61,10 @@ function complaintAbout(element, state, isOptional) {
 
 function checkText(element, text) {
   const length = [...text].length;
-  if (element.min_length && length < element.min_length) return `Please write at least ${element.min_length} characters.`;
-  if (element.max_length && length > element.max_length) return `Please keep to ${element.max_length} characters; this is ${length}.`;
+  if (element.min_length && length < element.min_length)
+    return `Please write at least ${element.min_length} characters.`;
+  if (element.max_length && length > element.max_length)
+    return `Please keep to ${element.max_length} characters; this is ${length}.`;
   return null;
 }
 
@@ -70,8 +72,10 @@ function checkNumber(element, text) {
   const number = Number(text);
   if (!Number.isFinite(number)) return "Please enter a number.";
   if (!element.is_decimal_allowed && !Number.isInteger(number)) return "Please enter a whole number.";
-  if (element.min_value !== undefined && number < Number(element.min_value)) return `Please enter ${element.min_value} or more.`;
-  if (element.max_value !== undefined && number > Number(element.max_value)) return `Please enter ${element.max_value} or less.`;
+  if (element.min_value !== undefined && number < Number(element.min_value))
+    return `Please enter ${element.min_value} or more.`;
+  if (element.max_value !== undefined && number > Number(element.max_value))
+    return `Please enter ${element.max_value} or less.`;
   return null;
 }
 

@@ -20,10 +20,21 @@ class Select {
   }
 
   build(id) {
-    this.list = h("div", { class: "options", role: "listbox", id, "aria-multiselectable": this.source.isMulti || null, hidden: true });
+    this.list = h("div", {
+      class: "options",
+      role: "listbox",
+      id,
+      "aria-multiselectable": this.source.isMulti || null,
+      hidden: true,
+    });
     this.field = h("input", {
-      class: "select-field", role: "combobox", autocomplete: "off", dir: "auto",
-      "aria-controls": id, "aria-expanded": "false", "aria-autocomplete": "list",
+      class: "select-field",
+      role: "combobox",
+      autocomplete: "off",
+      dir: "auto",
+      "aria-controls": id,
+      "aria-expanded": "false",
+      "aria-autocomplete": "list",
       "aria-labelledby": this.seat.labelId,
       "aria-label": this.seat.labelId ? null : (this.element.placeholder?.text ?? "Choose"),
     });
@@ -39,7 +50,10 @@ class Select {
   drawChosen() {
     const placeholder = this.element.placeholder?.text ?? (this.source.isMulti ? "Choose some" : "Choose one");
     if (this.source.isMulti) {
-      replace(this.chips, this.chosen.map((one) => this.chip(one)));
+      replace(
+        this.chips,
+        this.chosen.map((one) => this.chip(one)),
+      );
       this.field.placeholder = this.chosen.length ? "" : placeholder;
       this.field.value = "";
     } else {
@@ -53,7 +67,12 @@ class Select {
       event.preventDefault();
       this.choose(one);
     };
-    return h("button", { type: "button", class: "chip", "aria-label": `Remove ${one.label}`, on: { click: drop } }, one.label, icon("cross", 12));
+    return h(
+      "button",
+      { type: "button", class: "chip", "aria-label": `Remove ${one.label}`, on: { click: drop } },
+      one.label,
+      icon("cross", 12),
+    );
   }
 
   async open() {
@@ -98,7 +117,10 @@ class Select {
     }
     const groups = (await attempt(() => this.source.load(this.element, this.seat, words))) ?? [];
     this.shown = groups.flatMap((group) => group.options);
-    this.active = Math.max(0, this.shown.findIndex((one) => one.key === this.chosen[0]?.key));
+    this.active = Math.max(
+      0,
+      this.shown.findIndex((one) => one.key === this.chosen[0]?.key),
+    );
     this.drawList(groups);
   }
 
@@ -120,7 +142,13 @@ class Select {
     };
     return h(
       "div",
-      { role: "option", id: `${this.list.id}-${this.shown.indexOf(one)}`, "aria-selected": String(isChosen), class: "option", on: { mousedown: pick } },
+      {
+        role: "option",
+        id: `${this.list.id}-${this.shown.indexOf(one)}`,
+        "aria-selected": String(isChosen),
+        class: "option",
+        on: { mousedown: pick },
+      },
       h("span", { dir: "auto" }, one.label, one.detail && h("small", {}, one.detail)),
       isChosen && icon("check", 16),
     );

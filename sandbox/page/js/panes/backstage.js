@@ -25,13 +25,19 @@ export function toggleBackstage() {
 }
 
 async function startAgain() {
-  const isSure = await areYouSure("Start again", "The look-alike goes back to the workspace it began with. Everything said since is gone. What the app has stored stays with the app.", "Start again");
+  const isSure = await areYouSure(
+    "Start again",
+    "The look-alike goes back to the workspace it began with. Everything said since is gone. What the app has stored stays with the app.",
+    "Start again",
+  );
   if (!isSure) return;
   await attempt(async () => {
     await post("reset", {});
     world.log = [];
     await Promise.all([refreshState(), refreshLog()]);
-    await openChannel(world.state.channels.some((one) => one.id === world.channelId) ? world.channelId : world.state.channels[0].id);
+    await openChannel(
+      world.state.channels.some((one) => one.id === world.channelId) ? world.channelId : world.state.channels[0].id,
+    );
     notice("The look-alike is as it was at the beginning.");
   });
 }
@@ -41,14 +47,20 @@ function draw() {
     shown = id;
     draw();
   };
-  const tab = (id, label) => button(label, shown === id ? "tab on" : "tab", choose(id), { role: "tab", "aria-selected": String(shown === id) });
+  const tab = (id, label) =>
+    button(label, shown === id ? "tab on" : "tab", choose(id), { role: "tab", "aria-selected": String(shown === id) });
   const faults = faultsOn(world.state.faults);
   replace(
     root(),
     h(
       "header",
       { class: "backstage-head" },
-      h("div", { class: "tabs", role: "tablist" }, tab("requests", "Requests"), tab("faults", faults ? `Faults (${faults} on)` : "Faults")),
+      h(
+        "div",
+        { class: "tabs", role: "tablist" },
+        tab("requests", "Requests"),
+        tab("faults", faults ? `Faults (${faults} on)` : "Faults"),
+      ),
       h("span", { class: "push" }),
       button("Start again", "button small", startAgain),
       iconButton(icon("cross"), "Close", toggleBackstage),

@@ -62,19 +62,32 @@ function panel() {
 }
 
 function spell(seconds) {
-  const [count, unit] = seconds >= 2 * DAY ? [seconds / DAY, "days"] : seconds >= 2 * HOUR ? [seconds / HOUR, "hours"] : [seconds / 60, "minutes"];
+  const [count, unit] =
+    seconds >= 2 * DAY
+      ? [seconds / DAY, "days"]
+      : seconds >= 2 * HOUR
+        ? [seconds / HOUR, "hours"]
+        : [seconds / 60, "minutes"];
   return `${Math.round(count)} ${unit}`;
 }
 
-export function clockButton() {
-  const words = h("span", { class: "clock-words" });
-  const tick = () => {
-    words.textContent = `${shortDay(now())}, ${clockTime(now())}`;
-  };
-  tick();
-  clearInterval(ticking);
-  ticking = setInterval(tick, 5000);
-  return button([icon("clock", 16), words, h("span", { class: "clock-plus", "aria-hidden": "true" }, "+")], "top-button clock", (event) => popUp(event.currentTarget, panel()), { id: "clock-button", title: "Move the clock forward", "aria-haspopup": "dialog" });
+// Minutes are shown, so a few seconds late is soon enough.
+const TICK_MS = 5000;
+const face = h("span", { class: "clock-words" });
+let ticking = null;
+
+/** Shows the time as it is now; called when the clock was moved, and every few seconds. */
+export function tickNow() {
+  face.textContent = `${shortDay(now())}, ${clockTime(now())}`;
 }
 
-let ticking = null;
+export function clockButton() {
+  tickNow();
+  ticking ??= setInterval(tickNow, TICK_MS);
+  return button(
+    [icon("clock", 16), face, h("span", { class: "clock-plus", "aria-hidden": "true" }, "+")],
+    "top-button clock",
+    (event) => popUp(event.currentTarget, panel()),
+    { id: "clock-button", title: "Move the clock forward", "aria-haspopup": "dialog" },
+  );
+}

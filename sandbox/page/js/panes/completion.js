@@ -8,44 +8,84 @@ import { avatar, displayName } from "./faces.js";
 const SHOWN_AT_MOST = 8;
 
 /** Commands of Slack itself that the look-alike can run. */
-export const BUILT_IN = [{ command: "/invite", usage_hint: "@somebody", description: "Bring a person or an app into this channel", isBuiltIn: true }];
+export const BUILT_IN = [
+  {
+    command: "/invite",
+    usage_hint: "@somebody",
+    description: "Bring a person or an app into this channel",
+    isBuiltIn: true,
+  },
+];
 
 export const commands = () => [...offered().commands, ...BUILT_IN];
 
 function commandRow(one) {
-  const picture = one.isBuiltIn ? h("span", { class: "command-sign" }, "/") : avatar(person(world.state.bot.user_id), 28);
-  return [picture, h("span", { class: "menu-words" }, h("span", {}, h("strong", {}, one.command), " ", h("span", { class: "usage" }, one.usage_hint ?? "")), h("small", {}, one.description)), h("span", { class: "menu-mark" }, one.isBuiltIn ? "Built in" : world.state.manifest.app_name)];
+  const picture = one.isBuiltIn
+    ? h("span", { class: "command-sign" }, "/")
+    : avatar(person(world.state.bot.user_id), 28);
+  return [
+    picture,
+    h(
+      "span",
+      { class: "menu-words" },
+      h("span", {}, h("strong", {}, one.command), " ", h("span", { class: "usage" }, one.usage_hint ?? "")),
+      h("small", {}, one.description),
+    ),
+    h("span", { class: "menu-mark" }, one.isBuiltIn ? "Built in" : world.state.manifest.app_name),
+  ];
 }
 
 const starts = (name, words) => (name ?? "").toLowerCase().startsWith(words);
 
 function peopleLike(words) {
   const wanted = words.toLowerCase();
-  const broadcasts = [["here", "Everybody who is active in this channel"], ["channel", "Everybody in this channel"]];
+  const broadcasts = [
+    ["here", "Everybody who is active in this channel"],
+    ["channel", "Everybody in this channel"],
+  ];
   const found = world.state.people.filter((one) => starts(one.name, wanted) || starts(one.real_name, wanted));
   return [
-    ...found.map((one) => ({ insert: `@${one.name} `, row: [avatar(one, 24), h("span", { class: "menu-words" }, h("strong", {}, displayName(one)), h("small", {}, `@${one.name}`))] })),
-    ...broadcasts.filter(([name]) => starts(name, wanted)).map(([name, about]) => ({ insert: `@${name} `, row: [h("strong", {}, `@${name}`), h("small", {}, about)] })),
+    ...found.map((one) => ({
+      insert: `@${one.name} `,
+      row: [
+        avatar(one, 24),
+        h("span", { class: "menu-words" }, h("strong", {}, displayName(one)), h("small", {}, `@${one.name}`)),
+      ],
+    })),
+    ...broadcasts
+      .filter(([name]) => starts(name, wanted))
+      .map(([name, about]) => ({ insert: `@${name} `, row: [h("strong", {}, `@${name}`), h("small", {}, about)] })),
   ];
 }
 
 function placesLike(words) {
   return world.state.channels
-    .filter((one) => (one.kind === "public" || (one.kind === "private" && one.is_member)) && one.name.includes(words.toLowerCase()))
-    .map((one) => ({ insert: `#${one.name} `, row: [h("strong", {}, `${one.kind === "private" ? "🔒" : "#"} ${one.name}`), h("small", {}, one.topic ?? "")] }));
+    .filter(
+      (one) =>
+        (one.kind === "public" || (one.kind === "private" && one.is_member)) && one.name.includes(words.toLowerCase()),
+    )
+    .map((one) => ({
+      insert: `#${one.name} `,
+      row: [h("strong", {}, `${one.kind === "private" ? "🔒" : "#"} ${one.name}`), h("small", {}, one.topic ?? "")],
+    }));
 }
 
 function emojiLike(words) {
   return emojiNames()
     .filter((name) => name.startsWith(words) && emojiChar(name))
-    .map((name) => ({ insert: `${emojiChar(name)} `, row: [h("span", { class: "emoji" }, emojiChar(name)), h("span", {}, `:${name}:`)] }));
+    .map((name) => ({
+      insert: `${emojiChar(name)} `,
+      row: [h("span", { class: "emoji" }, emojiChar(name)), h("span", {}, `:${name}:`)],
+    }));
 }
 
 /** What could stand at the cursor: {from, title, choices: [{insert, row}]}, or null. */
 export function completionsAt(text, cursor) {
   const before = text.slice(0, cursor);
   if (/^\/[\w-]*$/.test(before)) {
-    const choices = commands().filter((one) => one.command.startsWith(before.toLowerCase())).map((one) => ({ insert: `${one.command} `, row: commandRow(one) }));
+    const choices = commands()
+      .filter((one) => one.command.startsWith(before.toLowerCase()))
+      .map((one) => ({ insert: `${one.command} `, row: commandRow(one) }));
     return { from: 0, title: "Commands", choices };
   }
   const found = /(?:^|\s)([@#:])([\p{L}\p{N}_.+-]*)$/u.exec(before);
@@ -61,7 +101,13 @@ let lists = 0;
 export class Completion {
   constructor(field, accept) {
     Object.assign(this, { field, accept, offer: null, active: 0 });
-    this.node = h("div", { class: "completion", role: "listbox", id: `completion-${(lists += 1)}`, "aria-label": "Suggestions", hidden: true });
+    this.node = h("div", {
+      class: "completion",
+      role: "listbox",
+      id: `completion-${(lists += 1)}`,
+      "aria-label": "Suggestions",
+      hidden: true,
+    });
     field.setAttribute("aria-controls", this.node.id);
     field.setAttribute("aria-autocomplete", "list");
     field.addEventListener("input", () => this.look());
@@ -90,7 +136,17 @@ export class Completion {
         this.take(index);
       };
       const isActive = index === this.active;
-      return h("div", { role: "option", id: `${this.node.id}-${index}`, "aria-selected": String(isActive), class: `menu-item${isActive ? " active" : ""}`, on: { mousedown: take } }, choice.row);
+      return h(
+        "div",
+        {
+          role: "option",
+          id: `${this.node.id}-${index}`,
+          "aria-selected": String(isActive),
+          class: `menu-item${isActive ? " active" : ""}`,
+          on: { mousedown: take },
+        },
+        choice.row,
+      );
     });
     replace(this.node, h("div", { class: "menu-title" }, this.offer.title), rows);
     this.field.setAttribute("aria-activedescendant", `${this.node.id}-${this.active}`);

@@ -19,13 +19,26 @@ export class Composer {
   /** `thread` is the ts of the thread this box writes to, or null for the channel. */
   constructor({ id, channelId, thread, label }) {
     Object.assign(this, { channelId, thread, files: [], isSending: false });
-    this.field = h("textarea", { id, rows: 1, dir: "auto", class: "composer-field", placeholder: label, "aria-label": label });
+    this.field = h("textarea", {
+      id,
+      rows: 1,
+      dir: "auto",
+      class: "composer-field",
+      placeholder: label,
+      "aria-label": label,
+    });
     this.field.value = drafts.get(this.draftKey) ?? "";
     this.completion = new Completion(this.field, (text, from) => this.insert(text, from));
     this.warning = h("div", { class: "composer-warning", role: "status", hidden: true });
     this.attached = h("ul", { class: "chosen-files" });
     this.sendButton = iconButton(icon("send"), "Send now", () => this.send(), "send-button");
-    this.node = h("div", { class: "composer" }, this.completion.node, this.warning, h("div", { class: "composer-box" }, this.field, this.attached, this.tools()));
+    this.node = h(
+      "div",
+      { class: "composer" },
+      this.completion.node,
+      this.warning,
+      h("div", { class: "composer-box" }, this.field, this.attached, this.tools()),
+    );
     this.field.addEventListener("input", () => this.changed());
     this.field.addEventListener("keydown", (event) => this.onKey(event));
     this.changed();
@@ -36,16 +49,32 @@ export class Composer {
   }
 
   tools() {
-    const plus = iconButton(icon("plus"), "Shortcuts and files", (event) => openMenu(event.currentTarget, this.plusItems(), "Shortcuts and files"));
+    const plus = iconButton(icon("plus"), "Shortcuts and files", (event) =>
+      openMenu(event.currentTarget, this.plusItems(), "Shortcuts and files"),
+    );
     const type = (sign) => () => this.insert(sign, this.field.selectionStart);
     return h(
       "div",
       { class: "composer-tools" },
       plus,
-      iconButton(icon("smile"), "Emoji", (event) => openPicker(event.currentTarget, (name) => this.insert(`:${name}: `, this.field.selectionStart))),
+      iconButton(icon("smile"), "Emoji", (event) =>
+        openPicker(event.currentTarget, (name) => this.insert(`:${name}: `, this.field.selectionStart)),
+      ),
       button("@", "icon-button sign", type("@"), { title: "Mention somebody", "aria-label": "Mention somebody" }),
-      this.thread ? null : button("/", "icon-button sign", () => this.startCommand(), { title: "Run a command", "aria-label": "Run a command" }),
-      h("span", { class: "composer-hint" }, h("kbd", {}, "Enter"), " sends, ", h("kbd", {}, "Shift + Enter"), " starts a new line"),
+      this.thread
+        ? null
+        : button("/", "icon-button sign", () => this.startCommand(), {
+            title: "Run a command",
+            "aria-label": "Run a command",
+          }),
+      h(
+        "span",
+        { class: "composer-hint" },
+        h("kbd", {}, "Enter"),
+        " sends, ",
+        h("kbd", {}, "Shift + Enter"),
+        " starts a new line",
+      ),
       this.sendButton,
     );
   }
@@ -59,18 +88,29 @@ export class Composer {
   plusItems() {
     const { manifest, bot } = world.state;
     const shortcuts = offered().anywhere.map((one) => ({
-      label: one.name, detail: one.description, picture: avatar(person(bot.user_id), 24), mark: manifest.app_name, run: () => runShortcut(one),
+      label: one.name,
+      detail: one.description,
+      picture: avatar(person(bot.user_id), 24),
+      mark: manifest.app_name,
+      run: () => runShortcut(one),
     }));
     return [
       ...(shortcuts.length ? [{ title: "Shortcuts" }, ...shortcuts, "line"] : []),
-      { label: "Attach a text file", detail: "Text or CSV from your computer", picture: icon("file"), run: () => this.chooseFiles() },
+      {
+        label: "Attach a text file",
+        detail: "Text or CSV from your computer",
+        picture: icon("file"),
+        run: () => this.chooseFiles(),
+      },
     ];
   }
 
   chooseFiles() {
     const chooser = h("input", { type: "file", multiple: true });
     chooser.addEventListener("change", async () => {
-      const read = await Promise.all([...chooser.files].map(async (file) => ({ name: file.name, text: await file.text() })));
+      const read = await Promise.all(
+        [...chooser.files].map(async (file) => ({ name: file.name, text: await file.text() })),
+      );
       this.files.push(...read);
       this.drawFiles();
     });
@@ -82,7 +122,18 @@ export class Composer {
       this.files = this.files.filter((file) => file !== gone);
       this.drawFiles();
     };
-    replace(this.attached, this.files.map((file) => h("li", {}, icon("file", 16), h("span", { dir: "auto" }, file.name), button("Remove", "link-button", drop(file)))));
+    replace(
+      this.attached,
+      this.files.map((file) =>
+        h(
+          "li",
+          {},
+          icon("file", 16),
+          h("span", { dir: "auto" }, file.name),
+          button("Remove", "link-button", drop(file)),
+        ),
+      ),
+    );
     this.changed();
   }
 
@@ -104,7 +155,10 @@ export class Composer {
     const isCommandInThread = this.thread && field.value.startsWith("/");
     const tag = offered().onMessages[0]?.name;
     this.warning.hidden = !isCommandInThread;
-    replace(this.warning, `Slack does not run slash commands in threads.${tag ? ` Open a message's More actions (⋮) and choose “${tag}” instead.` : ""}`);
+    replace(
+      this.warning,
+      `Slack does not run slash commands in threads.${tag ? ` Open a message's More actions (⋮) and choose “${tag}” instead.` : ""}`,
+    );
   }
 
   onKey(event) {
@@ -139,7 +193,13 @@ export class Composer {
   }
 
   async say(text) {
-    await post("say", { as: world.as, channel: this.channelId, text: encode(text), ...(this.thread && { thread_ts: this.thread }), ...(this.files.length && { files: this.files }) });
+    await post("say", {
+      as: world.as,
+      channel: this.channelId,
+      text: encode(text),
+      ...(this.thread && { thread_ts: this.thread }),
+      ...(this.files.length && { files: this.files }),
+    });
     await Promise.all([refreshMessages(), refreshThread()]);
     this.adviseToInvite(text);
     emit("arrived", { moved: true });

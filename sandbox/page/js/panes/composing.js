@@ -9,13 +9,20 @@ const escapeRegExp = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 const byLength = (pairs) => pairs.filter(([name]) => name).toSorted((one, other) => other[0].length - one[0].length);
 
 function mentionables() {
-  const people = world.state.people.flatMap((one) => [[one.name, `<@${one.id}>`], [one.real_name, `<@${one.id}>`]]);
+  const people = world.state.people.flatMap((one) => [
+    [one.name, `<@${one.id}>`],
+    [one.real_name, `<@${one.id}>`],
+  ]);
   const groups = ["here", "channel", "everyone"].map((range) => [range, `<!${range}>`]);
   return byLength([...people, ...groups]);
 }
 
 function places() {
-  return byLength(world.state.channels.filter((one) => one.kind === "public" || one.kind === "private").map((one) => [one.name, `<#${one.id}|${one.name}>`]));
+  return byLength(
+    world.state.channels
+      .filter((one) => one.kind === "public" || one.kind === "private")
+      .map((one) => [one.name, `<#${one.id}|${one.name}>`]),
+  );
 }
 
 function swap(text, sign, pairs) {
@@ -46,7 +53,10 @@ export function encode(typed) {
 export function readable(text) {
   const named = text
     .replace(/<@(\w+)(?:\|[^>]*)?>/g, (_, id) => `@${world.state.people.find((one) => one.id === id)?.name ?? id}`)
-    .replace(/<#(\w+)(?:\|([^>]*))?>/g, (_, id, name) => `#${world.state.channels.find((one) => one.id === id)?.name ?? name ?? id}`)
+    .replace(
+      /<#(\w+)(?:\|([^>]*))?>/g,
+      (_, id, name) => `#${world.state.channels.find((one) => one.id === id)?.name ?? name ?? id}`,
+    )
     .replace(/<!(here|channel|everyone)(?:\|[^>]*)?>/g, "@$1")
     .replace(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, "$1");
   return decode(named);

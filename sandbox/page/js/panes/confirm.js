@@ -17,7 +17,11 @@ export function confirmed(question) {
         "div",
         { class: "dialog-foot" },
         button(textObject(question.deny ?? plain("Cancel")), "button", () => dialog.close("no")),
-        button(textObject(question.confirm ?? plain("Yes")), `button ${question.style === "danger" ? "danger" : "primary"}`, () => dialog.close("yes")),
+        button(
+          textObject(question.confirm ?? plain("Yes")),
+          `button ${question.style === "danger" ? "danger" : "primary"}`,
+          () => dialog.close("yes"),
+        ),
       ),
     );
     dialog.addEventListener("close", () => {

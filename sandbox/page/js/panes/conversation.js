@@ -21,7 +21,11 @@ const isAppPlace = (place) => Boolean(place?.app_dm);
 
 export function placeName(place) {
   if (place.kind === "im") return displayName(person(place.with));
-  if (place.kind === "mpim") return place.members.filter((id) => id !== world.as).map((id) => displayName(person(id)).split(" ")[0]).join(", ");
+  if (place.kind === "mpim")
+    return place.members
+      .filter((id) => id !== world.as)
+      .map((id) => displayName(person(id)).split(" ")[0])
+      .join(", ");
   return place.name;
 }
 
@@ -31,43 +35,79 @@ export function placeIcon(place, size = 16) {
 }
 
 function outsiders(place) {
-  const companies = place.shared_with ?? place.members.map(person).filter((one) => one?.is_external).map(organisation);
+  const companies =
+    place.shared_with ??
+    place.members
+      .map(person)
+      .filter((one) => one?.is_external)
+      .map(organisation);
   return [...new Set(companies)].join(", ") || "another company";
 }
 
-const invite = (place, one) => attempt(async () => {
-  await post("invite", { as: world.as, channel: place.id, user: one.id });
-  await refreshState();
-});
+const invite = (place, one) =>
+  attempt(async () => {
+    await post("invite", { as: world.as, channel: place.id, user: one.id });
+    await refreshState();
+  });
 
 function memberItems(place) {
   const others = world.state.people.filter((one) => !place.members.includes(one.id) && !one.is_external);
-  const item = (one, run, mark) => ({ label: displayName(one), detail: one.title, picture: avatar(one, 24), run, mark });
-  const leave = () => attempt(async () => {
-    await post("leave", { as: world.as, channel: place.id });
-    await refreshState();
+  const item = (one, run, mark) => ({
+    label: displayName(one),
+    detail: one.title,
+    picture: avatar(one, 24),
+    run,
+    mark,
   });
+  const leave = () =>
+    attempt(async () => {
+      await post("leave", { as: world.as, channel: place.id });
+      await refreshState();
+    });
   return [
     { title: `${place.members.length} members` },
-    ...place.members.map(person).filter(Boolean).map((one) => ({ ...item(one, null, one.is_external ? organisation(one) : null), disabled: true })),
-    ...(others.length ? ["line", { title: "Invite" }, ...others.map((one) => item(one, () => invite(place, one), "Invite"))] : []),
+    ...place.members
+      .map(person)
+      .filter(Boolean)
+      .map((one) => ({ ...item(one, null, one.is_external ? organisation(one) : null), disabled: true })),
+    ...(others.length
+      ? ["line", { title: "Invite" }, ...others.map((one) => item(one, () => invite(place, one), "Invite"))]
+      : []),
     ...(place.is_member ? ["line", { label: "Leave this channel", kind: "danger", run: leave }] : []),
   ];
 }
 
 function tabs() {
-  const one = (id, label) => button(label, world.tab === id ? "tab on" : "tab", () => openTab(id), { role: "tab", "aria-selected": String(world.tab === id) });
+  const one = (id, label) =>
+    button(label, world.tab === id ? "tab on" : "tab", () => openTab(id), {
+      role: "tab",
+      "aria-selected": String(world.tab === id),
+    });
   return h("div", { class: "tabs", role: "tablist" }, one("home", "Home"), one("messages", "Messages"));
 }
 
 function head(place) {
   const isChannel = place.kind === "public" || place.kind === "private";
-  const members = isChannel && button([icon("people", 16), String(place.members.length)], "button small", (event) => openMenu(event.currentTarget, memberItems(place), "Members"), { "aria-label": `${place.members.length} members`, "aria-haspopup": "menu" });
+  const members =
+    isChannel &&
+    button(
+      [icon("people", 16), String(place.members.length)],
+      "button small",
+      (event) => openMenu(event.currentTarget, memberItems(place), "Members"),
+      { "aria-label": `${place.members.length} members`, "aria-haspopup": "menu" },
+    );
   const who = place.kind === "im" ? person(place.with) : null;
   return h(
     "header",
     { class: "place-head" },
-    h("div", { class: "place-title" }, placeIcon(place, 18), h("h1", { dir: "auto" }, placeName(place)), badges(who), place.is_external && h("span", { class: "badge outside" }, icon("shared", 12), `shared with ${outsiders(place)}`)),
+    h(
+      "div",
+      { class: "place-title" },
+      placeIcon(place, 18),
+      h("h1", { dir: "auto" }, placeName(place)),
+      badges(who),
+      place.is_external && h("span", { class: "badge outside" }, icon("shared", 12), `shared with ${outsiders(place)}`),
+    ),
     place.topic && h("p", { class: "topic", dir: "auto" }, place.topic),
     h("span", { class: "push" }),
     members,
@@ -77,20 +117,42 @@ function head(place) {
 function beginning(place) {
   if (place.kind === "im") {
     const who = person(place.with);
-    return h("div", { class: "beginning" }, avatar(who, 56), h("p", {}, "This is the very beginning of your conversation with ", h("strong", {}, displayName(who)), "."));
+    return h(
+      "div",
+      { class: "beginning" },
+      avatar(who, 56),
+      h("p", {}, "This is the very beginning of your conversation with ", h("strong", {}, displayName(who)), "."),
+    );
   }
   const name = place.kind === "mpim" ? placeName(place) : `#${place.name}`;
-  return h("div", { class: "beginning" }, h("p", {}, "This is the very beginning of ", h("strong", { dir: "auto" }, name), place.topic ? `. ${place.topic}` : "."));
+  return h(
+    "div",
+    { class: "beginning" },
+    h(
+      "p",
+      {},
+      "This is the very beginning of ",
+      h("strong", { dir: "auto" }, name),
+      place.topic ? `. ${place.topic}` : ".",
+    ),
+  );
 }
 
 function joinBar(place) {
-  if (place.is_archived) return h("div", { class: "join-bar" }, "This channel is archived: it can be read, but nobody can write in it.");
-  const join = () => attempt(async () => {
-    await post("join", { as: world.as, channel: place.id });
-    await refreshState();
-    draw();
-  });
-  return h("div", { class: "join-bar" }, h("span", {}, "You are reading ", h("strong", { dir: "auto" }, `#${place.name}`), " without being a member."), button("Join channel", "button primary", join));
+  if (place.is_archived)
+    return h("div", { class: "join-bar" }, "This channel is archived: it can be read, but nobody can write in it.");
+  const join = () =>
+    attempt(async () => {
+      await post("join", { as: world.as, channel: place.id });
+      await refreshState();
+      draw();
+    });
+  return h(
+    "div",
+    { class: "join-bar" },
+    h("span", {}, "You are reading ", h("strong", { dir: "auto" }, `#${place.name}`), " without being a member."),
+    button("Join channel", "button primary", join),
+  );
 }
 
 /** Draws the frame anew only when the place changed: the box to write in must keep its cursor. */
@@ -106,7 +168,10 @@ function draw() {
     drawnFor = frame;
     list = new MessageList();
     const label = ["im", "mpim"].includes(place.kind) ? `Message ${placeName(place)}` : `Message #${place.name}`;
-    composer = place.is_member && !place.is_archived ? new Composer({ id: "composer-main", channelId: place.id, thread: null, label }) : null;
+    composer =
+      place.is_member && !place.is_archived
+        ? new Composer({ id: "composer-main", channelId: place.id, thread: null, label })
+        : null;
     const body = showsHome ? [h("div", { class: "home", id: "home" })] : [list.node, composer?.node ?? joinBar(place)];
     replace(root(), h("div", { class: "place-top" }), body);
     composer?.changed();

@@ -12,12 +12,26 @@ function colourFor(one) {
   return COLOURS[sum % COLOURS.length];
 }
 
-const initials = (name) => name.split(/\s+/).map((word) => [...word][0] ?? "").slice(0, 2).join("").toUpperCase();
+const initials = (name) =>
+  name
+    .split(/\s+/)
+    .map((word) => [...word][0] ?? "")
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
 
 export function avatar(one, size = 36) {
   const shown = one ?? { id: "?", name: "?" };
   const words = shown.emoji || initials(shown.real_name || shown.name);
-  return h("span", { class: `avatar${shown.is_bot ? " bot" : shown.emoji ? " drawn" : ""}`, "aria-hidden": "true", vars: { "--size": `${size}px`, "--colour": colourFor(shown) } }, words);
+  return h(
+    "span",
+    {
+      class: `avatar${shown.is_bot ? " bot" : shown.emoji ? " drawn" : ""}`,
+      "aria-hidden": "true",
+      vars: { "--size": `${size}px`, "--colour": colourFor(shown) },
+    },
+    words,
+  );
 }
 
 export const displayName = (one) => one?.real_name || one?.name || "Somebody";
@@ -38,7 +52,14 @@ export function badges(one) {
 
 /** Who wrote a message: a person, or the app's bot with its own name. */
 export function authorOf(message) {
-  const known = person(message.user) ?? (message.bot_id === world.state.bot.bot_id ? person(world.state.bot.user_id) : null);
+  const known =
+    person(message.user) ?? (message.bot_id === world.state.bot.bot_id ? person(world.state.bot.user_id) : null);
   if (known && !message.username) return known;
-  return { id: message.bot_id ?? message.user ?? "?", name: message.username ?? "An app", is_bot: Boolean(message.bot_id), ...known, ...(message.username && { real_name: message.username }) };
+  return {
+    id: message.bot_id ?? message.user ?? "?",
+    name: message.username ?? "An app",
+    is_bot: Boolean(message.bot_id),
+    ...known,
+    ...(message.username && { real_name: message.username }),
+  };
 }

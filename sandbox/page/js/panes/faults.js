@@ -55,7 +55,12 @@ export const faultsOn = (faults) => Object.entries(faults).filter(isOn).length;
 export function faultsNode(faults) {
   const rows = Object.entries(faults).map(([name, value]) => {
     const [title, about] = FAULTS[name] ?? [name.replaceAll("_", " "), ""];
-    return h("label", { class: isOn([name, value]) ? "fault on" : "fault" }, h("span", {}, h("strong", {}, title), h("small", {}, about)), control(name, value));
+    return h(
+      "label",
+      { class: isOn([name, value]) ? "fault on" : "fault" },
+      h("span", {}, h("strong", {}, title), h("small", {}, about)),
+      control(name, value),
+    );
   });
   return h("div", { class: "faults" }, rows);
 }

@@ -10,7 +10,13 @@ const STEPS = [
   {
     id: "tag",
     title: "Tag a message",
-    words: () => ["Point at a message, open ", h("b", {}, "More actions ⋮"), " and choose ", h("b", {}, world.state.manifest.message_shortcuts[0]?.name ?? "a shortcut"), "."],
+    words: () => [
+      "Point at a message, open ",
+      h("b", {}, "More actions ⋮"),
+      " and choose ",
+      h("b", {}, world.state.manifest.message_shortcuts[0]?.name ?? "a shortcut"),
+      ".",
+    ],
     isDone: (did) => did.what === "shortcut",
   },
   {
@@ -53,7 +59,18 @@ export function showGuide() {
 
 function step(one) {
   const isDone = memory.done.includes(one.id);
-  return h("li", { class: isDone ? "done" : "" }, h("span", { class: "step-mark" }, isDone && icon("check", 14)), h("span", {}, h("strong", {}, one.title), isDone && h("span", { class: "step-done" }, " done"), h("span", { class: "step-words" }, one.words())));
+  return h(
+    "li",
+    { class: isDone ? "done" : "" },
+    h("span", { class: "step-mark" }, isDone && icon("check", 14)),
+    h(
+      "span",
+      {},
+      h("strong", {}, one.title),
+      isDone && h("span", { class: "step-done" }, " done"),
+      h("span", { class: "step-words" }, one.words()),
+    ),
+  );
 }
 
 export function guideNode() {
@@ -63,7 +80,12 @@ export function guideNode() {
   return h(
     "section",
     { class: "guide", "aria-label": "Three things to try" },
-    h("header", {}, h("h2", {}, isAllDone ? "That is the whole loop" : "Three things to try"), iconButton(icon("cross", 14), "Close this list", () => remember({ isOpen: false }))),
+    h(
+      "header",
+      {},
+      h("h2", {}, isAllDone ? "That is the whole loop" : "Three things to try"),
+      iconButton(icon("cross", 14), "Close this list", () => remember({ isOpen: false })),
+    ),
     h("ol", {}, STEPS.map(step)),
   );
 }

@@ -11,7 +11,11 @@ let drawn = { key: null, node: null };
 export function homeNode() {
   const view = world.state.home;
   if (!view) {
-    return h("div", { class: "beginning" }, h("p", {}, `${world.state.manifest.app_name} has not put anything on its Home tab for you yet.`));
+    return h(
+      "div",
+      { class: "beginning" },
+      h("p", {}, `${world.state.manifest.app_name} has not put anything on its Home tab for you yet.`),
+    );
   }
   const key = `${world.as}/${view.id}/${view.hash}/${JSON.stringify(view.blocks)}`;
   if (drawn.key !== key) {

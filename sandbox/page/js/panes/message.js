@@ -18,7 +18,10 @@ const hidden = new Set();
 function attachment(one) {
   return h(
     "div",
-    { class: "attachment", vars: { "--bar": /^#?[0-9a-f]{6}$/i.test(one.color ?? "") ? `#${one.color.replace("#", "")}` : "var(--line)" } },
+    {
+      class: "attachment",
+      vars: { "--bar": /^#?[0-9a-f]{6}$/i.test(one.color ?? "") ? `#${one.color.replace("#", "")}` : "var(--line)" },
+    },
     one.pretext && h("div", { dir: "auto" }, mrkdwn(one.pretext)),
     one.title && h("strong", { dir: "auto" }, one.title),
     one.text && h("div", { dir: "auto" }, mrkdwn(one.text)),
@@ -29,7 +32,11 @@ function attachment(one) {
 
 function size(bytes) {
   if (!Number.isFinite(bytes)) return "";
-  return bytes < 1024 ? `${bytes} bytes` : bytes < 1048576 ? `${Math.round(bytes / 1024)} kB` : `${(bytes / 1048576).toFixed(1)} MB`;
+  return bytes < 1024
+    ? `${bytes} bytes`
+    : bytes < 1048576
+      ? `${Math.round(bytes / 1024)} kB`
+      : `${(bytes / 1048576).toFixed(1)} MB`;
 }
 
 /** The look-alike gives a file only to those who may read it, so the address says who asks. */
@@ -45,7 +52,9 @@ function fileCard(file) {
   return h(
     "div",
     { class: "file-card" },
-    isPicture ? picture({ image_url: url, alt_text: file.name }, "thumbnail") : h("span", { class: "file-sign" }, icon("file", 22)),
+    isPicture
+      ? picture({ image_url: url, alt_text: file.name }, "thumbnail")
+      : h("span", { class: "file-sign" }, icon("file", 22)),
     h("div", {}, h("div", { class: "file-name", dir: "auto" }, file.name), h("small", {}, size(file.size))),
     url && h("a", { class: "button small", href: url, download: file.name }, "Download"),
   );
@@ -56,12 +65,9 @@ function words(message) {
   const blocks = message.blocks?.length ? drawBlocks(message.blocks, messageSurface(message)) : mrkdwn(message.text);
   const shown = h("div", { class: "words" }, blocks);
   const lastLine = shown.lastElementChild?.matches(".lines") ? shown.lastElementChild : shown;
-  if (message.edited) lastLine.append(" ", h("span", { class: "edited", title: "This message was edited" }, "(edited)"));
-  return [
-    shown,
-    (message.attachments ?? []).map(attachment),
-    (message.files ?? []).map(fileCard),
-  ];
+  if (message.edited)
+    lastLine.append(" ", h("span", { class: "edited", title: "This message was edited" }, "(edited)"));
+  return [shown, (message.attachments ?? []).map(attachment), (message.files ?? []).map(fileCard)];
 }
 
 function replyLine(message) {
@@ -78,28 +84,54 @@ function whisperLine(message, node) {
     hidden.add(message.ts);
     node.remove();
   };
-  return h("div", { class: "whisper-line" }, icon("eye", 14), "Only visible to you", button("Dismiss", "link-button", dismiss));
+  return h(
+    "div",
+    { class: "whisper-line" },
+    icon("eye", 14),
+    "Only visible to you",
+    button("Dismiss", "link-button", dismiss),
+  );
 }
 
 /** A line of Slack itself, such as "joined the channel". */
 const JOINED = /^<@[^>]+> has (joined|left) (the )?(channel|group)/;
 
+function kindOf(message, isCompact) {
+  const isAside = JOINED.test(message.text ?? "") && !message.blocks?.length;
+  const kinds = { whisper: message.ephemeral, compact: isCompact, aside: isAside, gone: message.deleted };
+  return Object.keys(kinds)
+    .filter((name) => kinds[name])
+    .join(" ");
+}
+
+const timeOf = (at) => h("time", { class: "message-time", title: fullMoment(at) }, clockTime(at));
+
+function headOf(author, at) {
+  const name = h("span", { class: "author", dir: "auto" }, displayName(author));
+  return h("div", { class: "message-head" }, name, badges(author), timeOf(at));
+}
+
 export function messageNode(message, { isCompact = false, inThread = false } = {}) {
   if (hidden.has(message.ts)) return null;
   const author = authorOf(message);
   const at = Number(message.ts);
-  const isAside = JOINED.test(message.text ?? "") && !message.blocks?.length;
-  const kind = [message.ephemeral && "whisper", isCompact && "compact", isAside && "aside", message.deleted && "gone"].filter(Boolean).join(" ");
-  const time = h("time", { class: "message-time", title: fullMoment(at) }, clockTime(at));
-  const node = h("article", { class: `message ${kind}`, tabindex: -1, data: { ts: message.ts }, "aria-label": `${displayName(author)}, ${clockTime(at)}` });
-  const head = h("div", { class: "message-head" }, h("span", { class: "author", dir: "auto" }, displayName(author)), badges(author), time);
-  node.append(
-    ...[
-      h("div", { class: "gutter" }, isCompact ? h("time", { class: "message-time", title: fullMoment(at) }, clockTime(at)) : avatar(author)),
-      h("div", { class: "message-body" }, whisperLine(message, node), !isCompact && head, words(message), reactions(message), !inThread && replyLine(message)),
-      message.deleted || message.ephemeral ? null : messageTools(message, { inThread, isMine: message.user === world.as }),
-    ].filter(Boolean),
+  const node = h("article", {
+    class: `message ${kindOf(message, isCompact)}`,
+    tabindex: -1,
+    data: { ts: message.ts },
+    "aria-label": `${displayName(author)}, ${clockTime(at)}`,
+  });
+  const body = h(
+    "div",
+    { class: "message-body" },
+    whisperLine(message, node),
+    !isCompact && headOf(author, at),
+    words(message),
+    reactions(message),
+    !inThread && replyLine(message),
   );
+  node.append(h("div", { class: "gutter" }, isCompact ? timeOf(at) : avatar(author)), body);
+  const hasTools = !message.deleted && !message.ephemeral;
+  if (hasTools) node.append(messageTools(message, { inThread, isMine: message.user === world.as }));
   return node;
 }
-

@@ -15,7 +15,10 @@ const goesOn = (message, before) =>
   before.user === message.user &&
   before.bot_id === message.bot_id &&
   before.username === message.username &&
-  !before.ephemeral && !message.ephemeral && !message.deleted && !before.deleted &&
+  !before.ephemeral &&
+  !message.ephemeral &&
+  !message.deleted &&
+  !before.deleted &&
   message.ts - before.ts < SAME_BREATH_SECONDS &&
   dayKey(Number(message.ts)) === dayKey(Number(before.ts));
 
@@ -39,7 +42,17 @@ export class MessageList {
   constructor({ inThread = false } = {}) {
     this.inThread = inThread;
     this.inner = h("div", { class: "message-list" });
-    this.node = h("div", { class: "message-scroll", tabindex: 0, role: "log", "aria-live": "off", "aria-label": inThread ? "Replies" : "Messages" }, this.inner);
+    this.node = h(
+      "div",
+      {
+        class: "message-scroll",
+        tabindex: 0,
+        role: "log",
+        "aria-live": "off",
+        "aria-label": inThread ? "Replies" : "Messages",
+      },
+      this.inner,
+    );
     this.followEnd();
   }
 
@@ -74,7 +87,12 @@ export class MessageList {
 
   dayLine(message, kept) {
     const name = dayName(Number(message.ts));
-    return this.keep(`day ${dayKey(Number(message.ts))}`, name, () => h("div", { class: "day" }, h("span", {}, name)), kept);
+    return this.keep(
+      `day ${dayKey(Number(message.ts))}`,
+      name,
+      () => h("div", { class: "day" }, h("span", {}, name)),
+      kept,
+    );
   }
 
   /** Gives the node that was there under this key if it still looks the same, else a new one. */
@@ -87,7 +105,13 @@ export class MessageList {
 
   nodeFor(message, isCompact, kept) {
     // Names of people and channels are drawn into the message, so a new state may change it too.
-    const looks = JSON.stringify([message, isCompact, world.as, world.state.people.length, message.latest_reply && ago(message.latest_reply)]);
+    const looks = JSON.stringify([
+      message,
+      isCompact,
+      world.as,
+      world.state.people.length,
+      message.latest_reply && ago(message.latest_reply),
+    ]);
     const key = `${message.ts}${message.ephemeral ? " whispered" : ""}`;
     return this.keep(key, looks, () => messageNode(message, { isCompact, inThread: this.inThread }), kept);
   }

@@ -24,7 +24,10 @@ export async function runShortcut(shortcut, message = null) {
 }
 
 async function copyLink(message) {
-  const thread = message.thread_ts && message.thread_ts !== message.ts ? `?thread_ts=${message.thread_ts}&cid=${world.channelId}` : "";
+  const thread =
+    message.thread_ts && message.thread_ts !== message.ts
+      ? `?thread_ts=${message.thread_ts}&cid=${world.channelId}`
+      : "";
   const link = `${location.origin}/archives/${world.channelId}/p${message.ts.replace(".", "")}${thread}`;
   try {
     await navigator.clipboard.writeText(link);
@@ -35,7 +38,11 @@ async function copyLink(message) {
 }
 
 async function remove(message) {
-  const isSure = await areYouSure("Delete message", "Are you sure you want to delete this message? This cannot be undone.", "Delete");
+  const isSure = await areYouSure(
+    "Delete message",
+    "Are you sure you want to delete this message? This cannot be undone.",
+    "Delete",
+  );
   if (!isSure) return;
   await attempt(async () => {
     await post("delete", { as: world.as, channel: world.channelId, ts: message.ts });
@@ -46,7 +53,13 @@ async function remove(message) {
 /** Turns the message into a field; Enter saves, Esc leaves everything as it was. */
 function edit(message, node) {
   const words = node.querySelector(".words");
-  const field = h("textarea", { class: "field", dir: "auto", rows: 3, "aria-label": "Edit message", value: readable(message.text) });
+  const field = h("textarea", {
+    class: "field",
+    dir: "auto",
+    rows: 3,
+    "aria-label": "Edit message",
+    value: readable(message.text),
+  });
   const save = async () => {
     await attempt(async () => {
       await post("edit", { as: world.as, channel: world.channelId, ts: message.ts, text: encode(field.value) });
@@ -54,7 +67,17 @@ function edit(message, node) {
     });
     form.replaceWith(words);
   };
-  const form = h("div", { class: "edit-form" }, field, h("div", { class: "button-row" }, button("Cancel", "button small", () => form.replaceWith(words)), button("Save", "button small primary", save)));
+  const form = h(
+    "div",
+    { class: "edit-form" },
+    field,
+    h(
+      "div",
+      { class: "button-row" },
+      button("Cancel", "button small", () => form.replaceWith(words)),
+      button("Save", "button small primary", save),
+    ),
+  );
   field.addEventListener("keydown", (event) => {
     if (event.key === "Escape") form.replaceWith(words);
     if (event.key !== "Enter" || event.shiftKey) return;
@@ -76,7 +99,9 @@ function moreItems(message, { inThread, isMine }, node) {
   }));
   return [
     ...(shortcuts.length ? [{ title: "Message shortcuts" }, ...shortcuts, "line"] : []),
-    ...(inThread ? [] : [{ label: "Reply in thread", picture: icon("reply"), run: () => openThread(message.thread_ts ?? message.ts) }]),
+    ...(inThread
+      ? []
+      : [{ label: "Reply in thread", picture: icon("reply"), run: () => openThread(message.thread_ts ?? message.ts) }]),
     { label: "Copy link to message", picture: icon("link"), run: () => copyLink(message) },
     ...(isMine ? ["line", { label: "Edit message", picture: icon("pencil"), run: () => edit(message, node) }] : []),
     ...(isMine ? [{ label: "Delete message…", kind: "danger", picture: icon("bin"), run: () => remove(message) }] : []),
@@ -84,10 +109,28 @@ function moreItems(message, { inThread, isMine }, node) {
 }
 
 export function messageTools(message, options) {
-  const quick = QUICK.map((name) => button(emojiChar(name), "icon-button", () => toggleReaction(message, name), { title: `React with :${name}:`, "aria-label": `React with ${name.replaceAll("_", " ")}` }));
-  const pick = iconButton(icon("smile"), "Find another reaction", (event) => openPicker(event.currentTarget, (name) => toggleReaction(message, name)));
-  const reply = options.inThread ? null : iconButton(icon("reply"), "Reply in thread", () => openThread(message.thread_ts ?? message.ts));
-  const more = iconButton(icon("dotsUp"), "More actions", (event) => openMenu(event.currentTarget, moreItems(message, options, event.currentTarget.closest(".message")), "More actions"));
+  const quick = QUICK.map((name) =>
+    button(emojiChar(name), "icon-button", () => toggleReaction(message, name), {
+      title: `React with :${name}:`,
+      "aria-label": `React with ${name.replaceAll("_", " ")}`,
+    }),
+  );
+  const pick = iconButton(icon("smile"), "Find another reaction", (event) =>
+    openPicker(event.currentTarget, (name) => toggleReaction(message, name)),
+  );
+  const reply = options.inThread
+    ? null
+    : iconButton(icon("reply"), "Reply in thread", () => openThread(message.thread_ts ?? message.ts));
+  const more = iconButton(icon("dotsUp"), "More actions", (event) =>
+    openMenu(event.currentTarget, moreItems(message, options, event.currentTarget.closest(".message")), "More actions"),
+  );
   more.setAttribute("aria-haspopup", "menu");
-  return h("div", { class: "message-tools", role: "toolbar", "aria-label": "Message actions" }, quick, pick, reply, more);
+  return h(
+    "div",
+    { class: "message-tools", role: "toolbar", "aria-label": "Message actions" },
+    quick,
+    pick,
+    reply,
+    more,
+  );
 }

@@ -38,8 +38,18 @@ function pill(message, { name, users }) {
 export function reactions(message) {
   const all = (message.reactions ?? []).filter((one) => one.users.length > 0);
   if (!all.length) return null;
-  const add = iconButton(icon("smile", 16), "Add a reaction", (event) => openPicker(event.currentTarget, (name) => toggleReaction(message, name)), "reaction add");
-  return h("div", { class: "reactions" }, all.map((one) => pill(message, one)), add);
+  const add = iconButton(
+    icon("smile", 16),
+    "Add a reaction",
+    (event) => openPicker(event.currentTarget, (name) => toggleReaction(message, name)),
+    "reaction add",
+  );
+  return h(
+    "div",
+    { class: "reactions" },
+    all.map((one) => pill(message, one)),
+    add,
+  );
 }
 
 /** Shows emoji beside a button and tells the name of the one that is chosen. */
@@ -50,14 +60,27 @@ export function openPicker(anchor, choose) {
       closeOverlays({ giveFocusBack: true });
       choose(name);
     };
-    return button(emojiChar(name), "emoji-choice", pick, { title: `:${name}:`, "aria-label": name.replaceAll("_", " ") });
+    return button(emojiChar(name), "emoji-choice", pick, {
+      title: `:${name}:`,
+      "aria-label": name.replaceAll("_", " "),
+    });
   };
   const show = (words) => {
-    const names = words ? emojiNames().filter((name) => name.includes(words.toLowerCase()) && emojiChar(name)).slice(0, 32) : OFFERED;
+    const names = words
+      ? emojiNames()
+          .filter((name) => name.includes(words.toLowerCase()) && emojiChar(name))
+          .slice(0, 32)
+      : OFFERED;
     grid.replaceChildren(...(names.length ? names.map(one) : [h("p", { class: "hint" }, "No emoji of that name")]));
   };
-  const search = h("input", { class: "field", type: "search", placeholder: "Search emoji", "aria-label": "Search emoji" });
+  const search = h("input", {
+    class: "field",
+    type: "search",
+    placeholder: "Search emoji",
+    "aria-label": "Search emoji",
+  });
   search.addEventListener("input", () => show(search.value.trim()));
   show("");
-  if (popUp(anchor, h("div", { class: "picker", role: "dialog", "aria-label": "Pick an emoji" }, search, grid))) search.focus();
+  if (popUp(anchor, h("div", { class: "picker", role: "dialog", "aria-label": "Pick an emoji" }, search, grid)))
+    search.focus();
 }

@@ -32,8 +32,17 @@ export class RequestLog {
     this.body = h("tbody");
     const heads = ["Time", "Direction", "What", "Answer", "Took"].map((name) => h("th", { scope: "col" }, name));
     const grid = h("table", { class: "log-grid" }, h("thead", {}, h("tr", {}, heads)), this.body);
-    this.detail = h("div", { class: "log-detail", "aria-live": "polite" }, h("p", { class: "hint" }, "Choose a request to see what was sent and what was answered."));
-    this.node = h("div", { class: "log" }, h("div", { class: "log-frame", tabindex: 0, role: "group", "aria-label": "Requests" }, grid), this.detail);
+    this.detail = h(
+      "div",
+      { class: "log-detail", "aria-live": "polite" },
+      h("p", { class: "hint" }, "Choose a request to see what was sent and what was answered."),
+    );
+    this.node = h(
+      "div",
+      { class: "log" },
+      h("div", { class: "log-frame", tabindex: 0, role: "group", "aria-label": "Requests" }, grid),
+      this.detail,
+    );
   }
 
   show(rows) {
@@ -46,7 +55,10 @@ export class RequestLog {
       this.rows.set(row.n, old?.looks === looks ? old : { looks, node: this.row(row) });
     }
     const newest = rows.toReversed().map((row) => this.rows.get(row.n).node);
-    replace(this.body, newest.length ? newest : h("tr", {}, h("td", { colspan: 5, class: "hint" }, "Nothing has been sent yet.")));
+    replace(
+      this.body,
+      newest.length ? newest : h("tr", {}, h("td", { colspan: 5, class: "hint" }, "Nothing has been sent yet.")),
+    );
   }
 
   row(row) {
@@ -59,8 +71,22 @@ export class RequestLog {
       { class: isGood(row) ? "" : "bad" },
       h("td", {}, preciseTime(Number(row.at))),
       h("td", { class: isIn ? "to-app" : "from-app" }, isIn ? `to ${app} →` : `← from ${app}`),
-      h("td", {}, h("button", { type: "button", class: "log-what", on: { click: () => this.open(row, node) } }, row.what), " ", retry),
-      h("td", {}, h("span", { class: isGood(row) ? "status good" : "status bad" }, isOnItsWay(row) ? "…" : row.error || String(row.status))),
+      h(
+        "td",
+        {},
+        h("button", { type: "button", class: "log-what", on: { click: () => this.open(row, node) } }, row.what),
+        " ",
+        retry,
+      ),
+      h(
+        "td",
+        {},
+        h(
+          "span",
+          { class: isGood(row) ? "status good" : "status bad" },
+          isOnItsWay(row) ? "…" : row.error || String(row.status),
+        ),
+      ),
       h("td", { class: `took ${pace(row.ms)}` }, took),
     );
     return node;

@@ -11,7 +11,9 @@ function row(place) {
   const isHere = place.id === world.channelId;
   const isUnread = place.unread > 0 && !isHere;
   const name = placeName(place);
-  const marks = [place.is_external && "shared with another company", isUnread && `${place.unread} unread`].filter(Boolean).join(", ");
+  const marks = [place.is_external && "shared with another company", isUnread && `${place.unread} unread`]
+    .filter(Boolean)
+    .join(", ");
   return h(
     "li",
     {},
@@ -57,17 +59,34 @@ function draw() {
   const isRoom = (place) => place.kind === "public" || place.kind === "private";
   const ours = channels.filter((place) => isRoom(place) && place.is_member).toSorted(byName);
   const others = channels.filter((place) => place.kind === "public" && !place.is_member).toSorted(byName);
-  const talks = channels.filter((place) => !isRoom(place) && !place.app_dm && place.is_member && !person(place.with)?.is_bot).toSorted(byName);
+  const talks = channels
+    .filter((place) => !isRoom(place) && !place.app_dm && place.is_member && !person(place.with)?.is_bot)
+    .toSorted(byName);
   const apps = channels.filter((place) => place.app_dm);
   const root = document.getElementById("sidebar");
   const scrolled = root.querySelector(".side-scroll")?.scrollTop ?? 0;
+  const focused = root.contains(document.activeElement) && document.activeElement.dataset.channel;
   replace(
     root,
-    h("div", { class: "workspace", dir: "auto" }, h("span", { class: "workspace-mark", "aria-hidden": "true" }, [...workspace.name][0]), workspace.name),
-    h("div", { class: "side-scroll" }, group("Channels", ours), group("More channels", others), group("Direct messages", talks), group("Apps", apps)),
+    h(
+      "div",
+      { class: "workspace", dir: "auto" },
+      h("span", { class: "workspace-mark", "aria-hidden": "true" }, [...workspace.name][0]),
+      workspace.name,
+    ),
+    h(
+      "div",
+      { class: "side-scroll" },
+      group("Channels", ours),
+      group("More channels", others),
+      group("Direct messages", talks),
+      group("Apps", apps),
+    ),
     guideNode(),
   );
   root.querySelector(".side-scroll").scrollTop = scrolled;
+  // Whoever walks through the channels with the keyboard stays where they were.
+  if (focused) root.querySelector(`[data-channel="${CSS.escape(focused)}"]`)?.focus();
 }
 
 export function mountSidebar() {

@@ -23,7 +23,12 @@ function surfaceFor(container, form = null) {
 }
 
 export function messageSurface(message) {
-  return surfaceFor({ type: "message", channel: world.channelId, ts: message.ts, ephemeral: Boolean(message.ephemeral) });
+  return surfaceFor({
+    type: "message",
+    channel: world.channelId,
+    ts: message.ts,
+    ephemeral: Boolean(message.ephemeral),
+  });
 }
 
 export function viewSurface(view, form) {

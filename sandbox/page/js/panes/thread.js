@@ -30,10 +30,23 @@ function draw() {
   if (frame !== drawnFor) {
     drawnFor = frame;
     list = new MessageList({ inThread: true });
-    const composer = place.is_member ? new Composer({ id: "composer-thread", channelId: world.channelId, thread: world.threadTs, label: "Reply…" }) : null;
+    const composer = place.is_member
+      ? new Composer({ id: "composer-thread", channelId: world.channelId, thread: world.threadTs, label: "Reply…" })
+      : null;
     const close = iconButton(icon("cross"), "Close thread", () => closeThread());
     const name = ["im", "mpim"].includes(place.kind) ? placeName(place) : `#${place.name}`;
-    replace(root, h("header", { class: "place-head" }, h("div", { class: "place-title" }, h("h2", {}, "Thread"), h("span", { class: "topic", dir: "auto" }, name)), h("span", { class: "push" }), close), list.node, composer?.node);
+    replace(
+      root,
+      h(
+        "header",
+        { class: "place-head" },
+        h("div", { class: "place-title" }, h("h2", {}, "Thread"), h("span", { class: "topic", dir: "auto" }, name)),
+        h("span", { class: "push" }),
+        close,
+      ),
+      list.node,
+      composer?.node,
+    );
     composer?.changed();
     composer?.field.focus({ preventScroll: true });
   }

@@ -6,7 +6,7 @@ import { openMenu } from "../menu.js";
 import { actAs } from "../places.js";
 import { emit, me, on, world } from "../world.js";
 import { toggleBackstage } from "./backstage.js";
-import { clockButton } from "./clock.js";
+import { clockButton, tickNow } from "./clock.js";
 import { avatar, badges, displayName } from "./faces.js";
 import { showGuide } from "./guide.js";
 
@@ -22,28 +22,59 @@ function people() {
     }));
 }
 
-function draw() {
-  const who = me();
-  const actor = h(
+function actorButton(who) {
+  return h(
     "button",
-    { type: "button", class: "actor", "aria-haspopup": "menu", "aria-label": `You act as ${displayName(who)}. Choose somebody else.`, on: { click: (event) => openMenu(event.currentTarget, [{ title: "Act as" }, ...people()], "Act as") } },
+    {
+      type: "button",
+      class: "actor",
+      "aria-haspopup": "menu",
+      "aria-label": `You act as ${displayName(who)}. Choose somebody else.`,
+      on: { click: (event) => openMenu(event.currentTarget, [{ title: "Act as" }, ...people()], "Act as") },
+    },
     avatar(who, 26),
     h("span", { class: "actor-words" }, h("small", {}, "Acting as"), h("span", { dir: "auto" }, displayName(who))),
     badges(who),
     icon("down", 14),
   );
+}
+
+function guideButton() {
+  const show = () => {
+    showGuide();
+    emit("guide");
+  };
+  return iconButton(icon("question"), "Three things to try", show, "top-button");
+}
+
+let drawnFor = "";
+
+/** Drawn anew only for another person: a button that is replaced loses its focus and its pop-up. */
+function draw() {
+  const who = me();
+  if (drawnFor === JSON.stringify(who)) {
+    tickNow();
+    return;
+  }
+  drawnFor = JSON.stringify(who);
   replace(
     document.getElementById("topbar"),
     h("img", { src: "/page/mark.svg", alt: "", width: 28, height: 28 }),
-    h("div", { class: "brand" }, h("strong", {}, "Earshot"), h("span", {}, "a look-alike to try apps on. This is not Slack.")),
+    h(
+      "div",
+      { class: "brand" },
+      h("strong", {}, "Earshot"),
+      h("span", {}, "a look-alike to try apps on. This is not Slack."),
+    ),
     h("span", { class: "push" }),
     clockButton(),
-    actor,
-    button([icon("gears", 16), h("span", { class: "wide-only" }, "Behind the scenes")], "top-button", toggleBackstage, { id: "backstage-button", title: "Requests between the look-alike and the app, and faults to try", "aria-controls": "backstage" }),
-    iconButton(icon("question"), "Three things to try", () => {
-      showGuide();
-      emit("guide");
-    }, "top-button"),
+    actorButton(who),
+    button([icon("gears", 16), h("span", { class: "wide-only" }, "Behind the scenes")], "top-button", toggleBackstage, {
+      id: "backstage-button",
+      title: "Requests between the look-alike and the app, and faults to try",
+      "aria-controls": "backstage",
+    }),
+    guideButton(),
   );
 }
 

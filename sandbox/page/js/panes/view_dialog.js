@@ -40,7 +40,8 @@ function showErrors(errors) {
   }
   dialog.querySelector(".wrong input, .wrong textarea")?.focus();
   // Slack drops such errors without a word; here the author of the app should learn of the mistake.
-  for (const [blockId, sentence] of Object.entries(unplaced)) notice(`The app sent an error for “${blockId}”, which is no input of this form: ${sentence}`, "bad");
+  for (const [blockId, sentence] of Object.entries(unplaced))
+    notice(`The app sent an error for “${blockId}”, which is no input of this form: ${sentence}`, "bad");
 }
 
 function setBusy(isBusy) {
@@ -65,7 +66,8 @@ async function submit(view) {
   setBusy(false);
   if (!answer) return;
   if (answer.errors) showErrors(answer.errors);
-  else if (!wentWell("The form", answer)) showTrouble("We had some trouble connecting. Nothing you typed is lost: try again.");
+  else if (!wentWell("The form", answer))
+    showTrouble("We had some trouble connecting. Nothing you typed is lost: try again.");
   else await attempt(() => Promise.all([refreshState(), refreshMessages()]));
 }
 
@@ -79,7 +81,13 @@ async function close(view, isAll) {
 function headOf(view, depth) {
   const bot = person(world.state.bot.user_id);
   const back = depth > 1 ? iconButton(icon("back"), "Back", () => close(view, false)) : avatar(bot, 28);
-  return h("header", { class: "dialog-head" }, back, h("h2", { id: "view-title", dir: "auto" }, textLine(view.title)), iconButton(icon("cross"), "Close", () => close(view, true)));
+  return h(
+    "header",
+    { class: "dialog-head" },
+    back,
+    h("h2", { id: "view-title", dir: "auto" }, textLine(view.title)),
+    iconButton(icon("cross"), "Close", () => close(view, true)),
+  );
 }
 
 function footOf(view) {
@@ -97,26 +105,40 @@ function footOf(view) {
 function build(view, depth) {
   const form = formOf(view);
   form.beginDrawing();
-  const body = h("div", { class: "dialog-body", tabindex: -1 }, h("div", { class: "dialog-trouble", role: "alert", hidden: true }), drawBlocks(view.blocks, viewSurface(view, form)));
+  const body = h(
+    "div",
+    { class: "dialog-body", tabindex: -1 },
+    h("div", { class: "dialog-trouble", role: "alert", hidden: true }),
+    drawBlocks(view.blocks, viewSurface(view, form)),
+  );
   const send = (event) => {
     event.preventDefault();
     submit(view);
   };
-  return h("form", { class: "dialog-form", novalidate: true, on: { submit: send } }, headOf(view, depth), body, footOf(view));
+  return h(
+    "form",
+    { class: "dialog-form", novalidate: true, on: { submit: send } },
+    headOf(view, depth),
+    body,
+    footOf(view),
+  );
 }
 
 /** Where the cursor is, in words that survive a redraw. */
 function cursor() {
   const active = document.activeElement;
   const block = active?.closest?.(".block");
-  return block && dialog?.contains(block) ? { blockId: block.dataset.blockId, at: active.selectionStart ?? null } : null;
+  return block && dialog?.contains(block)
+    ? { blockId: block.dataset.blockId, at: active.selectionStart ?? null }
+    : null;
 }
 
 function restore(place) {
   const field = place && dialog.querySelector(`[data-block-id="${CSS.escape(place.blockId)}"] :is(input, textarea)`);
   if (!field) return false;
   field.focus();
-  if (place.at !== null && field.setSelectionRange && field.type !== "email") field.setSelectionRange(place.at, place.at);
+  if (place.at !== null && field.setSelectionRange && field.type !== "email")
+    field.setSelectionRange(place.at, place.at);
   return true;
 }
 
@@ -156,7 +178,8 @@ function draw() {
   ensureDialog();
   const place = sameView ? cursor() : null;
   replace(dialog, build(view, world.state.views.length));
-  if (!restore(place)) (dialog.querySelector("[autofocus]") ?? dialog.querySelector(".dialog-body :is(input, textarea)"))?.focus();
+  if (!restore(place))
+    (dialog.querySelector("[autofocus]") ?? dialog.querySelector(".dialog-body :is(input, textarea)"))?.focus();
 }
 
 export function mountViews() {

@@ -4,7 +4,8 @@ import { h } from "../dom.js";
 import { link, textWithEmoji } from "./spans.js";
 
 // In the order in which they are tried; the group that matched says which it is.
-const INLINE = /(`+)(?<code>.+?)\1|!\[(?<alt>[^\]]*)\]\([^)]*\)|\[(?<words>[^\]]+)\]\((?<url>[^)\s]+)\)|\*\*(?<bold>.+?)\*\*|~~(?<gone>.+?)~~|(?<![\p{L}\p{N}])[*_](?<lean>[^*_\s](?:[^*_]*[^*_\s])?)[*_](?![\p{L}\p{N}])|(?<bare>https?:\/\/[^\s<>)]+)/gu;
+const INLINE =
+  /(`+)(?<code>.+?)\1|!\[(?<alt>[^\]]*)\]\([^)]*\)|\[(?<words>[^\]]+)\]\((?<url>[^)\s]+)\)|\*\*(?<bold>.+?)\*\*|~~(?<gone>.+?)~~|(?<![\p{L}\p{N}])[*_](?<lean>[^*_\s](?:[^*_]*[^*_\s])?)[*_](?![\p{L}\p{N}])|(?<bare>https?:\/\/[^\s<>)]+)/gu;
 
 function piece(groups, whole) {
   if (groups.code) return h("code", {}, groups.code);
@@ -27,15 +28,33 @@ function inline(text) {
   return [...nodes, ...textWithEmoji(text.slice(from))];
 }
 
-const cells = (line) => line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
+const cells = (line) =>
+  line
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split("|")
+    .map((cell) => cell.trim());
 
 function takeTable(lines, at) {
   if (!lines[at].includes("|") || !/^[\s|:-]+$/.test(lines[at + 1] ?? "") || !lines[at + 1].includes("-")) return null;
   let end = at + 2;
   while (end < lines.length && lines[end].includes("|")) end += 1;
-  const head = h("tr", {}, cells(lines[at]).map((cell) => h("th", { dir: "auto" }, inline(cell))));
-  const body = lines.slice(at + 2, end).map((line) => h("tr", {}, cells(line).map((cell) => h("td", { dir: "auto" }, inline(cell)))));
-  return [h("div", { class: "table-frame" }, h("table", { class: "grid" }, h("thead", {}, head), h("tbody", {}, body))), end];
+  const head = h(
+    "tr",
+    {},
+    cells(lines[at]).map((cell) => h("th", { dir: "auto" }, inline(cell))),
+  );
+  const body = lines.slice(at + 2, end).map((line) =>
+    h(
+      "tr",
+      {},
+      cells(line).map((cell) => h("td", { dir: "auto" }, inline(cell))),
+    ),
+  );
+  return [
+    h("div", { class: "table-frame" }, h("table", { class: "grid" }, h("thead", {}, head), h("tbody", {}, body))),
+    end,
+  ];
 }
 
 const ITEM = /^\s*(?:[-*+]|(\d+)[.)])\s+(.*)$/;
@@ -63,13 +82,24 @@ function takeFence(lines, at) {
 function takeQuote(lines, at) {
   let end = at;
   while (end < lines.length && lines[end].startsWith(">")) end += 1;
-  const words = lines.slice(at, end).map((line) => line.replace(/^> ?/, "")).join("\n");
+  const words = lines
+    .slice(at, end)
+    .map((line) => line.replace(/^> ?/, ""))
+    .join("\n");
   return end === at ? null : [h("blockquote", { dir: "auto" }, inline(words)), end];
 }
 
 function takeLine(lines, at) {
   const heading = /^(#{1,6})\s+(.*)$/.exec(lines[at]);
-  if (heading) return [h("div", { class: "md-heading", role: "heading", "aria-level": heading[1].length + 2, dir: "auto" }, inline(heading[2])), at + 1];
+  if (heading)
+    return [
+      h(
+        "div",
+        { class: "md-heading", role: "heading", "aria-level": heading[1].length + 2, dir: "auto" },
+        inline(heading[2]),
+      ),
+      at + 1,
+    ];
   if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(lines[at])) return [h("hr"), at + 1];
   if (!lines[at].trim()) return [null, at + 1];
   return null;
@@ -86,7 +116,7 @@ export function markdown(text) {
     if (plain.length) nodes.push(h("p", { dir: "auto" }, inline(plain.join("\n"))));
     plain = [];
   };
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     const taken = TAKERS.map((take) => take(lines, at)).find(Boolean);
     if (taken) {
       flush();

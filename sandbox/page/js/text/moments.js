@@ -37,7 +37,8 @@ export function ago(seconds) {
 }
 
 const SLACK_DATES = {
-  "{date_num}": (at) => written(at, { year: "numeric", month: "2-digit", day: "2-digit" }).split("/").reverse().join("-"),
+  "{date_num}": (at) =>
+    written(at, { year: "numeric", month: "2-digit", day: "2-digit" }).split("/").reverse().join("-"),
   "{date_slash}": (at) => written(at, { year: "numeric", month: "2-digit", day: "2-digit" }),
   "{date_long_full}": (at) => written(at, { dateStyle: "full" }),
   "{date_long}": (at) => written(at, { weekday: "long", day: "numeric", month: "long", year: "numeric" }),
@@ -62,9 +63,20 @@ export function slackDate(seconds, pattern) {
 /** How far the zone's wall clock is ahead of UTC at a moment, in seconds. */
 function offsetAt(seconds) {
   const parts = {};
-  const fields = { hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" };
+  const fields = {
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  };
   for (const { type, value } of format(fields).formatToParts(new Date(seconds * 1000))) parts[type] = Number(value);
-  return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second) / 1000 - Math.floor(seconds);
+  return (
+    Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second) / 1000 -
+    Math.floor(seconds)
+  );
 }
 
 /** Seconds since 1970 of a wall-clock time such as "2026-11-23T09:00" in the acting person's zone. */

@@ -63,7 +63,7 @@ function inline(text) {
     if (plain) nodes.push(...textWithEmoji(decode(plain)));
     plain = "";
   };
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const marked = readMarked(text, at);
     if (marked) {
       flush();
@@ -105,7 +105,9 @@ export function mrkdwn(text) {
     if (isCode) return [h("pre", { dir: "auto" }, decode(part.replace(/^\n|\n$/g, "")))];
     // An opening fence without its end is three ordinary characters.
     const words = index % 2 === 1 ? `\`\`\`${part}` : part;
-    const trimmed = words.replace(index > 0 ? /^\n/ : /^(?!)/, "").replace(index < all.length - 1 ? /\n$/ : /(?!)$/, "");
+    const trimmed = words
+      .replace(index > 0 ? /^\n/ : /^(?!)/, "")
+      .replace(index < all.length - 1 ? /\n$/ : /(?!)$/, "");
     return trimmed ? runs(trimmed).map(paragraph) : [];
   });
 }

@@ -7,7 +7,10 @@ import { broadcast, channelMention, date, emoji, groupMention, link, userMention
 const STYLE_TAGS = { bold: "strong", italic: "em", strike: "s", code: "code", underline: "u", highlight: "mark" };
 
 function colour(value) {
-  const swatch = h("span", { class: "swatch", vars: { "--swatch": /^#[0-9a-f]{3,8}$/i.test(value) ? value : "transparent" } });
+  const swatch = h("span", {
+    class: "swatch",
+    vars: { "--swatch": /^#[0-9a-f]{3,8}$/i.test(value) ? value : "transparent" },
+  });
   return h("span", {}, swatch, value);
 }
 
@@ -44,7 +47,11 @@ function list(part) {
   const isOrdered = part.style === "ordered";
   const props = { class: `rich-list${part.border ? " bordered" : ""}`, vars: { "--indent": indent } };
   if (isOrdered) Object.assign(props, { type: ORDERED_MARKS[indent % 3], start: (part.offset ?? 0) + 1 });
-  return h(isOrdered ? "ol" : "ul", props, (part.elements ?? []).map((item) => h("li", { dir: "auto" }, pieces(item.elements))));
+  return h(
+    isOrdered ? "ol" : "ul",
+    props,
+    (part.elements ?? []).map((item) => h("li", { dir: "auto" }, pieces(item.elements))),
+  );
 }
 
 const PARTS = {

@@ -14,7 +14,11 @@ export function decode(text) {
 export function userMention(id, label) {
   const one = person(id);
   const name = one?.name ?? label ?? id;
-  return h("span", { class: id === world.as ? "mention mine" : "mention", title: one?.real_name ?? id, dir: "auto" }, `@${name}`);
+  return h(
+    "span",
+    { class: id === world.as ? "mention mine" : "mention", title: one?.real_name ?? id, dir: "auto" },
+    `@${name}`,
+  );
 }
 
 export function channelMention(id, label) {
@@ -26,7 +30,8 @@ export function channelMention(id, label) {
 
 export const broadcast = (range) => h("span", { class: "mention broadcast" }, `@${range}`);
 
-export const groupMention = (id, label) => h("span", { class: "mention" }, label ? `@${label.replace(/^@/, "")}` : `@${id}`);
+export const groupMention = (id, label) =>
+  h("span", { class: "mention" }, label ? `@${label.replace(/^@/, "")}` : `@${id}`);
 
 /** A link that may be followed, or its words alone. */
 export function link(address, ...words) {
@@ -36,7 +41,11 @@ export function link(address, ...words) {
   const follow = (event) => {
     if (!event.ctrlKey && !event.metaKey && followPermalink(url)) event.preventDefault();
   };
-  return h("a", { href: url, target: "_blank", rel: "noopener noreferrer", dir: "auto", on: { click: follow } }, ...shown);
+  return h(
+    "a",
+    { href: url, target: "_blank", rel: "noopener noreferrer", dir: "auto", on: { click: follow } },
+    ...shown,
+  );
 }
 
 export function emoji(name, char = emojiChar(name)) {
@@ -54,7 +63,8 @@ export function date(seconds, pattern, fallback, url) {
 const EMOJI_NAME = /:([a-z0-9_+'-]+(?:::skin-tone-\d)?):/g;
 
 // Emoji themselves get the emoji font: some systems would else draw them as thin black outlines.
-const EMOJI_CHAR = /(?:\p{Regional_Indicator}{2}|(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F)\p{Emoji_Modifier}?(?:\u200D\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)*)/gu;
+const EMOJI_CHAR =
+  /(?:\p{Regional_Indicator}{2}|(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F)\p{Emoji_Modifier}?(?:\u200D\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)*)/gu;
 
 /** Replaces what `pattern` finds by what `draw` makes of it; null leaves it as text. */
 function split(text, pattern, draw, rest) {
@@ -71,7 +81,8 @@ function split(text, pattern, draw, rest) {
 
 const plain = (text) => (text ? [document.createTextNode(text)] : []);
 /** Rich text knows emoji as pieces of their own, so a name such as ":ear:" in its text stays as it is. */
-export const withEmojiFont = (text) => split(text, EMOJI_CHAR, (found) => h("span", { class: "emoji" }, found[0]), plain);
+export const withEmojiFont = (text) =>
+  split(text, EMOJI_CHAR, (found) => h("span", { class: "emoji" }, found[0]), plain);
 
 /** Text with its emoji drawn and its line breaks kept. */
 export function textWithEmoji(text) {
