@@ -112,13 +112,10 @@ class SlackDirectory:
         answer = await self._told(client.chat_getPermalink(channel=channel_id, message_ts=ts))
         return None if answer is None else text(answer, "permalink")
 
-    def forget(self, workspace_id: str, *, channel_id: str | None = None, user_id: str | None = None) -> None:
-        """Ask Slack anew about a channel (its rights and its members) or a person: an event said that they changed."""
-        if channel_id:
-            self._places.forget((workspace_id, channel_id))
-            self._members.forget((workspace_id, channel_id))
-        if user_id:
-            self._people.forget((workspace_id, user_id))
+    def forget(self, workspace_id: str, *, channel_id: str) -> None:
+        """Ask Slack anew about a channel and its members: something about them changed."""
+        self._places.forget((workspace_id, channel_id))
+        self._members.forget((workspace_id, channel_id))
 
     async def _message(self, workspace_id: str, row: Answer) -> Message:
         own = await self._own_ids(workspace_id)

@@ -16,7 +16,7 @@ from handlers.clients import slack_client
 from handlers.environment import without_slack_environment
 from handlers.failures import FAILURE, explain
 from handlers.intake import MALFORMED, Reply
-from handlers.listeners import digests, feedback, home, messages, workspaces
+from handlers.listeners import digests, feedback, home, messages, places, workspaces
 from handlers.middleware import name_the_workspace, remember_whose
 from handlers.payloads.envelope import Payload, envelope_of
 from handlers.workspaces import Reception
@@ -37,6 +37,7 @@ def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, 
     messages.register(app, desk)
     digests.register(app, desk)
     home.register(app, desk)
+    places.register(app, desk)
     workspaces.register(app, desk, installations=installations, forget=forget)
 
 
@@ -54,8 +55,7 @@ def slack_app(reception: Reception, *, api_url: str) -> AsyncApp:
     with without_slack_environment():
         app = AsyncApp(
             client=client,
-            # None is Bolt's documented answer for a workspace without an installation; its types forgot it.
-            authorize=authorize,  # type: ignore[arg-type]
+            authorize=authorize,  # type: ignore[arg-type]  # Bolt's types forgot the None that its documentation asks for
             # The gate has checked the signature, and answered what needs no listener.
             request_verification_enabled=False,
             ssl_check_enabled=False,

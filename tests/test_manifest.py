@@ -47,10 +47,21 @@ METHODS: dict[str, set[str]] = {
     "views_update": set(),
 }
 # The same for events.
+_READ_CHANNELS = {"channels:read", "groups:read"}
 EVENTS: dict[str, set[str]] = {
     "app_home_opened": set(),
     "app_mention": {"app_mentions:read"},
     "app_uninstalled": set(),
+    "channel_archive": {"channels:read"},
+    "channel_rename": {"channels:read"},
+    "channel_shared": _READ_CHANNELS,
+    "channel_unarchive": {"channels:read"},
+    "channel_unshared": _READ_CHANNELS,
+    "group_archive": {"groups:read"},
+    "group_rename": {"groups:read"},
+    "group_unarchive": {"groups:read"},
+    "member_joined_channel": _READ_CHANNELS,
+    "member_left_channel": _READ_CHANNELS,
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
     "message.im": {"im:history"},

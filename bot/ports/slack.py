@@ -44,3 +44,7 @@ class Directory(Protocol):
     async def permalink(self, workspace_id: str, channel_id: str, ts: str) -> str | None:
         """Return the address of a message."""
         ...
+
+    def forget(self, workspace_id: str, *, channel_id: str) -> None:
+        """Ask Slack anew about a channel and its members: something about them changed."""
+        ...

@@ -91,6 +91,10 @@ class FakeDirectory:
         """Delete a message."""
         del self.messages[channel_id, ts]
 
+    def forget(self, workspace_id: str, *, channel_id: str) -> None:
+        """Note that the channel is to be asked about anew; what was put in is always asked anew."""
+        self.calls.append(f"forget {workspace_id} {channel_id}")
+
     async def place(self, workspace_id: str, channel_id: str) -> Place | None:
         """Return a conversation that was put in."""
         self._called("place", workspace_id)

@@ -21,7 +21,7 @@ METACHARACTERS = [
 async def found(storage: Storage, words: str, reader: Reader = EVERYBODY, **filters: object) -> list[str]:
     """Return the words of the items that a search finds."""
     async with storage.work(HERE) as work:
-        page = await work.feedback.search(Search(words=words, **filters), reader)  # type: ignore[arg-type]
+        page = await work.feedback.search(Search(words=words, **filters), reader)  # type: ignore[arg-type]  # as a caller without types might
     assert page.total >= len(page.items)
     return [item.words for item in page.items]
 

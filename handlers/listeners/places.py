@@ -1,0 +1,36 @@
+"""What changed about channels and their members: Heed asks Slack anew instead of trusting what it remembers.
+
+Who left a private channel must not find its words a moment later, and a channel that was opened to another
+organisation must not get a post.
+"""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.flows.desk import Desk
+from handlers.payloads.common import Payload, workspace_of
+from handlers.payloads.places import channel_in
+
+EVENTS = (
+    "channel_archive",
+    "channel_rename",
+    "channel_shared",
+    "channel_unarchive",
+    "channel_unshared",
+    "group_archive",
+    "group_rename",
+    "group_unarchive",
+    "member_joined_channel",
+    "member_left_channel",
+)
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to everything that changes who may read a channel."""
+
+    async def forget_place(body: Payload) -> None:
+        channel_id = channel_in(body)
+        if channel_id:
+            desk.directory.forget(workspace_of(body), channel_id=channel_id)
+
+    for event in EVENTS:
+        app.event(event)(forget_place)

@@ -1,0 +1,9 @@
+"""Payloads of events about channels and their members."""
+
+from handlers.payloads.common import Payload, inside, text_in
+
+
+def channel_in(payload: Payload) -> str:
+    """Return the channel of an event, which some name and others describe; empty when there is none."""
+    event = inside(payload, "event")
+    return text_in(event, "channel") or text_in(event, "channel", "id")
