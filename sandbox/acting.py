@@ -1,16 +1,17 @@
 """The people of a look-alike, played from Python: what tests and scripts call instead of clicking in the page."""
 
-from sandbox import acts, forms, people, talk
 from sandbox.clock import MovableClock
 from sandbox.config import SandboxConfig
-from sandbox.delivery import Outgoing
-from sandbox.events import envelope
-from sandbox.faults import Faults
-from sandbox.journal import Row
-from sandbox.nouns import Channel, Message, Person, by_ts
+from sandbox.delivery.events import envelope
+from sandbox.delivery.faults import Faults
+from sandbox.delivery.journal import Row
+from sandbox.delivery.sending import Outgoing
+from sandbox.interactions import acts, forms
 from sandbox.staging import Staging
 from sandbox.wire import Json
-from sandbox.written import view_json
+from sandbox.workspace import people, talk
+from sandbox.workspace.nouns import Channel, Message, Person, by_ts
+from sandbox.workspace.written import view_json
 
 
 class Acting(Staging):

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from sandbox.config import SandboxConfig
-from sandbox.delivery import Delivery
-from sandbox.delivery_socket import SocketTransport
-from sandbox.faults import Faults
-from sandbox.journal import ChangeStream, Journal
-from sandbox.nouns import Channel, Installation, Person
-from sandbox.rates import Rates
-from sandbox.world import World
+from sandbox.delivery.faults import Faults
+from sandbox.delivery.journal import ChangeStream, Journal
+from sandbox.delivery.sending import Delivery
+from sandbox.delivery.socket import SocketTransport
+from sandbox.web_api.rates import Rates
+from sandbox.workspace.nouns import Channel, Installation, Person
+from sandbox.workspace.world import World
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

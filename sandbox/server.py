@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from sandbox.acting import Acting
 from sandbox.config import SandboxConfig
-from sandbox.founding import Founding, build_core
+from sandbox.seed.founding import Founding, build_core
 from sandbox.web import create_app
 
 # Seconds that open connections get when the look-alike stops.

@@ -1,9 +1,9 @@
 """Setting the stage of a look-alike from Python: further workspaces, people and channels, installing, uninstalling."""
 
 from sandbox.core import Core
-from sandbox.installing import add_workspace, install, open_direct_messages, remove
-from sandbox.nouns import Channel, ChannelKind, Installation, Person, Workspace
 from sandbox.wire import RefusedError
+from sandbox.workspace.installing import add_workspace, install, open_direct_messages, remove
+from sandbox.workspace.nouns import Channel, ChannelKind, Installation, Person, Workspace
 
 
 class Staging:

@@ -10,13 +10,13 @@ from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from sandbox.control import backstage_control, channel_control
-from sandbox.control_app import app_control
+from sandbox.control.app import app_control
+from sandbox.control.channels import backstage_control, channel_control
 from sandbox.core import Core
-from sandbox.doors import doors, file_doors
-from sandbox.founding import Founding
-from sandbox.oauth_page import oauth_page
-from sandbox.web_api import web_api
+from sandbox.seed.founding import Founding
+from sandbox.web_api.dispatch import web_api
+from sandbox.web_api.doors import doors, file_doors
+from sandbox.web_api.oauth_page import oauth_page
 from sandbox.wire import ApiError, Json, RefusedError
 
 PAGE_FOLDER = Path(__file__).parent / "page"

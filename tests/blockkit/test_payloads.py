@@ -18,8 +18,8 @@ from slack_sdk.models.views import View as SdkView
 
 from handlers.blocks.kit import Block, Json, Rendered, visible
 from handlers.blocks.validation import problems
-from sandbox.validation import MESSAGE_BLOCKS, block_problems
-from sandbox.validation_views import view_problems
+from sandbox.validation.surfaces import MESSAGE_BLOCKS, block_problems
+from sandbox.validation.views import view_problems
 from tests.blockkit.catalogue import MESSAGES, TEXTS, VIEWS, Payload
 from tests.blockkit.schema import check_message, check_view
 

@@ -13,8 +13,8 @@ from bot.settings import read_settings
 from handlers.server import listening_socket, ready
 from sandbox.clock import MovableClock
 from sandbox.config import SandboxConfig
-from sandbox.nouns import Message
 from sandbox.server import Sandbox, running_sandbox
+from sandbox.workspace.nouns import Message
 
 MANIFEST = Path(__file__).parents[2] / "manifest.json"
 # A Wednesday at noon, far from any clock change.

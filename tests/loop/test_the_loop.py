@@ -3,8 +3,8 @@
 import json
 from datetime import timedelta
 
-from sandbox.nouns import Message
 from sandbox.wire import Json
+from sandbox.workspace.nouns import Message
 from tests.loop.beside import Loop
 
 GENERAL = "general"

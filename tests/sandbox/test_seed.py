@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.composer import composed
 from sandbox.config import SEED_FOLDER, SandboxConfig
-from sandbox.seed import EAR
+from sandbox.seed.filling import EAR
+from sandbox.seed.small import WORKSPACE
 from sandbox.server import Sandbox, running_sandbox
-from sandbox.small import WORKSPACE
-from sandbox.world import moment_of
+from sandbox.workspace.composer import composed
+from sandbox.workspace.world import moment_of
 from tests.sandbox.recording import RecordingApp
 
 

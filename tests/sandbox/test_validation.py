@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.validation import MESSAGE_BLOCKS, Surface, block_problems, character_count, with_block_ids
-from sandbox.validation_blocks import BLOCKS
-from sandbox.validation_checks import Findings, Rule
-from sandbox.validation_elements import ELEMENTS
-from sandbox.validation_rich_text import PARTS
-from sandbox.validation_views import view_problems
+from sandbox.validation.blocks import BLOCKS
+from sandbox.validation.checks import Findings, Rule
+from sandbox.validation.elements import ELEMENTS
+from sandbox.validation.rich_text import PARTS
+from sandbox.validation.surfaces import MESSAGE_BLOCKS, Surface, block_problems, character_count, with_block_ids
+from sandbox.validation.views import view_problems
 from sandbox.wire import Json
 from tests.sandbox.block_cases import BAD, GOOD
 from tests.sandbox.blocks import chart, modal, plain, section

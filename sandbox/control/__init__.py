@@ -1,0 +1,1 @@
+"""The API through which the page, or a script, acts in the name of people."""

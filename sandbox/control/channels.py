@@ -1,0 +1,163 @@
+"""The control API: what the page, or a script, does in the name of people. `/sandbox/...`, JSON both ways."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
+
+from sandbox.control.bodies import Invite, MoveClock, OnChannel, OnMessage, Place, Say
+from sandbox.control.state import clock, state
+from sandbox.core import Core
+from sandbox.wire import Json, RefusedError
+from sandbox.workspace import people, talk
+from sandbox.workspace.nouns import Person
+
+# A comment line now and then, so that a dead page is noticed.
+HEARTBEAT_S = 15.0
+
+As = Annotated[str | None, Query(alias="as")]
+
+
+def actor(core: Core, person_id: str | None) -> Person:
+    """Return who acts; without a name it is the workspace's first person."""
+    if person_id:
+        return core.world.person(person_id)
+    return next(one for one in core.world.people.values() if not one.is_bot)
+
+
+def channel_control(core: Core) -> APIRouter:
+    """Return the routes about channels and messages."""
+    router = APIRouter(prefix="/sandbox")
+    world = core.world
+
+    @router.get("/channels/{channel_id}/messages")
+    async def messages(channel_id: str, person: As = None, thread: str | None = None) -> Json:
+        shown = people.visible(core, actor(core, person), world.place(channel_id), thread)
+        return {"messages": [people.message_for_page(core, one) for one in shown]}
+
+    @router.post("/say")
+    async def say(body: Say) -> Json:
+        files = tuple((one.name, one.text.encode()) for one in body.files)
+        words = people.Words(text=body.text, thread_ts=body.thread_ts, is_broadcast=body.broadcast, files=files)
+        return {"ts": people.post(core, world.person(body.person), world.place(body.channel), words).ts}
+
+    @router.post("/edit")
+    async def edit(body: OnMessage) -> Json:
+        people.edit(core, world.person(body.person), world.message(body.channel, body.ts), body.text)
+        return {"ok": True}
+
+    @router.post("/delete")
+    async def delete(body: OnMessage) -> Json:
+        people.remove(core, world.person(body.person), world.message(body.channel, body.ts))
+        return {"ok": True}
+
+    @router.post("/react")
+    async def react(body: OnMessage) -> Json:
+        message = world.message(body.channel, body.ts)
+        return {"ok": people.add_reaction(core, world.person(body.person), message, body.name)}
+
+    @router.post("/unreact")
+    async def unreact(body: OnMessage) -> Json:
+        message = world.message(body.channel, body.ts)
+        return {"ok": people.remove_reaction(core, world.person(body.person), message, body.name)}
+
+    _membership(core, router)
+    return router
+
+
+def _membership(core: Core, router: APIRouter) -> None:
+    """Add the routes about who is where."""
+    world = core.world
+
+    @router.post("/join")
+    async def join(body: OnChannel) -> Json:
+        person, channel = world.person(body.person), world.place(body.channel)
+        if not core.may_read(person, channel):
+            raise RefusedError("Somebody has to invite you.", 403)
+        talk.join(core, channel, person)
+        return {"ok": True}
+
+    @router.post("/invite")
+    async def invite(body: Invite) -> Json:
+        talk.join(core, world.place(body.channel), world.person(body.user), inviter=body.person)
+        return {"ok": True}
+
+    @router.post("/leave")
+    async def leave(body: OnChannel) -> Json:
+        talk.leave(core, world.place(body.channel), world.person(body.person))
+        return {"ok": True}
+
+    @router.post("/archive")
+    async def archive(body: Place) -> Json:
+        talk.archive(core, world.place(body.channel), actor(core, body.person))
+        return {"ok": True}
+
+    @router.post("/rename")
+    async def rename(body: Place) -> Json:
+        talk.rename(core, world.place(body.channel), body.name)
+        return {"ok": True}
+
+
+def backstage_control(core: Core) -> APIRouter:
+    """Return the routes about the look-alike itself: state, clock, log, faults, changes."""
+    router = APIRouter(prefix="/sandbox")
+
+    @router.get("/state")
+    async def read_state(person: As = None) -> Json:
+        return state(core, actor(core, person))
+
+    @router.post("/clock")
+    async def move_clock(body: MoveClock) -> Json:
+        if body.to is not None:
+            core.config.clock.move_to(datetime.fromtimestamp(body.to, UTC))
+        elif body.advance is not None:
+            core.config.clock.advance(body.advance)
+        core.stream.tell("clock")
+        return clock(core)
+
+    @router.get("/log")
+    async def log(after: int = 0) -> Json:
+        return {"rows": core.journal.as_json(after)}
+
+    _faults(core, router)
+    return router
+
+
+def _faults(core: Core, router: APIRouter) -> None:
+    """Add the routes about faults and changes."""
+
+    @router.get("/faults")
+    async def faults() -> Json:
+        return core.faults.as_json()
+
+    @router.post("/faults")
+    async def change_faults(body: Json) -> Json:
+        core.faults.change(body)
+        core.stream.tell("state")
+        return core.faults.as_json()
+
+    @router.get("/stream")
+    async def stream() -> StreamingResponse:
+        return StreamingResponse(_changes(core), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+async def _changes(core: Core) -> AsyncIterator[str]:
+    """Yield changes as server-sent events until the page goes or the look-alike stops."""
+    queue = core.stream.listen()
+    try:
+        yield ": hello\n\n"
+        while True:
+            try:
+                change = await asyncio.wait_for(queue.get(), HEARTBEAT_S)
+            except TimeoutError:
+                yield ": still here\n\n"
+                continue
+            if change is None:
+                return
+            yield f"event: change\ndata: {json.dumps(change)}\n\n"
+    finally:
+        core.stream.leave(queue)

@@ -1,0 +1,1 @@
+"""What people do with the app: commands, shortcuts, buttons, forms, and what the app answers."""

@@ -1,0 +1,1 @@
+"""Slack's rules for blocks, forms and Home tabs, as tables of small checks."""

@@ -1,0 +1,1 @@
+"""Slack's Web API and its other addresses: how a call is read, and what each method does."""

@@ -1,0 +1,1 @@
+"""The workspace itself: its people, places and messages, and what happens to them."""
