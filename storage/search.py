@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    and_,
     cast,
     column,
     delete,
@@ -58,7 +59,9 @@ async def found(scope: Scope, search: Search, reader: Reader) -> Found:
     order: list[Any] = [desc(col(FeedbackRow.said_at)), desc(col(FeedbackRow.number))]
     if wanted:
         matches, says_itself = _conditions(wanted, is_postgresql=scope.is_postgresql)
-        query = query.where(matches)
+        query = (
+            query.join(FeedbackSearchRow, _of_item()).where(matches) if scope.is_postgresql else query.where(matches)
+        )
         order.insert(0, desc(says_itself))
     total = await scope.session.scalar(
         select(func.count()).select_from(query.with_only_columns(col(FeedbackRow.id)).subquery())
@@ -82,6 +85,17 @@ def _filtered(query: ItemQuery, search: Search) -> ItemQuery:
     return query
 
 
+def _of_item() -> ColumnElement[bool]:
+    """Return the condition that joins an item with its place in the index, by a key that is unique.
+
+    PostgreSQL, when it has no statistics yet, would otherwise compare every item with every place.
+    """
+    return and_(
+        col(FeedbackSearchRow.workspace_id) == col(FeedbackRow.workspace_id),
+        col(FeedbackSearchRow.feedback_id) == col(FeedbackRow.id),
+    )
+
+
 def _conditions(wanted: list[list[str]], *, is_postgresql: bool) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Return the conditions that an item has every phrase, and that its own words alone have them.
 
@@ -91,9 +105,7 @@ def _conditions(wanted: list[list[str]], *, is_postgresql: bool) -> tuple[Column
         runs = [" <-> ".join(f"'{token}'" for token in phrase) + ":*" for phrase in wanted]
         query = cast(" & ".join(runs), TSQUERY)
         everything, own = col(FeedbackSearchRow.everything), col(FeedbackSearchRow.own)
-        return _is_among(everything.op("@@", is_comparison=True)(query)), _is_among(
-            own.op("@@", is_comparison=True)(query)
-        )
+        return everything.op("@@", is_comparison=True)(query), own.op("@@", is_comparison=True)(query)
     asked = " AND ".join('"' + " ".join(phrase) + '" *' for phrase in wanted)
     return _in_fts(f"everything : ({asked})"), _in_fts(f"own : ({asked})")
 
@@ -101,15 +113,9 @@ def _conditions(wanted: list[list[str]], *, is_postgresql: bool) -> tuple[Column
 def _in_fts(query: str) -> ColumnElement[bool]:
     """Return the condition that SQLite's FTS5 finds an item."""
     matches = literal_column("feedback_fts").op("MATCH", is_comparison=True)(query)
-    return _is_among(col(FeedbackSearchRow.id).in_(select(_FTS.c.rowid).where(matches)))
-
-
-def _is_among(hits: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return the condition that an item is one of those that the index names.
-
-    Never a join, which SQLite may begin at the wrong end and ask its index once for every item. Ids are unique in the
-    whole database, so that the outer query's workspace is enough.
-    """
+    hits = col(FeedbackSearchRow.id).in_(select(_FTS.c.rowid).where(matches))
+    # Never a join, which SQLite may begin at the wrong end and then ask its index once for every item. Ids are unique
+    # in the whole database, so that the outer query's workspace is enough.
     return col(FeedbackRow.id).in_(select(col(FeedbackSearchRow.feedback_id)).where(hits))
 
 
