@@ -1,9 +1,7 @@
 """The door: `heed demo | serve | migrate | import | export | doctor | manifest`."""
 
-import asyncio
 import sys
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -15,18 +13,11 @@ if TYPE_CHECKING:
     from bot.ports import Storage
     from bot.settings import Settings
     from handlers.terminal_doctor import Check
-    from sandbox.config import SandboxConfig
 
 # Every command imports only what it needs: `heed --help` should not wait for a web server to load.
 # ruff: noqa: PLC0415
 
 Result = TypeVar("Result")
-
-# In the demo people move the clock and look; nobody waits a quarter of a minute for a digest.
-DEMO_PACE = timedelta(seconds=1)
-DEMO_FOLDER = Path(".heed") / "demo"
-HEED_PORT, SANDBOX_PORT = 3000, 3100
-PORTS_TRIED = 20
 
 door = typer.Typer(
     name="heed",
@@ -51,9 +42,10 @@ def serve() -> None:
 def demo() -> None:
     """Start Heed beside a Slack look-alike on this machine and print the address to open."""
     from bot.log import set_up_log
+    from demo import demonstrate
 
-    set_up_log("warning", "console")
-    _run(_demonstrate)
+    set_up_log("error", "console")
+    _run(demonstrate)
 
 
 @door.command()
@@ -199,51 +191,6 @@ async def _serve(settings: "Settings") -> None:
     stop = stop_on_signals()
     listener = listening_socket(settings.host, settings.port)
     await serve_until_stopped(settings, clock=SystemClock(), listener=listener, stop=stop)
-
-
-async def _demonstrate() -> None:
-    """Run both sides until stopped, on a fresh database."""
-    import json
-    import shutil
-
-    from app import serve as serve_until_stopped
-    from handlers.manifest import manifest as filled_in
-    from handlers.server import first_listening_socket, free_port, stop_on_signals
-    from handlers.terminal_demo import announce
-    from sandbox.config import SEED_FOLDER, SandboxConfig
-    from sandbox.server import running_sandbox
-
-    shutil.rmtree(DEMO_FOLDER, ignore_errors=True)
-    stop = stop_on_signals()
-    listener = first_listening_socket(range(HEED_PORT, HEED_PORT + PORTS_TRIED))
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    config = SandboxConfig(
-        manifest=json.loads(filled_in(url=url, is_socket=False)),
-        app_url=url,
-        port=free_port(range(SANDBOX_PORT, SANDBOX_PORT + PORTS_TRIED)),
-        seed_folder=SEED_FOLDER,
-    )
-    settings = _demo_settings(config)
-    serving = serve_until_stopped(settings, clock=config.clock, listener=listener, stop=stop, pace=DEMO_PACE)
-    heed = asyncio.create_task(serving)
-    async with running_sandbox(config):
-        announcing = asyncio.create_task(announce(url, config.public_url, typer.echo))
-        try:
-            await heed
-        finally:
-            announcing.cancel()
-
-
-def _demo_settings(config: "SandboxConfig") -> "Settings":
-    from bot.settings import read_settings
-
-    return read_settings(
-        database_url=f"sqlite:///{(DEMO_FOLDER / 'heed.db').absolute()}",
-        slack_mode="http",
-        slack_bot_token=config.bot_token,
-        slack_signing_secret=config.signing_secret,
-        slack_api_url=f"{config.public_url}/api/",
-    )
 
 
 if __name__ == "__main__":
