@@ -5,7 +5,7 @@ from sandbox.config import SandboxConfig
 from sandbox.delivery.events import envelope
 from sandbox.delivery.faults import Faults
 from sandbox.delivery.journal import Row
-from sandbox.delivery.sending import Outgoing
+from sandbox.delivery.outgoing import Outgoing
 from sandbox.interactions import acts, forms
 from sandbox.staging import Staging
 from sandbox.wire import Json

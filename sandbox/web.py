@@ -11,7 +11,8 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from sandbox.control.app import app_control
-from sandbox.control.channels import backstage_control, channel_control
+from sandbox.control.backstage import backstage_control
+from sandbox.control.channels import channel_control
 from sandbox.core import Core
 from sandbox.seed.founding import Founding
 from sandbox.web_api.dispatch import web_api

@@ -1,1 +1,1 @@
-"""The API through which the page, or a script, acts in the name of people."""
+"""The control API: what the page, or a script, does in the name of people. `/sandbox/...`, JSON both ways."""

@@ -1,23 +1,14 @@
-"""The control API: what the page, or a script, does in the name of people. `/sandbox/...`, JSON both ways."""
+"""The control API's routes about channels: what people write, react to, join and leave."""
 
-import asyncio
-import json
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from fastapi.responses import StreamingResponse
 
-from sandbox.control.bodies import Invite, MoveClock, OnChannel, OnMessage, Place, Say
-from sandbox.control.state import clock, state
+from sandbox.control.bodies import Invite, OnChannel, OnMessage, Place, Say
 from sandbox.core import Core
 from sandbox.wire import Json, RefusedError
 from sandbox.workspace import people, talk
 from sandbox.workspace.nouns import Person
-
-# A comment line now and then, so that a dead page is noticed.
-HEARTBEAT_S = 15.0
 
 As = Annotated[str | None, Query(alias="as")]
 
@@ -100,64 +91,3 @@ def _membership(core: Core, router: APIRouter) -> None:
     async def rename(body: Place) -> Json:
         talk.rename(core, world.place(body.channel), body.name)
         return {"ok": True}
-
-
-def backstage_control(core: Core) -> APIRouter:
-    """Return the routes about the look-alike itself: state, clock, log, faults, changes."""
-    router = APIRouter(prefix="/sandbox")
-
-    @router.get("/state")
-    async def read_state(person: As = None) -> Json:
-        return state(core, actor(core, person))
-
-    @router.post("/clock")
-    async def move_clock(body: MoveClock) -> Json:
-        if body.to is not None:
-            core.config.clock.move_to(datetime.fromtimestamp(body.to, UTC))
-        elif body.advance is not None:
-            core.config.clock.advance(body.advance)
-        core.stream.tell("clock")
-        return clock(core)
-
-    @router.get("/log")
-    async def log(after: int = 0) -> Json:
-        return {"rows": core.journal.as_json(after)}
-
-    _faults(core, router)
-    return router
-
-
-def _faults(core: Core, router: APIRouter) -> None:
-    """Add the routes about faults and changes."""
-
-    @router.get("/faults")
-    async def faults() -> Json:
-        return core.faults.as_json()
-
-    @router.post("/faults")
-    async def change_faults(body: Json) -> Json:
-        core.faults.change(body)
-        core.stream.tell("state")
-        return core.faults.as_json()
-
-    @router.get("/stream")
-    async def stream() -> StreamingResponse:
-        return StreamingResponse(_changes(core), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
-
-
-async def _changes(core: Core) -> AsyncIterator[str]:
-    """Yield changes as server-sent events until the page goes or the look-alike stops."""
-    queue = core.stream.listen()
-    try:
-        yield ": hello\n\n"
-        while True:
-            try:
-                change = await asyncio.wait_for(queue.get(), HEARTBEAT_S)
-            except TimeoutError:
-                yield ": still here\n\n"
-                continue
-            if change is None:
-                return
-            yield f"event: change\ndata: {json.dumps(change)}\n\n"
-    finally:
-        core.stream.leave(queue)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from fastapi import WebSocket, WebSocketDisconnect
 
 from sandbox.config import SandboxConfig
-from sandbox.delivery.sending import Ack, Outgoing
+from sandbox.delivery.outgoing import Ack, Outgoing
 from sandbox.wire import ApiError, Json
 
 

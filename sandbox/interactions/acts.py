@@ -2,7 +2,7 @@
 
 from sandbox.core import Core
 from sandbox.delivery.events import ENTERPRISE_ID, publish_to_app
-from sandbox.delivery.sending import Ack, Outgoing
+from sandbox.delivery.outgoing import Ack, Outgoing
 from sandbox.interactions.answers import answer
 from sandbox.interactions.payloads import UNNAMED, channel_ref, common, response_address, serving
 from sandbox.wire import ApiError, Json, RefusedError

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from sandbox.core import Core
-from sandbox.delivery.sending import Ack, Outgoing
+from sandbox.delivery.outgoing import Ack, Outgoing
 from sandbox.interactions.form_checks import every_block, find_element, missing_or_wrong, pressable
 from sandbox.interactions.payloads import channel_ref, common, response_address, serving
 from sandbox.interactions.views import INITIAL, clear_views, close_view, push_view, replace_view

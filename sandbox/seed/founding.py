@@ -6,8 +6,9 @@ from datetime import datetime
 from sandbox.config import SandboxConfig
 from sandbox.core import Core
 from sandbox.delivery.faults import Faults
+from sandbox.delivery.http import HttpTransport
 from sandbox.delivery.journal import ChangeStream, Journal
-from sandbox.delivery.sending import Delivery, HttpTransport
+from sandbox.delivery.sending import Delivery
 from sandbox.delivery.socket import SocketTransport
 from sandbox.seed.filling import Ear, deliver_ears, found
 from sandbox.web_api.rates import Rates

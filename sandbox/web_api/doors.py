@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse,
 from starlette.datastructures import UploadFile
 
 from sandbox.core import Core
-from sandbox.delivery.sending import decoded
+from sandbox.delivery.http import decoded
 from sandbox.interactions.answers import use_response_url
 from sandbox.wire import ApiError, RefusedError
 from sandbox.workspace.nouns import StoredFile
