@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import typer
-from sandbox.workspace.helpdesk import helpdesk_export
 
 from app import serve
 from bot.flows.transfers import import_rows, plan_import
@@ -16,6 +15,7 @@ from bot.settings import Settings, read_settings
 from handlers.manifest import manifest
 from handlers.server import first_listening_socket, free_port, ready, stop_on_signals
 from sandbox.config import SEED_FOLDER, SandboxConfig
+from sandbox.seed.helpdesk import helpdesk_export
 from sandbox.server import Sandbox, running_sandbox
 from storage.unit_of_work import open_storage
 
