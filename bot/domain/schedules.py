@@ -135,18 +135,12 @@ def slot_named(rhythm: Rhythm, name: str) -> Slot | None:
 
 
 def is_worth_posting(rhythm: Rhythm, slot: Slot, now: datetime) -> bool:
-    """Say whether a slot is less than half a period old.
+    """Say whether a slot is still the newest: once the next one has come, its digest tells the news fresher.
 
-    Later than that, the next digest is nearer than the one that was missed, and tells the same news fresher. A slot
+    A team that comes back to a stopped Heed on Friday is better served with Monday's digest than with none. A slot
     that has not come yet is worth posting too: the replica that handed it out may have a faster clock.
     """
-    return now - slot.at < (slot_after(rhythm, slot.at).at - slot.at) / 2
-
-
-def missed_slot(rhythm: Rhythm, now: datetime) -> Slot | None:
-    """Return the newest slot that has come, if it is still worth posting; older ones are let go."""
-    slot = slot_at_or_before(rhythm, now)
-    return slot if is_worth_posting(rhythm, slot, now) else None
+    return now < slot_after(rhythm, slot.at).at
 
 
 def slots_up_to(rhythm: Rhythm, last: Slot, count: int) -> tuple[Slot, ...]:

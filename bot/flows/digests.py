@@ -7,7 +7,7 @@ import structlog
 
 from bot.domain.digests import Digest
 from bot.domain.errors import BadScheduleError, ChannelUnreachableError, HeedError, SharedChannelError
-from bot.domain.schedules import Schedule, Slot, is_worth_posting, missed_slot, slot_after, slot_named
+from bot.domain.schedules import Schedule, Slot, is_worth_posting, slot_after, slot_at_or_before, slot_named
 from bot.flows.desk import Desk
 from bot.flows.digest_making import begun_digest, digest_id, made_digest, plan_rolling, plan_scheduled, sketched_digest
 from bot.flows.digest_schedules import digest_place, require_full_member
@@ -21,21 +21,20 @@ async def hand_out_due_digests(desk: Desk, now: datetime) -> int:
     """Turn every slot that has come into a job, and move its schedule on; return how many jobs there were.
 
     Several replicas may do this at once: the job is known by its slot. A crash in between repeats the slot, never
-    skips it. Of slots missed while Heed was down only the newest counts, and only for half a period.
+    skips it. Of slots missed while Heed was down only the newest counts.
     """
     jobs = 0
     for schedule in await desk.storage.due_schedules(now):
         try:
-            slot, following = missed_slot(schedule.rhythm, now), slot_after(schedule.rhythm, now)
+            slot, following = slot_at_or_before(schedule.rhythm, now), slot_after(schedule.rhythm, now)
         except BadScheduleError:
             # The zone database dropped the zone: asking again every few seconds would not bring it back.
             _log.warning("schedule_unreadable", workspace_id=schedule.workspace_id, schedule_id=schedule.id)
             async with desk.storage.work(schedule.workspace_id) as work:
                 await work.schedules.mute(schedule.id, now)
             continue
-        if slot is not None:
-            await desk.jobs.enqueue(_digest_job(schedule, slot))
-            jobs += 1
+        await desk.jobs.enqueue(_digest_job(schedule, slot))
+        jobs += 1
         async with desk.storage.work(schedule.workspace_id) as work:
             await work.schedules.advance(schedule.id, following.at)
     return jobs

@@ -12,7 +12,7 @@ from bot.domain.schedules import (
     Cadence,
     Rhythm,
     instant_of,
-    missed_slot,
+    is_worth_posting,
     slot_after,
     slot_at_or_before,
     slot_named,
@@ -143,23 +143,21 @@ def test_nine_in_the_morning_stays_nine_over_the_change() -> None:
     assert slot_after(berlin(), before.at).at.hour == 8
 
 
-def test_a_slot_missed_for_less_than_half_a_week_is_still_posted() -> None:
-    """Fault 42: Heed was down on Monday and comes back on Wednesday."""
-    found = missed_slot(berlin(), datetime(2026, 11, 25, 12, tzinfo=UTC))
-    assert found is not None
-    assert found.name == "2026-11-23T09:00"
+@pytest.mark.parametrize("day", [23, 25, 27, 29])
+def test_a_is_worth_posting_is_worth_posting_until_the_next_one_comes(day: int) -> None:
+    """Fault 42: Heed was down on Monday and comes back on any day of the week."""
+    slot = slot_at_or_before(berlin(), datetime(2026, 11, day, 12, tzinfo=UTC))
+    assert slot.name == "2026-11-23T09:00"
+    assert is_worth_posting(berlin(), slot, datetime(2026, 11, day, 12, tzinfo=UTC))
 
 
-def test_a_slot_missed_for_longer_is_left_to_the_next_one() -> None:
-    """Heed was down on Monday and comes back on Friday: next Monday's digest tells it fresher."""
-    assert missed_slot(berlin(), datetime(2026, 11, 27, 12, tzinfo=UTC)) is None
-
-
-def test_of_several_missed_slots_only_the_newest_counts() -> None:
+def test_a_slot_is_let_go_when_the_next_one_has_come() -> None:
     """Three weeks away: one digest comes, not three."""
-    found = missed_slot(berlin(), datetime(2026, 12, 7, 9, tzinfo=UTC))
-    assert found is not None
-    assert found.name == "2026-12-07T09:00"
+    back = datetime(2026, 12, 14, 8, 30, tzinfo=UTC)
+    newest = slot_at_or_before(berlin(), back)
+    assert newest.name == "2026-12-14T09:00"
+    assert is_worth_posting(berlin(), newest, back)
+    assert not is_worth_posting(berlin(), slot_at_or_before(berlin(), datetime(2026, 11, 25, tzinfo=UTC)), back)
 
 
 @pytest.mark.parametrize("name", ["2026-11-24T09:00", "2026-11-23T10:00", "yesterday", "2026-11-23T09:00+01:00", ""])
