@@ -14,6 +14,8 @@ from handlers.jobs_late import Engine
 INBOX_KEPT = timedelta(days=3)
 # A finished job's id keeps the same slot from running again; no slot comes back after so long.
 JOBS_KEPT = timedelta(days=30)
+# A form that has been open for a day was forgotten; the words of its message are not Heed's to keep.
+DRAFTS_KEPT = timedelta(days=1)
 
 
 def chores(
@@ -31,7 +33,8 @@ def chores(
         # Compared with times that the database wrote, so the real clock counts.
         await engine.take_over(datetime.now(UTC))
 
-    async def clean_up(_now: datetime) -> None:
+    async def clean_up(now: datetime) -> None:
+        await _drop_drafts(desk, now - DRAFTS_KEPT)
         real = datetime.now(UTC)
         await inbox.drop_older(real - INBOX_KEPT)
         await engine.forget_older(real - JOBS_KEPT)
@@ -42,3 +45,9 @@ def chores(
         "take_over_jobs": take_over_jobs,
         "clean_up": clean_up,
     }
+
+
+async def _drop_drafts(desk: Desk, than: datetime) -> None:
+    for workspace_id in await desk.storage.workspace_ids():
+        async with desk.storage.work(workspace_id) as work:
+            await work.drafts.drop_older(than)
