@@ -77,12 +77,18 @@ def _filtered(query: ItemQuery, search: Search) -> ItemQuery:
     if search.severity is not None:
         query = query.where(col(FeedbackRow.severity) == search.severity.value)
     if search.account_name is not None:
-        query = query.where(func.coalesce(col(AccountRow.name_key), "") == name_key(search.account_name))
+        query = query.where(_account_named(name_key(search.account_name)))
     if search.said_since is not None:
         query = query.where(col(FeedbackRow.said_at) >= search.said_since)
     if search.captured_by is not None:
         query = query.where(col(FeedbackRow.captured_by) == search.captured_by)
     return query
+
+
+def _account_named(key: str) -> ColumnElement[bool]:
+    """Return the condition that an account's name has this in it; an empty one finds items without an account."""
+    known = func.coalesce(col(AccountRow.name_key), "")
+    return known.contains(key, autoescape=True) if key else known == ""
 
 
 def _of_item() -> ColumnElement[bool]:

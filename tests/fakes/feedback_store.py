@@ -155,10 +155,15 @@ def _passes(item: Feedback, search: Search) -> bool:
     return (
         search.kind in {None, item.kind}
         and search.severity in {None, item.severity}
-        and (search.account_name is None or name_key(search.account_name) == name_key(item.account_name or ""))
+        and (search.account_name is None or _is_named(search.account_name, item.account_name or ""))
         and search.captured_by in {None, item.captured_by}
         and (search.said_since is None or item.said_at >= search.said_since)
     )
+
+
+def _is_named(wanted: str, name: str) -> bool:
+    key = name_key(wanted)
+    return key in name_key(name) if key else not name
 
 
 def _says(item: Feedback, wanted: list[list[str]]) -> bool:

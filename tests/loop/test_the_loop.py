@@ -18,7 +18,7 @@ async def test_a_tagged_message_is_kept_found_and_in_the_digest(loop: Loop) -> N
     await loop.until(lambda: replies(loop, ts))
     assert "F-1" in replies(loop, ts)[0].text
 
-    found = await say(loop, "/heed", 'find norway kind:bug account:"Norse Ferries"')
+    found = await say(loop, "/heed", "find norway kind:bug account:norse")
     assert WORDS in found
     assert "Norse Ferries" in found
 
