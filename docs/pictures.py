@@ -39,7 +39,7 @@ def _play(page: Page, address: str) -> None:
     write(page, WORDS)
     page.get_by_role("button", name="You act as").click()
     page.get_by_role("menuitem", name="Mira Okafor").click()
-    told = tag(page, WORDS, "Request")
+    told = tag(page, WORDS, "Request", "High: blocks some work")
     digest = schedule_and_wait(page)
     told.get_by_role("button", name="1 reply").click()
     page.locator("#thread .message", has_text="Kept as").wait_for()

@@ -17,9 +17,10 @@ WALLS = {
     ("dbos",): ("handlers/jobs",),
     ("sqlmodel", "sqlalchemy", "alembic", "aiosqlite", "asyncpg", "sqlite3"): ("storage/",),
     ("openai", "onnxruntime", "tokenizers", "sklearn"): ("prompts/",),
-    ("typer", "rich"): ("cli.py", "handlers/terminal"),
-    ("sandbox",): ("sandbox/", "cli.py"),
-    ("app",): ("cli.py",),
+    ("typer", "rich"): ("cli.py", "demo.py", "handlers/terminal"),
+    ("sandbox",): ("sandbox/", "demo.py"),
+    ("app",): ("cli.py", "demo.py"),
+    ("demo",): ("cli.py",),
     ("cli",): (),
 }
 # Beyond the standard library, the domain may use what is as pure as itself.

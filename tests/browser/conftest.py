@@ -33,7 +33,8 @@ def find_chromium() -> str | None:
     return next((found for name in CHROMIUM_NAMES if (found := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: Playwright keeps an event loop running, beside which no asynchronous test can start one.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Start one browser for all tests; without one, CI fails and a newcomer is told what to install."""
     path = find_chromium()
@@ -48,7 +49,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def window(chromium: Browser) -> Iterator[BrowserContext]:
     """Open one window as wide as a small laptop; its tabs share a cache, so the page's files are read once."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce", locale="en-GB")

@@ -64,15 +64,16 @@ def write(page: Page, words: str) -> None:
     expect(box).to_have_value("", timeout=PATIENCE_MS)
 
 
-def tag(page: Page, words: str, kind: str) -> Locator:
+def tag(page: Page, words: str, kind: str, severity: str) -> Locator:
     """Tag the message with these words by its menu and Heed's form; return the message."""
     told = page.locator("#conversation .message", has_text=words).first
     told.hover()
     told.get_by_role("button", name="More actions").click()
     page.get_by_role("menuitem", name="Tag as feedback").click()
     form = page.get_by_role("dialog")
-    form.get_by_role("combobox", name="Kind").click()
-    form.get_by_role("option", name=kind, exact=True).click()
+    for name, choice in (("Kind", kind), ("Severity", severity)):
+        form.get_by_role("combobox", name=name).click()
+        form.get_by_role("option", name=choice, exact=True).click()
     form.get_by_role("button", name="Save").click()
     expect(told.get_by_role("button", name="1 reply")).to_be_visible(timeout=PATIENCE_MS)
     return told
