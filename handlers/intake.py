@@ -49,7 +49,7 @@ class Intake:
 
     async def take(self, body: Payload, text: str) -> Reply:
         """Store or answer one request; `text` is the JSON of the body. Raises when an event cannot be stored."""
-        kind = body.get("type")
+        kind = envelope_of(body).kind
         if kind == "event_callback":
             return await self._keep(body, text)
         if kind == "url_verification":
@@ -57,7 +57,7 @@ class Intake:
         if kind in _NOTICES:
             log.warning("notice received", kind=kind)
             return ACCEPTED
-        if envelope_of(body).kind == "":
+        if kind == "":
             return MALFORMED
         return await self._dispatch(body)
 

@@ -18,7 +18,7 @@ from handlers.failures import FAILURE, explain
 from handlers.intake import MALFORMED, Reply
 from handlers.listeners import digests, feedback, home, messages, places, workspaces
 from handlers.middleware import name_the_workspace, remember_whose
-from handlers.payloads.envelope import Payload, envelope_of
+from handlers.payloads.envelope import Payload, envelope_of, has_odd_parts
 from handlers.workspaces import Reception
 
 log = structlog.get_logger(__name__)
@@ -84,9 +84,8 @@ class Bolt:
 
     async def answer(self, body: Payload) -> Reply:
         """Answer a command, a shortcut, a button or a form."""
-        try:
-            request = AsyncBoltRequest(body=body, mode="socket_mode")
-        except _ODD:
+        request = _request(body)
+        if request is None:
             log.warning("request refused", reason="odd shape")
             return MALFORMED
         response = await self._app.async_dispatch(request)
@@ -100,9 +99,8 @@ class Bolt:
 
     async def process(self, body: Payload) -> None:
         """Run the listeners on an event; raises what they raise."""
-        try:
-            request = AsyncBoltRequest(body=body, mode="socket_mode")
-        except _ODD:
+        request = _request(body)
+        if request is None:
             log.warning("event ignored", reason="odd shape")
             return
         response = await self._app.async_dispatch(request)
@@ -111,6 +109,18 @@ class Bolt:
             raise failure
         if response.status >= _FAILED:
             raise TryAgainError
+
+
+def _request(body: Payload) -> AsyncBoltRequest | None:
+    """Return what Bolt makes of a payload, or None when Bolt would stumble over it before any listener."""
+    try:
+        request = AsyncBoltRequest(body=body, mode="socket_mode")
+    except _ODD:
+        return None
+    ids = [request.context.get(name) for name in ("enterprise_id", "team_id", "user_id", "channel_id")]
+    if not all(found is None or isinstance(found, str) for found in ids) or has_odd_parts(body):
+        return None
+    return request
 
 
 def _unknown(body: Payload) -> Reply:

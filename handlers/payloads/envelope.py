@@ -13,6 +13,7 @@ Payload: TypeAlias = dict[str, object]
 # What Slack's own event ids look like, with room; anything else is replaced by a fingerprint of the request.
 _EVENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _TEAM_ID = re.compile(r"[A-Z0-9]{1,32}")
+_WEB = ("https://", "http://")
 # JSON can spell characters that neither database keeps: NUL, and halves of a surrogate pair.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -41,6 +42,20 @@ def envelope_of(body: Mapping[str, object]) -> Envelope:
         trigger_id=_text(body.get("trigger_id")),
         is_in_form=isinstance(view, dict) and view.get("type") == "modal",
     )
+
+
+def has_odd_parts(body: Mapping[str, object]) -> bool:
+    """Say whether a part that its kind of request always has is missing or of another type."""
+    kind, view, actions, answer_to = (body.get(name) for name in ("type", "view", "actions", "response_url"))
+    if answer_to is not None and not (isinstance(answer_to, str) and answer_to.startswith(_WEB)):
+        return True
+    if view is not None and not isinstance(view, dict):
+        return True
+    if kind == "view_submission":
+        return not (isinstance(view, dict) and isinstance(view.get("type"), str))
+    if kind == "block_actions":
+        return not (isinstance(actions, list) and actions and isinstance(actions[0], dict))
+    return False
 
 
 def arrival_of(body: Mapping[str, object], text: str) -> Arrival | None:

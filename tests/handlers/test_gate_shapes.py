@@ -33,3 +33,8 @@ async def test_no_shape_of_a_payload_is_answered_with_500(body: dict[str, object
     """Fields of the wrong type count as absent."""
     status, _ = await Gatehouse().knock({**body, "type": kind})
     assert status == 200
+
+
+async def test_a_type_that_is_no_text_is_malformed() -> None:
+    """Looking it up among the known ones must not raise."""
+    assert (await Gatehouse().knock({"type": ["event_callback"]}))[0] == 400

@@ -141,6 +141,31 @@ async def test_a_shape_that_bolt_stumbles_over_is_malformed(stage: Stage) -> Non
     assert (await stage.bolt.answer({"type": "x", "authorizations": 5})).status == 400
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"type": "view_submission", "view": None, "team_id": "T1"},
+        {"type": "view_submission", "view": {"callback_id": "form"}, "team_id": "T1"},
+        {"type": "block_actions", "actions": "x", "team_id": "T1"},
+        {"type": "block_actions", "actions": [], "team_id": "T1"},
+        {"type": "shortcut", "team_id": ["x"]},
+        {"type": "shortcut", "team": {"id": {}}},
+        {"type": "shortcut", "user": {"id": 5}, "team_id": "T1"},
+        {"type": "message_action", "response_url": "nowhere", "team_id": "T1"},
+        {"type": ["x"], "team_id": "T1", "view": {}},
+    ],
+)
+async def test_parts_of_another_type_are_malformed(stage: Stage, body: dict[str, object]) -> None:
+    """Bolt would raise on them before any listener runs, and Slack would be told to send them again."""
+    assert (await stage.bolt.answer(body)).status in {200, 400}
+
+
+async def test_an_event_whose_workspace_is_no_text_is_done(stage: Stage) -> None:
+    """Trying it again would never make it better."""
+    await stage.bolt.process({"type": "event_callback", "team_id": ["x"], "event": {"type": "message"}})
+    assert stage.teams == []
+
+
 async def test_somebody_elses_workspace_is_told_that_heed_is_not_there(stage: Stage) -> None:
     """Fault 36: a request of a workspace without a seat reaches no listener."""
     assert "not installed" in await stage.told({**COMMAND, "team_id": "T2"})
