@@ -11,14 +11,13 @@ from bot.domain.errors import HeedError, TryAgainError
 from handlers.answers import NotSentError, RateLimitedError, RefusedError, UnansweredError, ask
 from handlers.blocks.failures import failure_view
 from handlers.blocks.kit import escape
+from handlers.forms import REPLY_SECONDS, reply
 from handlers.payloads.envelope import Envelope, Payload, envelope_of
 
 log = structlog.get_logger(__name__)
 
 # Where the failure of an event waits for the job that runs it.
 FAILURE = "heed_failure"
-# A person waits, and their trigger lives three seconds.
-TELL_SECONDS = 2.0
 
 
 async def explain(error: Exception, context: AsyncBoltContext, body: Payload, client: AsyncWebClient) -> BoltResponse:
@@ -54,9 +53,9 @@ async def _tell(sentence: str, envelope: Envelope, context: AsyncBoltContext, cl
     """Say it where the person is: at the message, else in a form of its own."""
     try:
         if envelope.response_url is not None and context.respond is not None:
-            await context.respond(text=escape(sentence), response_type="ephemeral", replace_original=False)
+            await reply(context.respond(text=escape(sentence), response_type="ephemeral", replace_original=False))
         elif envelope.trigger_id is not None:
             show = client.views_push if envelope.is_in_form else client.views_open
-            await ask(show(trigger_id=envelope.trigger_id, view=failure_view(sentence)), seconds=TELL_SECONDS)
+            await ask(show(trigger_id=envelope.trigger_id, view=failure_view(sentence)), seconds=REPLY_SECONDS)
     except (NotSentError, RateLimitedError, RefusedError, UnansweredError, HeedError, OSError) as silence:
         log.warning("person not told", kind=envelope.kind, reason=type(silence).__name__)

@@ -1,9 +1,14 @@
 """Opening forms within the three seconds that a trigger lives, and answers that one person sees."""
 
+import asyncio
+from collections.abc import Awaitable
+
+import aiohttp
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.webhook_response import WebhookResponse
 
 from bot.domain.errors import FormNotOpenedError, NotConnectedError
 from handlers.answers import NotSentError, RateLimitedError, RefusedError, UnansweredError, ask
@@ -11,8 +16,13 @@ from handlers.blocks.kit import Block, Rendered
 
 _log = structlog.get_logger()
 
-# A trigger lives three seconds; the lookups before the form have had their share of them.
-OPEN_SECONDS = 1.8
+_OK = 200
+
+# A trigger lives three seconds; the lookups before the form have had their share of them, and when Slack does not open
+# it there must be time left to say so.
+OPEN_SECONDS = 1.4
+# What is left of the three seconds for an answer that does not go with the acknowledgement.
+REPLY_SECONDS = 0.8
 
 
 async def open_form(client: AsyncWebClient, trigger_id: str, view: Block) -> None:
@@ -31,4 +41,16 @@ async def answer_only(ack: AsyncAck, rendered: Rendered) -> None:
 
 async def put_instead(respond: AsyncRespond, rendered: Rendered) -> None:
     """Put a message in the place of the one whose button was pressed."""
-    await respond(text=rendered.text, blocks=list(rendered.blocks), replace_original=True)
+    await reply(respond(text=rendered.text, blocks=list(rendered.blocks), replace_original=True))
+
+
+async def reply(sending: Awaitable[WebhookResponse]) -> None:
+    """Wait a moment for an answer to arrive; what was done stays done when it does not, so that is only logged."""
+    try:
+        async with asyncio.timeout(REPLY_SECONDS):
+            response = await sending
+    except (aiohttp.ClientError, OSError) as error:
+        _log.warning("answer_not_shown", reason=type(error).__name__)
+        return
+    if response.status_code != _OK:
+        _log.warning("answer_not_shown", reason=str(response.status_code))

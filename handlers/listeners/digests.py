@@ -10,7 +10,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.digest_commands import DigestAsked, DigestCommand, read_digest_command
-from bot.domain.errors import BadScheduleError, ChannelUnreachableError, SharedChannelError, TryAgainError
+from bot.domain.errors import (
+    BadScheduleError,
+    ChannelUnreachableError,
+    HeedError,
+    SharedChannelError,
+    TryAgainError,
+)
 from bot.domain.schedule_words import rhythm_from_words, zones_like
 from bot.domain.schedules import Rhythm
 from bot.flows.desk import Desk
@@ -26,8 +32,8 @@ from handlers.payloads.common import Actor, Payload, Press, press_of
 from handlers.payloads.digests import CHANNEL, ZONE, ScheduleForm, schedule_form_of, zone_search_of
 from handlers.payloads.feedback import Typing, typing_of
 
-# Slack shows an error after three seconds; the way there and back takes its share.
-ANSWER_SECONDS = 2.5
+# Slack shows an error after three seconds; the way there and back takes its share, and so does saying why not.
+ANSWER_SECONDS = 2.1
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -160,9 +166,14 @@ async def _scheduled(desk: Desk, form: ScheduleForm) -> Scheduled | _Errors:
                 rhythm=rhythm,
             )
     except BadScheduleError as error:
-        return {ZONE: str(error)}
+        return {ZONE: _in_a_form(error)}
     except (SharedChannelError, ChannelUnreachableError) as error:
-        return {CHANNEL: str(error)}
+        return {CHANNEL: _in_a_form(error)}
+
+
+def _in_a_form(error: HeedError) -> str:
+    """Return an error's sentence for a form, where Slack shows backticks as they are."""
+    return str(error).replace("`", "")
 
 
 async def _open_form(desk: Desk, client: AsyncWebClient, actor: Actor, channel_id: str | None, trigger_id: str) -> None:

@@ -8,6 +8,7 @@ from bot.domain.feedback import Feedback, Source
 from bot.flows.desk import Desk
 from bot.flows.feedback import Typed, capture_words, open_feedback, undo_capture
 from bot.flows.finding import find_feedback
+from bot.flows.patience import answer_within
 from bot.flows.tagging import Pointed, begin_tagging
 from bot.messages import CaptureReceipt, Sentence, Withdrawn
 from bot.ports import Whisper
@@ -15,7 +16,7 @@ from handlers.blocks.feedback import list_message, refusal_message
 from handlers.blocks.forms import correction_form, log_form, tag_form
 from handlers.blocks.kit import Rendered
 from handlers.blocks.receipts import again_message, receipt_message, withdrawn_message
-from handlers.forms import open_form, put_instead
+from handlers.forms import REPLY_SECONDS, open_form, put_instead, reply
 from handlers.listeners import feedback_command, feedback_forms
 from handlers.payloads.common import Payload, Press, actor_of, press_of
 from handlers.payloads.feedback import Pointing, memory_of, pointing_of, trigger_of
@@ -38,7 +39,8 @@ def _register_shortcuts(app: AsyncApp, desk: Desk) -> None:
         await ack()
         pointing = pointing_of(body)
         if _is_from_heed(pointing, context):
-            await respond(text=refusal_message(OWN_MESSAGE).text, response_type="ephemeral", replace_original=False)
+            text = refusal_message(OWN_MESSAGE).text
+            await reply(respond(text=text, response_type="ephemeral", replace_original=False))
             return
         begun = await begin_tagging(desk, _pointed(pointing))
         if isinstance(begun, Feedback):
@@ -63,7 +65,8 @@ def _register_shortcuts(app: AsyncApp, desk: Desk) -> None:
                 user_id=actor.user_id,
                 content=Sentence(text=str(refused)),
             )
-            await desk.messenger.whisper(whisper)
+            # Slack is slow already, and still waits for the acknowledgement.
+            await answer_within(REPLY_SECONDS, desk.messenger.whisper(whisper))
 
     app.message_shortcut("feedback.tag")(open_tag_form)
     app.global_shortcut("feedback.log")(open_log_form)
