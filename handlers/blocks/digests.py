@@ -14,9 +14,10 @@ from bot.domain.schedules import zone_of
 from handlers.blocks import kit, limits
 from handlers.blocks.charts import bar_chart
 from handlers.blocks.excerpts import excerpt
+from handlers.blocks.items import KIND_NAMES, severity_of
 from handlers.blocks.kit import Block, Rendered
 
-# In the channel: as many rows as stand beside each other without pushing the quotes off the screen.
+# In the channel: as many accounts as stand beside the seven kinds without pushing the quotes off the screen.
 ROWS_IN_HEAD = 5
 # A quote of three lines on a wide screen; in the thread, where there are many, two.
 QUOTE_IN_HEAD = 280
@@ -98,21 +99,15 @@ def _numbers(digest: Digest) -> list[Block]:
         return []
     if not digest.tally.is_sorted:
         return [kit.section("Nobody has sorted these items yet: who opens one can set its kind, severity and account.")]
-    columns = _rows(kinds, len(kinds)), "\n".join(accounts)
-    lists: list[Block] = [kit.plain(column, limits.SECTION_FIELD_TEXT) for column in columns]
+    lists: list[Block] = [kit.plain("\n".join(column), limits.SECTION_FIELD_TEXT) for column in (kinds, accounts)]
     return [{"type": "section", "fields": [kit.mrkdwn("*By kind*"), kit.mrkdwn("*By account*"), *lists]}]
 
 
-def _rows(rows: Sequence[str], total: int) -> str:
-    left = total - ROWS_IN_HEAD
-    return "\n".join([*rows[:ROWS_IN_HEAD], *([f"and {left:,} more in the thread"] if left > 0 else [])])
-
-
 def _kind_rows(digest: Digest) -> list[str]:
-    names = [kind_plural(count.kind) for count in digest.tally.by_kind]
-    return [
-        _row(name[0].upper() + name[1:], count, digest) for name, count in zip(names, digest.tally.by_kind, strict=True)
-    ]
+    """Return a row for each kind, the largest first, and last how many items nobody has sorted yet."""
+    counts = sorted(digest.tally.by_kind, key=lambda count: count.kind is None)
+    names = [kind_plural(count.kind) for count in counts]
+    return [_row(name[0].upper() + name[1:], count, digest) for name, count in zip(names, counts, strict=True)]
 
 
 def _account_rows(digest: Digest, shown: int) -> list[str]:
@@ -184,9 +179,8 @@ def _quote(pick: Feedback | None, budget: int) -> Block:
 
 def _known(pick: Feedback) -> list[str]:
     """Return what is known of an item, in the order in which people ask for it."""
-    kind = pick.kind.value.replace("_", " ").capitalize() if pick.kind else None
-    account = _account(pick.account_name) if pick.account_name else None
-    return [part for part in (kind, pick.severity.value if pick.severity else None, account) if part]
+    kind = KIND_NAMES[pick.kind] if pick.kind else ""
+    return [part for part in (kind, severity_of(pick), _account(pick.account_name)) if part]
 
 
 def _told(pick: Feedback | None) -> str:

@@ -7,7 +7,7 @@ from bot.domain.feedback import Feedback, Kind, Severity
 from bot.ports import Draft
 from handlers.blocks import inputs, kit, limits
 from handlers.blocks.excerpts import excerpt
-from handlers.blocks.items import KIND_NAMES, SEVERITY_NAMES, facts, slack_link
+from handlers.blocks.items import KIND_NAMES, SEVERITY_NAMES, origin, slack_link
 from handlers.blocks.kit import Block
 
 SAVE_MESSAGE = "feedback.save_message"
@@ -29,7 +29,11 @@ def tag_form(draft: Draft) -> Block:
 
 def log_form(channel_id: str | None = None, *, is_private: bool = False) -> Block:
     """Return the empty form for words that a person heard; from a private place they stay there."""
-    who = "Only members of this private conversation can find it." if is_private else "Everyone here can find it."
+    who = (
+        "Only members of this private conversation can find it."
+        if is_private
+        else "Every full member of your workspace can find it."
+    )
     blocks = [
         *_words("", ""),
         inputs.field(
@@ -47,7 +51,7 @@ def log_form(channel_id: str | None = None, *, is_private: bool = False) -> Bloc
 def correction_form(item: Feedback, *, note: str = "", typed: Feedback | None = None) -> Block:
     """Return the form of a saved item; `note` says why it opened, `typed` holds what a person has already typed."""
     shown = typed or item
-    about = "  ·  ".join(part for part in (facts(item), slack_link(item)) if part)
+    about = "  ·  ".join(part for part in (origin(item), slack_link(item)) if part)
     blocks: list[Block] = [kit.section(note)] if note else []
     blocks += [kit.context(about), *_words(shown.words, ""), *_sorting(shown.kind, shown.severity, shown.account_name)]
     if item.conversation:

@@ -34,13 +34,26 @@ def facts(item: Feedback) -> str:
     known = [
         f"*{item.label}*",
         KIND_NAMES[item.kind] if item.kind else "",
-        f"{item.severity.value.capitalize()} severity" if item.severity else "",
+        severity_of(item),
         kit.escaped(item.account_name or "", NAME_BUDGET),
+        origin(item),
+    ]
+    return "  ·  ".join(fact for fact in known if fact)
+
+
+def origin(item: Feedback) -> str:
+    """Return what nobody can change about an item in one line of mrkdwn: who said it, when, and that it is private."""
+    known = [
         f"said by {kit.escaped(item.author_name, NAME_BUDGET)}" if item.author_name else "",
         day(item.said_at),
         ":lock: private channel" if item.private_to else "",
     ]
     return "  ·  ".join(fact for fact in known if fact)
+
+
+def severity_of(item: Feedback) -> str:
+    """Return an item's severity in words that stand alone, such as `High severity`, or nothing."""
+    return f"{item.severity.value.capitalize()} severity" if item.severity else ""
 
 
 def day(moment: datetime) -> str:

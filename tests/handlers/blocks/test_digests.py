@@ -27,11 +27,11 @@ def test_a_week_in_the_channel() -> None:
             "| Globex & Sons <ltd>: 1 (▼ down from 8)",
             "| No account known: 1 (▼ down from 8)",
             "*Worth reading*",
-            "F-41 · Bug · critical · acme · <Open in Slack>",
+            "F-41 · Bug · Critical severity · acme · <Open in Slack>",
             "> The export button does nothing since Tuesday. We click it, the wheel turns, and no file ever",
             "  comes. Our month-end closing waits for it and finance asks me every hour when it will be back, so",
             "  please tell us at least whether you can see the problem on your side or whether we …",
-            "F-42 · Bug · high · شركة النور · <Open in Slack>",
+            "F-42 · Bug · High severity · شركة النور · <Open in Slack>",
             "> لا أستطيع تصدير التقرير الشهري",
             "F-43 · Praise · 東京電力 · <Open in Slack>",
             "> 検索がとても速くなって助かっています。",
@@ -76,11 +76,11 @@ def test_the_text_says_it_all_for_those_who_cannot_see_the_blocks() -> None:
             "Quieter week: 12 items, down from 20; bugs rose from 2 to 6.",
             "Items per week, by the day it began: 28 Sep: 4, 5 Oct: 7, 12 Oct: 9, 19 Oct: 11, 26 Oct: 14, 2 Nov:",
             "  16, 9 Nov: 20, 16 Nov: 12.",
-            "F-41, Bug, critical, acme: “The export button does nothing since Tuesday. We click it, the wheel",
-            "  turns, and no file ever comes. Our month-end closing waits for it and finance asks me every hour",
-            "  when it will be back, so please tell us at least whether you can see the problem on your side or",
-            "  whether we” …",
-            "F-42, Bug, high, شركة النور: “لا أستطيع تصدير التقرير الشهري”",
+            "F-41, Bug, Critical severity, acme: “The export button does nothing since Tuesday. We click it, the",
+            "  wheel turns, and no file ever comes. Our month-end closing waits for it and finance asks me every",
+            "  hour when it will be back, so please tell us at least whether you can see the problem on your side",
+            "  or whether we” …",
+            "F-42, Bug, High severity, شركة النور: “لا أستطيع تصدير التقرير الشهري”",
             "F-43, Praise, 東京電力: “検索がとても速くなって助かっています。”",
             "12 items from 4 accounts and 9 people; 2 items said earlier but captured since 16 Nov; 3 more are in",
             "  private places and left out. Times in Europe/Berlin.",
@@ -136,6 +136,22 @@ def test_the_very_first_digest() -> None:
             "> It is slow.",
             "~ 1 item from 1 person. Times in Europe/Berlin.",
             "[Schedule a digest here]",
+        ]
+    )
+
+
+def test_what_nobody_has_sorted_comes_last() -> None:
+    """Most items may still be unsorted: the kinds that people chose are read first, all of them."""
+    kinds = [(None, 15, 8), (Kind.BUG, 5, 1), (Kind.QUESTION, 1, 1), (Kind.CHURN_RISK, 0, 1)]
+    shown = digest_message(digest(tally([10] * 7 + [21], kinds=kinds, by_account=[("Acme", 6, 3), (None, 15, 8)])))
+    assert [row for row in as_read(shown) if row.startswith("| ")][2:] == snapshot(
+        [
+            "| Bugs: 5 (▲ up from 1)",
+            "| Questions: 1 (as before)",
+            "| Churn risks: 0 (▼ down from 1)",
+            "| Items not sorted yet: 15 (▲ up from 8)",
+            "| Acme: 6 (▲ up from 3)",
+            "| No account known: 15 (▲ up from 8)",
         ]
     )
 
