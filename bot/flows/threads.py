@@ -29,8 +29,8 @@ def how_to(reaction: str) -> str:
     """Return what to do, for somebody who writes to Heed; `reaction` is the name of the emoji that captures."""
     return (
         "Mention me in a thread and I keep the whole thread as feedback. For one message, choose “Tag as feedback” in "
-        f"its menu or react with :{reaction}:. To write something down yourself, type /heed and the words; "
-        "/heed help tells more."
+        f"its menu or react with :{reaction}:. To write something down yourself, type `/heed` and the words; "
+        "`/heed help` tells more."
     )
 
 

@@ -47,7 +47,8 @@ HELP = """*Keep what customers say*
 def help_message(reaction: str = "ear") -> Rendered:
     """Return what `/heed` can do; `reaction` is the name of the emoji that captures."""
     text = HELP.replace(":ear:", f":{kit.escape(reaction)}:")
-    return Rendered(text=text, blocks=(kit.section(text),))
+    # Slack folds a long section: each part of its own stays in sight.
+    return Rendered(text=text, blocks=tuple(kit.section(part) for part in text.split("\n\n")))
 
 
 def list_message(answer: Answer) -> Rendered:
@@ -68,7 +69,7 @@ def item_message(shown: Shown) -> Rendered:
     """Return one item in full: facts, words, conversation, earlier versions, and where it was said."""
     item = shown.feedback
     captured = f"Captured by <@{item.captured_by}>" if item.captured_by else "Imported"
-    about = "  ·  ".join(part for part in (f"{captured} {minute(item.captured_at)}", slack_link(item)) if part)
+    about = "  ·  ".join(part for part in (captured, minute(item.captured_at), slack_link(item)) if part)
     words = [_whole(item.words, WORDS_BUDGET)] if item.words else []
     blocks = [
         kit.section(facts(item), open_button(item, "Edit")),
@@ -85,13 +86,20 @@ def question_message(command: Command, key: str) -> Rendered:
     words = kit.escaped(command.words, QUOTE_BUDGET)
     if command.asked is Asked.LATER:
         told = f"`/heed {command.nearest}` is not part of this version yet; `/heed help` shows what is."
-    elif command.words.split()[0].lower() == command.nearest:
+    elif command.words.split()[0].lower() != command.nearest:
+        told = f"I do not know “{words}”. Did you mean `{_meant(command)}`?"
+    elif command.rest:
         told = f"I can do `{USAGES[command.nearest]}`, but not “{words}”."
     else:
-        nearest = USAGES.get(command.nearest, f"/heed {command.nearest}")
-        told = f"I do not know “{words}”. Did you mean `{nearest}`?"
+        told = f"`/heed {command.nearest}` needs to know which item: `{USAGES[command.nearest]}`."
     text = f"{told} Nothing was kept."
     return Rendered(text=text, blocks=(kit.section(text), _keep_button(command.words, key)))
+
+
+def _meant(command: Command) -> str:
+    """Return the command to type instead: with what was typed after it, else as it is used."""
+    rest = kit.escaped(command.rest.replace("`", ""), QUOTE_BUDGET).strip()
+    return f"/heed {command.nearest} {rest}" if rest else USAGES.get(command.nearest, f"/heed {command.nearest}")
 
 
 def refusal_message(sentence: str) -> Rendered:
@@ -141,7 +149,7 @@ def _page_button(label: str, action_id: str, query: str, offset: int) -> Block:
 
 def _keep_button(words: str, key: str) -> Block:
     value = json.dumps({"words": words, "key": key}, ensure_ascii=False)
-    return kit.actions("feedback.question", kit.button("Keep it as feedback", "feedback.keep", value, style="primary"))
+    return kit.actions("feedback.question", kit.button("Keep it as feedback", "feedback.keep", value))
 
 
 def _whole(words: str, budget: int) -> Block:

@@ -71,7 +71,7 @@ async def test_a_near_miss_keeps_nothing_until_told_to(door: FrontDoor) -> None:
     """The nearest sub-command is named, and a button keeps the words all the same, once."""
     answer = await door.command("shwo 12")
     assert await door.items() == []
-    assert "/heed show F-12" in answer["text"]
+    assert "`/heed show 12`" in answer["text"]
     button = buttons_of(answer)["Keep it as feedback"]
     await door.press(button["action_id"], button["value"])
     await door.press(button["action_id"], button["value"])
