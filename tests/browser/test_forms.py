@@ -139,6 +139,20 @@ def test_escape_closes_the_whole_stack(slack: CannedSlack, page: Page) -> None:
     assert slack.sent(page, "close") == [{"as": "U1", "view_id": "V1", "clear": True}]
 
 
+def test_a_list_that_gets_the_cursor_does_not_cover_the_form(slack: CannedSlack, page: Page) -> None:
+    """A form that begins with a list opens with the list closed, and an error under it can be read."""
+    slack.answers["submit"] = {"ok": False, "errors": {"kind": "Please choose one."}}
+    show(slack, page, form("V1", KIND))
+    box = page.get_by_role("combobox", name="Kind")
+    expect(box).to_be_focused()
+    expect(page.get_by_role("option", name="Bug")).to_be_hidden()
+    box.click()
+    page.get_by_role("option", name="Bug").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("[data-block-id=kind] .field-error")).to_have_text("Please choose one.")
+    expect(page.get_by_role("option", name="Bug")).to_be_hidden()
+
+
 def test_a_list_is_worked_with_the_keyboard_alone(slack: CannedSlack, page: Page) -> None:
     """Typing narrows, arrows move, Enter chooses; groups have their titles."""
     groups = [
@@ -158,7 +172,7 @@ def test_a_list_is_worked_with_the_keyboard_alone(slack: CannedSlack, page: Page
 
 def test_a_list_of_the_app_is_asked_for_while_one_types(slack: CannedSlack, page: Page) -> None:
     """An external select asks the app with the words so far."""
-    slack.answers["suggest"] = {"options": [option("Cobbold Lifts")]}
+    slack.answers["suggest"] = {"options": [option("Cobbold Lifts")], "option_groups": []}
     show(slack, page, form("V1", field("account", {"type": "external_select", "min_query_length": 1})))
     box = page.get_by_role("combobox", name="Account")
     box.click()

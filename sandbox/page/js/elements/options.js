@@ -20,10 +20,11 @@ function fromPlace(place) {
   };
 }
 
+// An app that answers with options has no groups: the list of groups is then missing or empty.
 const groupsOf = (holder) =>
-  holder.option_groups?.map((group) => ({ label: group.label.text, options: group.options.map(fromOption) })) ?? [
-    { label: null, options: (holder.options ?? []).map(fromOption) },
-  ];
+  holder.option_groups?.length
+    ? holder.option_groups.map((group) => ({ label: group.label.text, options: group.options.map(fromOption) }))
+    : [{ label: null, options: (holder.options ?? []).map(fromOption) }];
 
 const containing = (groups, words) => {
   const wanted = words.trim().toLocaleLowerCase();

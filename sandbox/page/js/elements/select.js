@@ -40,7 +40,7 @@ class Select {
     });
     this.chips = h("span", { class: "chips" });
     this.node = h("div", { class: "select" }, this.chips, this.field, icon("down", 16), this.list);
-    this.field.addEventListener("focus", () => this.open());
+    // Not on focus: a form that opens, or shows an error, puts the cursor here, and a list would cover the rest of it.
     this.field.addEventListener("click", () => this.open());
     this.field.addEventListener("blur", () => this.close());
     this.field.addEventListener("input", () => this.narrow());
@@ -77,13 +77,17 @@ class Select {
 
   async open() {
     if (!this.list.hidden) return;
+    this.unfold();
+    if (!this.source.isMulti) this.field.select();
+    await this.load("");
+  }
+
+  unfold() {
     this.list.hidden = false;
     this.field.setAttribute("aria-expanded", "true");
-    if (!this.source.isMulti) this.field.select();
     this.placeList();
     // The form behind may be scrolled while the list is open.
     document.addEventListener("scroll", this.placeList, true);
-    await this.load("");
   }
 
   /** Fixed to the window, so that the form's own edge does not cut it off; upwards where there is no room below. */
@@ -106,7 +110,7 @@ class Select {
 
   narrow() {
     clearTimeout(this.timer);
-    this.list.hidden = false;
+    this.unfold();
     this.timer = setTimeout(() => this.load(this.field.value), this.element.type.includes("external") ? PAUSE_MS : 0);
   }
 
@@ -180,12 +184,16 @@ class Select {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
-      if (this.list.hidden) this.open();
+      if (this.list.hidden) {
+        this.open();
+        return;
+      }
       this.active = (this.active + step + this.shown.length) % Math.max(1, this.shown.length);
       this.showActive();
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (!this.list.hidden && this.shown[this.active]) this.choose(this.shown[this.active]);
+      if (this.list.hidden) this.open();
+      else if (this.shown[this.active]) this.choose(this.shown[this.active]);
     } else if (event.key === "Escape" && !this.list.hidden) {
       // Only the list closes, not the form around it.
       event.preventDefault();
