@@ -64,7 +64,8 @@ def test_slacks_markup_is_read_as_slack_reads_it(slack: CannedSlack, page: Page)
     for tag, text in {"strong": "bold", "em": "lean", "s": "gone", "code": "co*de*", "blockquote": "quoted"}.items():
         assert words.locator(tag).first.inner_text() == text
     expect(words).to_contain_text("2 * 3 * 4 snake_case_name 👂 10:30:00")
-    assert words.locator(".mention").all_inner_texts() == ["@sam", "#cobbold", "a private channel", "@here", "@crew"]
+    mentions = ["@Sam Adeyemi", "#cobbold", "a private channel", "@here", "@crew"]
+    assert words.locator(".mention").all_inner_texts() == mentions
     expect(words.locator("time")).to_have_text("2026-11-20")
 
 

@@ -12,7 +12,8 @@ let list = null;
 let drawnFor = "";
 
 function countLine(messages) {
-  const replies = messages.length - 1;
+  // What only one person sees is no reply: the channel does not count it either.
+  const replies = messages.filter((message) => !message.ephemeral).length - 1;
   const words = replies < 1 ? "No replies yet" : replies === 1 ? "1 reply" : `${replies} replies`;
   return h("div", { class: "day" }, h("span", {}, words));
 }

@@ -70,6 +70,19 @@ const COMMON = {
   lady_beetle: "🐞",
   rage: "😡",
   bust_in_silhouette: "👤",
+  blush: "😊",
+  sweat_smile: "😅",
+  bow: "🙇",
+  crossed_fingers: "🤞",
+  one: "1️⃣",
+  two: "2️⃣",
+  cake: "🍰",
+  ramen: "🍜",
+  duck: "🦆",
+  snowflake: "❄️",
+  purple_heart: "💜",
+  rotating_light: "🚨",
+  telephone_receiver: "📞",
 };
 
 /** What the small picker offers, the ear first because it is how Heed is asked to listen. */

@@ -13,10 +13,10 @@ export function decode(text) {
 
 export function userMention(id, label) {
   const one = person(id);
-  const name = one?.name ?? label ?? id;
+  const name = one?.real_name ?? label ?? id;
   return h(
     "span",
-    { class: id === world.as ? "mention mine" : "mention", title: one?.real_name ?? id, dir: "auto" },
+    { class: id === world.as ? "mention mine" : "mention", title: one ? `@${one.name}` : id, dir: "auto" },
     `@${name}`,
   );
 }
