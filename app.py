@@ -123,7 +123,7 @@ class Heed:
         if self._socket is not None:
             await survived(self._socket.stop(), "close the socket")
         if self._ticking is not None:
-            self._ticking.stop()
+            await self._ticking.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -131,6 +131,7 @@ class Heed:
             async with asyncio.timeout(FINISH_SECONDS):
                 await self._runner.idle()
         await survived(self._jobs.stop(), "stop the jobs")
+        await self._runner.end()
         await survived(self._locks.close(), "let go of locks")
         await survived(self._inbox.close(), "close the inbox")
         await survived(self._storage.close(), "close the database")

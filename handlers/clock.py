@@ -4,6 +4,7 @@ Every replica has the whole schedule in memory. That is safe because a chore onl
 jobs whose ids name the slot, so that the same slot handed out twice is one job.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -48,6 +49,7 @@ class HeedClock:
         self._clock = clock
         self._pace = pace
         self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._running: set[asyncio.Task[bool]] = set()
 
     def start(self) -> None:
         """Run every chore now, since a slot may have been missed, and then in its rhythm."""
@@ -71,10 +73,18 @@ class HeedClock:
         """Say whether the clock ticks."""
         return bool(self._scheduler.running)
 
-    def stop(self) -> None:
-        """Stop; a chore that runs is cancelled, and what it had begun is durable."""
+    async def stop(self) -> None:
+        """Stop; chores that run are cancelled, and what they had begun is durable."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
 
     async def _run(self, chore: str) -> None:
-        await survived(self._chores[chore](self._clock.now()), chore)
+        task = asyncio.create_task(survived(self._chores[chore](self._clock.now()), chore))
+        self._running.add(task)
+        try:
+            await task
+        finally:
+            self._running.discard(task)

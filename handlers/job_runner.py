@@ -95,6 +95,7 @@ class JobRunner:
         self._events_kind = events
         self._pauses = pauses
         self._events, self._errands = Lane(), Lane()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def present(self) -> set[str]:
@@ -113,8 +114,26 @@ class JobRunner:
     async def run(self, job: Job) -> None:
         """Run a job to its end; raises GivenUpError after the last attempt."""
         lane = self._events if job.kind == self._events_kind else self._errands
-        with lane.job(job.id):
+        with lane.job(job.id), self._known():
             await self._attempts(job, lane)
+
+    async def end(self) -> None:
+        """Stop the jobs that are still here, so that nothing uses a database that is being closed; they are durable."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    @contextmanager
+    def _known(self) -> Iterator[None]:
+        task = asyncio.current_task()
+        if task is None:
+            yield
+            return
+        self._tasks.add(task)
+        try:
+            yield
+        finally:
+            self._tasks.discard(task)
 
     async def _attempts(self, job: Job, lane: Lane) -> None:
         for attempt, pause in enumerate((*self._pauses, None), start=1):
