@@ -30,6 +30,7 @@ _ADVICE = {
     "data_dir": "a folder that Heed may write to",
     "host": "the address to listen on, such as 127.0.0.1 or 0.0.0.0",
     "port": "a port between 1 and 65535",
+    "executor_id": "a name of at most 64 letters, digits, dots, dashes and underscores, another one for each replica",
     "reaction": "the name of an emoji, such as ear, without its colons",
     "log_level": "debug, info, warning or error",
     "log_format": "`json` or `console`",

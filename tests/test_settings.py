@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from bot.settings import SettingsError, missing_for_serving, read_settings, require_complete
+from bot.settings import Settings, SettingsError, missing_for_serving, read_settings, require_complete
 
 KEY = f"k1:{'A' * 43}="
 
@@ -47,6 +47,21 @@ def test_a_wrong_setting_is_named_and_never_shown(monkeypatch: pytest.MonkeyPatc
         read_settings()
     assert str(raised.value).startswith(f"{name} should be ")
     assert value not in str(raised.value)
+
+
+@pytest.mark.parametrize("name", sorted(set(Settings.model_fields) - {"database_url"}))
+def test_every_setting_that_can_be_wrong_says_what_it_should_be(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Nobody is told only that something else is needed."""
+    monkeypatch.setenv(f"HEED_{name.upper()}", "\t not this \t")
+    assert "something else" not in _complaint()
+
+
+def _complaint() -> str:
+    try:
+        read_settings()
+    except SettingsError as error:
+        return str(error)
+    return ""
 
 
 def test_a_token_is_not_in_what_settings_look_like(monkeypatch: pytest.MonkeyPatch) -> None:
