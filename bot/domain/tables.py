@@ -9,6 +9,9 @@ from bot.domain.errors import BadImportError
 
 # Above any cell that Heed keeps, so that the row is refused with its own reason; csv's default is 131,072.
 _LONGEST_CELL = 10_000_000
+# Enough text to tell one byte a letter from two.
+_HEAD_BYTES = 1_000
+_JSON = re.compile(rb'\s*(\[\s*)?\{\s*"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +40,26 @@ def decoded(data: bytes) -> tuple[str, str]:
             return data.decode(name, "replace"), name
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise BadImportError("That is a spreadsheet program's own file: save it as CSV first, then import that.")
+    if _JSON.match(data):
+        raise BadImportError("That looks like JSON: import reads CSV, which `heed export` also writes (--format csv).")
+    if name := _wide(data):
+        return data.decode(name, "replace"), "utf-16"
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         # Older spreadsheet programs save in the Windows code page; bytes that it does not have become marks.
         return data.decode("cp1252", "replace"), "cp1252"
+
+
+def _wide(data: bytes) -> str | None:
+    """Return the byte order of UTF-16 without a mark, which shows in every other byte being zero, or None."""
+    head = data[:_HEAD_BYTES]
+    half = len(head) // 2
+    if half and head[1::2].count(0) > half / 2:
+        return "utf-16-le"
+    if half and head[::2].count(0) > half / 2:
+        return "utf-16-be"
+    return None
 
 
 def rows_of(text: str) -> Iterator[Row | Refused]:

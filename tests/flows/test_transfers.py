@@ -123,16 +123,24 @@ def test_columns_can_be_chosen() -> None:
         ("text\ncafé ☕\n".encode(), "utf-8"),
         ("text\ncafé ☕\n".encode("utf-8-sig"), "utf-8-sig"),
         ("text\ncafé ☕\n".encode("utf-16"), "utf-16"),
+        ("text\ncafé ☕\n".encode("utf-16-le"), "utf-16"),
+        ("text\ncafé ☕\n".encode("utf-16-be"), "utf-16"),
         ("text\ncafé\n".encode("cp1252"), "cp1252"),
         ("text;date\ncafé;2026-11-01\n".encode(), "utf-8"),
         (b"text\r\ncaf\xc3\xa9\x00\r\n", "utf-8"),
     ],
 )
 async def test_files_of_every_usual_encoding_are_read(memory: InMemoryStorage, data: bytes, encoding: str) -> None:
-    """UTF-8 with and without a mark, UTF-16, the Windows code page, semicolons, and a stray NUL."""
+    """UTF-8 and UTF-16, with and without a mark, the Windows code page, semicolons, and a stray NUL."""
     assert plan_import(data).encoding == encoding
     await _import(memory, data)
     assert (await _item(memory)).words.startswith("café")
+
+
+def test_a_json_file_is_refused_with_the_way_out() -> None:
+    """It would otherwise be read as a table whose first line names odd columns."""
+    with pytest.raises(BadImportError, match="import reads CSV"):
+        plan_import(b'[\n {\n  "id": "F-1", "words": "slow"}]')
 
 
 async def test_a_huge_cell_is_refused_by_itself(memory: InMemoryStorage) -> None:
