@@ -44,7 +44,7 @@ def facts(item: Feedback) -> str:
 def origin(item: Feedback) -> str:
     """Return what nobody can change about an item in one line of mrkdwn: who said it, when, and that it is private."""
     known = [
-        f"said by {kit.escaped(item.author_name, NAME_BUDGET)}" if item.author_name else "",
+        f"Said by {kit.escaped(item.author_name, NAME_BUDGET)}" if item.author_name else "",
         day(item.said_at),
         ":lock: private channel" if item.private_to else "",
     ]
