@@ -16,8 +16,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.domain.errors import StorageError
 from storage.address import postgresql_dsn, prepare_folder, sqlite_file
 
-# Transactions are short; who waits this long for another writer has met one that is stuck.
-BUSY_MILLISECONDS = 5_000
+# Transactions are short, so who waits this long for another writer has met one that is stuck; and Slack, which waits
+# three seconds in all, must still hear about it.
+BUSY_MILLISECONDS = 2_000
 # One process works on a handful of jobs at once; more connections would only queue inside the database.
 _CONNECTIONS = 5
 _SPARE_CONNECTIONS = 5

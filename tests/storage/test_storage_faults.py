@@ -1,6 +1,7 @@
 """When the database cannot do its work, every flow hears the same sentence (fault 41)."""
 
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,19 @@ async def test_a_locked_file_is_told(sqlite_file: Path, sqlite_url: str, monkeyp
     other.execute("ROLLBACK")
     other.close()
     assert (await kept(storage)).number == 1
+    await storage.close()
+
+
+async def test_a_locked_file_is_told_while_slack_still_listens(sqlite_file: Path, sqlite_url: str) -> None:
+    """Slack waits three seconds for an answer to a command, looking things up included (fault 41)."""
+    storage = open_storage(sqlite_url)
+    other = sqlite3.connect(sqlite_file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    with pytest.raises(StorageError):
+        await kept(storage)
+    assert time.monotonic() - began < 2.7
+    other.close()
     await storage.close()
 
 
