@@ -14,6 +14,8 @@ PICTURE = Path(__file__).parent / "pictures" / "heed.png"
 NEWEST_REQUEST = "fetch('/sandbox/log').then((all) => all.json()).then((log) => log.rows.at(-1)?.n ?? 0)"
 # Longer than Heed needs from one captured message to the next, also on a busy machine.
 QUIET_MS = 4_000
+# A whole digest from its title to its buttons, beside the thread.
+HEIGHT = 1150
 WORDS = "Varga called: the export stops at 500 rows, so their accountant types the rest by hand."
 
 
@@ -24,7 +26,7 @@ def main() -> None:
         sys.exit("No Chromium was found: install it (Debian: apt install chromium) or set CHROMIUM to its path.")
     with tempfile.TemporaryDirectory() as folder, running_demo(Path(folder)) as address, sync_playwright() as player:
         browser = player.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1280, "height": 860}, reduced_motion="reduce", locale="en-GB")
+        page = browser.new_page(viewport={"width": 1280, "height": HEIGHT}, reduced_motion="reduce", locale="en-GB")
         _play(page, address)
         PICTURE.parent.mkdir(exist_ok=True)
         page.screenshot(path=PICTURE)
@@ -39,7 +41,7 @@ def _play(page: Page, address: str) -> None:
     write(page, WORDS)
     page.get_by_role("button", name="You act as").click()
     page.get_by_role("menuitem", name="Mira Okafor").click()
-    told = tag(page, WORDS, "Request", "High: blocks some work")
+    told = tag(page, WORDS, "Request", "High: blocks some work", account="Varga Aufzüge")
     digest = schedule_and_wait(page)
     told.get_by_role("button", name="1 reply").click()
     page.locator("#thread .message", has_text="Kept as").wait_for()

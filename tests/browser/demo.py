@@ -64,7 +64,7 @@ def write(page: Page, words: str) -> None:
     expect(box).to_have_value("", timeout=PATIENCE_MS)
 
 
-def tag(page: Page, words: str, kind: str, severity: str) -> Locator:
+def tag(page: Page, words: str, kind: str, severity: str, account: str = "") -> Locator:
     """Tag the message with these words by its menu and Heed's form; return the message."""
     told = page.locator("#conversation .message", has_text=words).first
     told.hover()
@@ -74,6 +74,7 @@ def tag(page: Page, words: str, kind: str, severity: str) -> Locator:
     for name, choice in (("Kind", kind), ("Severity", severity)):
         form.get_by_role("combobox", name=name).click()
         form.get_by_role("option", name=choice, exact=True).click()
+    form.get_by_role("textbox", name="Account").fill(account)
     form.get_by_role("button", name="Save").click()
     expect(told.get_by_role("button", name="1 reply")).to_be_visible(timeout=PATIENCE_MS)
     return told
