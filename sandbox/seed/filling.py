@@ -31,6 +31,7 @@ from pathlib import Path
 
 from sandbox.core import Core
 from sandbox.seed import small
+from sandbox.seed.hours import by_day
 from sandbox.wire import Json
 from sandbox.workspace.composer import composed
 from sandbox.workspace.installing import add_workspace, install, open_direct_messages
@@ -133,7 +134,7 @@ def _add_messages(core: Core, messages: list[Json], at: datetime) -> list[Ear]:
         channel = core.world.channels[one["channel"]]
         author = core.world.people[one["user"]]
         message = Message(
-            ts=core.world.ts_at(at - timedelta(days=float(one["days_ago"])), channel),
+            ts=core.world.ts_at(by_day(at - timedelta(days=float(one["days_ago"])), at), channel),
             channel_id=channel.id,
             text=composed(core.world, one["text"], author),
             user_id=author.id,

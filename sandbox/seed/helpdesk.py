@@ -5,6 +5,8 @@ import io
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sandbox.seed.hours import by_day
+
 
 def helpdesk_export(folder: Path, now: datetime) -> bytes:
     """Return the seed's tickets as a CSV file in UTF-8, with dates counted back from `now` (aware UTC)."""
@@ -14,6 +16,6 @@ def helpdesk_export(folder: Path, now: datetime) -> bytes:
     writer = csv.DictWriter(written, ["created_at", *(name for name in tickets[0] if name != "days_ago")])
     writer.writeheader()
     for ticket in tickets:
-        asked_at = now - timedelta(days=float(ticket.pop("days_ago")))
+        asked_at = by_day(now - timedelta(days=float(ticket.pop("days_ago"))), now)
         writer.writerow({"created_at": asked_at.isoformat(timespec="seconds"), **ticket})
     return written.getvalue().encode()
