@@ -47,7 +47,7 @@ class OutsiderError(HeedError):
 
 
 class SharedChannelError(HeedError):
-    """This channel is shared with another organisation, and Heed never posts where customers read."""
+    """This channel is shared with another organisation, where Heed never posts: choose a channel of your own."""
 
 
 class ScheduleNotFoundError(HeedError):
