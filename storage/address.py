@@ -1,5 +1,6 @@
 """Database addresses as people write them."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ def sqlite_file(url: str) -> Path | None:
 
 
 def prepare_folder(file: Path) -> None:
-    """Make the folder of a database file; raise BadAddressError when that cannot be done."""
+    """Make the folder of a database file; raise BadAddressError when that cannot be done, or nothing can be written."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -31,6 +32,12 @@ def prepare_folder(file: Path) -> None:
         ) from error
     if file.is_dir():
         raise BadAddressError(f"The database needs a file, and {file} is a folder.")
+    # SQLite keeps its journal beside the file, so the folder must be writable as well.
+    for path in (file.parent, file):
+        if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+            raise BadAddressError(
+                f"Heed may not write to {path}: give its user the right to, or set HEED_DATABASE_URL."
+            )
 
 
 def postgresql_dsn(url: str) -> str:

@@ -51,6 +51,15 @@ def test_a_port_that_is_none_is_told(tmp_path: Path) -> None:
             open_storage(url)
 
 
+def test_a_folder_that_may_not_be_written_to_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trying again would not help, so the sentence says what would (fault 41)."""
+    # Whoever runs the tests may be allowed everything.
+    monkeypatch.setattr("storage.address.os.access", lambda _path, _mode: False)
+    with pytest.raises(BadAddressError, match="may not write") as caught:
+        open_storage(f"sqlite:///{tmp_path}/heed.db")
+    assert str(tmp_path) in str(caught.value)
+
+
 async def test_a_folder_is_made(tmp_path: Path) -> None:
     """A new installation has no data folder yet; without a schema it is not ready."""
     storage = open_storage(f"sqlite:///{tmp_path}/new/data/heed.db")
