@@ -109,7 +109,7 @@ def person_json(core: Core, person: Person, team_id: str) -> Json:
         "updated": 0,
         "profile": {
             "real_name": person.real_name,
-            "display_name": person.name,
+            "display_name": person.real_name,
             "title": person.title,
             "team": person.team_id,
         },
