@@ -42,8 +42,11 @@ def serve() -> None:
 def demo() -> None:
     """Start Heed beside a Slack look-alike on this machine and print the address to open."""
     from bot.log import set_up_log
-    from demo import demonstrate
 
+    try:
+        from demo import demonstrate
+    except ModuleNotFoundError as error:
+        raise HeedError("The look-alike is not part of this installation: clone Heed and run `make demo`.") from error
     set_up_log("error", "console")
     _run(demonstrate)
 
