@@ -42,8 +42,8 @@ def decoded(data: bytes) -> tuple[str, str]:
         raise BadImportError("That is a spreadsheet program's own file: save it as CSV first, then import that.")
     if _JSON.match(data):
         raise BadImportError("That looks like JSON: import reads CSV, which `heed export` also writes (--format csv).")
-    if name := _wide(data):
-        return data.decode(name, "replace"), "utf-16"
+    if (order := _wide(data)) is not None:
+        return data.decode(order, "replace"), "utf-16"
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
