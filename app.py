@@ -1,101 +1,53 @@
-"""The roof: introduces storage, Slack, jobs and the clock to each other, starts them and stops them."""
+"""The roof: opens the gate at once, has the rooms behind it furnished, and stops both."""
 
 import asyncio
 import socket
-from collections.abc import Coroutine, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
-from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
-from bot.flows.desk import Desk
-from bot.ports import Clock, Installations, Job
-from bot.settings import Settings, SettingsError, missing_for_serving, require_complete
-from handlers.chores import chores
-from handlers.directory import SlackDirectory
+from bot.ports import Clock
+from bot.settings import Settings, require_complete
 from handlers.environment import forget_proxies
-from handlers.errands import errands
 from handlers.gate import AsgiApp, Gate
-from handlers.inbox_worker import KIND, InboxWorker
-from handlers.intake import Intake
-from handlers.job_runner import JobRunner, started, survived
-from handlers.jobs_late import Engine, LateJobs
-from handlers.manifest import bot_scopes
-from handlers.messenger import SlackMessenger
+from handlers.inbox_worker import InboxWorker
+from handlers.intake import Intake, Reply
+from handlers.job_runner import started, survived
 from handlers.metrics import Metrics
-from handlers.naming import own_name
-from handlers.oauth import oauth_flow
+from handlers.payloads.envelope import Payload
 from handlers.server import serve_until
-from handlers.slack import Bolt, register, slack_app
 from handlers.system_clock import SystemClock
 from handlers.web_late import LateWeb
-from handlers.workspaces import ManySeats, OneSeat, Reception, Seats
-from storage.address import sqlite_file
 from storage.inbox import open_inbox
-from storage.installations import SqlInstallations
-from storage.jobs_file import jobs_database
-from storage.locks import open_locks
-from storage.migrate import is_current, upgrade
-from storage.unit_of_work import SqlStorage, open_storage
+from storage.revision import is_surely_current
 
 if TYPE_CHECKING:
-    from handlers.clock import HeedClock
     from handlers.socket import Socket
+    from rooms import Rooms
 
 log = structlog.get_logger(__name__)
 
-# Jobs that run when the process is asked to end get this long, in seconds; the others are picked up by the next one.
-FINISH_SECONDS = 5.0
 # More requests at once than Slack's own ceiling makes: then storing comes before processing.
 BUSY = 4
 
 
 class Heed:
-    """One process of Heed, put together but not started."""
+    """One process of Heed: its gate takes events from the first moment on, whatever is still being loaded."""
 
     def __init__(self, settings: Settings, *, clock: Clock) -> None:
-        """Put the parts together; the database is connected at first use and must be migrated by then."""
+        """Put the gate together; the database must be migrated by now."""
         self._settings = settings
         self._clock = clock
-        self._storage = open_storage(settings.database)
         self._inbox = open_inbox(settings.database)
-        self._installations = _installations(settings, self._storage)
-        self._locks = open_locks(settings.database)
         self._metrics = Metrics()
-        self._jobs = LateJobs()
-        self._ticking: HeedClock | None = None
+        self._rooms: asyncio.Future[Rooms] = asyncio.get_running_loop().create_future()
         self._socket: Socket | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._reception = Reception(_seats(settings, self._installations, clock), api_url=settings.slack_api_url)
-        self.desk = self._desk()
-        bolt = self._bolt()
-        self._worker = InboxWorker(self._inbox, dispatch=bolt.process, is_busy=self._is_busy)
-        self._runner = JobRunner({**errands(self.desk), KIND: self._worker.process}, give_up=self._give_up)
-        self._intake = Intake(inbox=self._inbox, wake=self._worker.wake, dispatch=bolt.answer)
-        self.gate = self._gate()
-
-    def _desk(self) -> Desk:
-        directory = SlackDirectory(self._reception.client)
-        messenger = SlackMessenger(self._reception.client, self._storage, directory, self._clock)
-        return Desk(
-            storage=self._storage,
-            directory=directory,
-            messenger=messenger,
-            jobs=self._jobs,
-            clock=self._clock,
-            reaction=self._settings.reaction,
-        )
-
-    def _bolt(self) -> Bolt:
-        app = slack_app(self._reception, api_url=self._settings.slack_api_url)
-        register(app, self.desk, installations=self._installations, forget=self._reception.forget)
-        return Bolt(app)
-
-    def _gate(self) -> Gate:
-        secret = self._settings.slack_signing_secret
-        return Gate(
+        self._worker = InboxWorker(self._inbox, dispatch=self._process, is_busy=self._is_busy)
+        self._intake = Intake(inbox=self._inbox, wake=self._worker.wake, dispatch=self._answer)
+        secret = settings.slack_signing_secret
+        self.gate = Gate(
             LateWeb(self._web),
             intake=self._intake,
             signing_secret=secret.get_secret_value() if secret else None,
@@ -104,84 +56,60 @@ class Heed:
             count=self._metrics.count_answer,
         )
 
-    def _web(self) -> AsgiApp:
-        from handlers.http import web_app  # noqa: PLC0415 -- Slack never needs it
+    async def furnish(self, *, pace: timedelta | None = None) -> None:
+        """Load and start everything behind the gate; `pace` makes the clock tick faster."""
+        await asyncio.to_thread(_load)
+        from rooms import Rooms  # noqa: PLC0415 -- loaded beside the loop just now
 
-        oauth = _oauth(self._settings, self._installations, self._clock, self._reception)
-        return web_app(readiness=self.readiness, numbers=self._numbers, oauth=oauth)
-
-    def start(self, *, pace: timedelta | None = None) -> None:
-        """Start the parts behind the gate, each as often as it takes; `pace` makes the clock tick faster."""
-        self._begin(started(self._start_jobs))
-        self._begin(started(lambda: self._start_clock(pace)))
+        rooms = Rooms(self._settings, clock=self._clock, inbox=self._inbox, worker=self._worker)
+        rooms.start(pace=pace)
+        self._rooms.set_result(rooms)
         if self._settings.slack_mode == "socket":
-            self._begin(started(self._start_socket))
-        self._begin(self._worker.run(self._jobs, self._runner))
+            await started(self._start_socket)
 
     async def stop(self) -> None:
         """Let running jobs finish for a few seconds, then close everything."""
         if self._socket is not None:
             await survived(self._socket.stop(), "close the socket")
-        if self._ticking is not None:
-            await self._ticking.stop()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(FINISH_SECONDS):
-                await self._runner.idle()
-        await survived(self._jobs.stop(), "stop the jobs")
-        await self._runner.end()
-        await survived(self._locks.close(), "let go of locks")
+        if self._rooms.done() and not self._rooms.cancelled():
+            await self._rooms.result().stop()
+        self._rooms.cancel()
         await survived(self._inbox.close(), "close the inbox")
-        await survived(self._storage.close(), "close the database")
         log.info("stopped")
 
     async def readiness(self) -> Mapping[str, bool]:
         """Say which parts work."""
-        parts = {
-            "database": await self._storage.is_ready(),
-            "jobs": self._jobs.is_ready,
-            "clock": self._ticking is not None and self._ticking.is_running,
-        }
+        parts = dict(await (await self._furnished()).readiness())
         if self._settings.slack_mode == "socket":
             parts["socket"] = self._socket is not None and await self._socket.is_connected()
         return parts
 
+    async def _furnished(self) -> "Rooms":
+        # Shielded: who stops waiting must not take the rooms from all the others.
+        return await asyncio.shield(self._rooms)
+
+    async def _process(self, body: Payload) -> None:
+        await (await self._furnished()).bolt.process(body)
+
+    async def _answer(self, body: Payload) -> Reply:
+        return await (await self._furnished()).bolt.answer(body)
+
+    async def _web(self) -> AsgiApp:
+        rooms = await self._furnished()
+
+        def made() -> AsgiApp:
+            from handlers.http import web_app  # noqa: PLC0415 -- Slack never needs it
+
+            return web_app(readiness=self.readiness, numbers=self._numbers, oauth=rooms.oauth())
+
+        return await asyncio.to_thread(made)
+
     async def _numbers(self) -> bytes:
-        jobs = await (await self._jobs.engine()).counts() if self._jobs.is_ready else {}
+        jobs = await (await self._furnished()).job_counts()
         return self._metrics.text(await self._inbox.counts(), jobs, await self.readiness())
 
     def _is_busy(self) -> bool:
         return self.gate.in_flight > BUSY
-
-    async def _give_up(self, job: Job, reason: str) -> None:
-        if job.kind == KIND:
-            await self._worker.set_aside(job.args["event_id"], reason)
-
-    def _begin(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _start_jobs(self) -> None:
-        name = await own_name(_wanted_name(self._settings), self._locks)
-
-        def load() -> Engine:
-            from handlers.jobs import DurableJobs  # noqa: PLC0415 -- most of a second that the gate need not wait for
-
-            url = jobs_database(self._settings.database)
-            return DurableJobs(self._runner, database_url=url, executor_id=name, locks=self._locks)
-
-        await self._jobs.start(load)
-
-    async def _start_clock(self, pace: timedelta | None) -> None:
-        from handlers.clock import HeedClock  # noqa: PLC0415 -- same
-
-        engine = await self._jobs.engine()
-        duties = chores(self.desk, inbox=self._inbox, worker=self._worker, runner=self._runner, engine=engine)
-        self._ticking = HeedClock(duties, clock=self._clock, pace=pace)
-        self._ticking.start()
 
     async def _start_socket(self) -> None:
         from handlers.socket import Socket  # noqa: PLC0415 -- only where Slack cannot call
@@ -200,48 +128,29 @@ async def serve(
     require_complete(settings)
     if settings.talks_to_loopback:
         forget_proxies()
-    if not await is_current(settings.database):
-        await upgrade(settings.database)
+    if not await is_surely_current(settings.database):
+        await _migrate(settings.database)
     heed = Heed(settings, clock=clock)
+    furnishing = asyncio.create_task(heed.furnish(pace=pace))
+    # Without its rooms a gate would fill the inbox for nobody: then Heed stops and says why.
+    furnishing.add_done_callback(lambda task: None if task.cancelled() or task.exception() is None else stop.set())
     try:
-        heed.start(pace=pace)
         log.info("listening", port=listener.getsockname()[1], mode=settings.slack_mode)
         await serve_until(stop, heed.gate, listener)
     finally:
+        furnishing.cancel()
+        ended = await asyncio.gather(furnishing, return_exceptions=True)
         await heed.stop()
+    if isinstance(ended[0], Exception):
+        raise ended[0]
 
 
-def _installations(settings: Settings, storage: SqlStorage) -> Installations | None:
-    keys = settings.encryption_keys
-    return SqlInstallations(storage, keys.get_secret_value()) if settings.is_distributed and keys else None
+async def _migrate(url: str) -> None:
+    from storage.migrate import is_current, upgrade  # noqa: PLC0415 -- a start that finds everything current is sooner up
+
+    if not await is_current(url):
+        await upgrade(url)
 
 
-def _seats(settings: Settings, installations: Installations | None, clock: Clock) -> Seats:
-    if settings.slack_bot_token is not None:
-        return OneSeat(settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url, clock=clock)
-    if installations is None:
-        raise SettingsError("\n".join(missing_for_serving(settings)))
-    return ManySeats(installations, clock=clock)
-
-
-def _oauth(
-    settings: Settings, installations: Installations | None, clock: Clock, reception: Reception
-) -> AsyncOAuthFlow | None:
-    if installations is None or settings.slack_client_id is None or settings.slack_client_secret is None:
-        return None
-    return oauth_flow(
-        installations,
-        clock=clock,
-        forget=reception.forget,
-        client_id=settings.slack_client_id,
-        client_secret=settings.slack_client_secret.get_secret_value(),
-        scopes=bot_scopes(),
-        api_url=settings.slack_api_url,
-    )
-
-
-def _wanted_name(settings: Settings) -> str:
-    """Return the name of this process: given, else the machine's; on SQLite there is only one machine."""
-    if settings.executor_id is not None:
-        return settings.executor_id
-    return "heed" if sqlite_file(settings.database) is not None else socket.gethostname()
+def _load() -> None:
+    import rooms  # noqa: F401, PLC0415 -- most of a second, during which the gate already takes events

@@ -5,7 +5,7 @@ process lives is answered here, since that is what supervisors ask every few sec
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from handlers.gate import AsgiApp, Receive, Scope, Send
 
@@ -15,8 +15,8 @@ HEALTH = "/healthz"
 class LateWeb:
     """An ASGI application that is made at its first request."""
 
-    def __init__(self, make: Callable[[], AsgiApp]) -> None:
-        """Take what loads and makes the application; it runs beside the loop."""
+    def __init__(self, make: Callable[[], Awaitable[AsgiApp]]) -> None:
+        """Take what loads and makes the application."""
         self._make = make
         self._made: AsgiApp | None = None
         self._making = asyncio.Lock()
@@ -30,5 +30,5 @@ class LateWeb:
             return
         async with self._making:
             if self._made is None:
-                self._made = await asyncio.to_thread(self._make)
+                self._made = await self._make()
         await self._made(scope, receive, send)

@@ -1,23 +1,14 @@
 """The schema's history: bringing a database up to what this code knows, and back."""
 
-from functools import cache
-from pathlib import Path
-
 from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import clear_errors, connect
+from storage.revision import FOLDER, head
 from storage.tables import EVERY_WORKSPACE
 
-FOLDER = Path(__file__).parent / "migrations"
 # A number that no other program on the same server is likely to lock: "heed" in ASCII.
 _LOCK = 0x68656564
-
-
-@cache
-def head() -> str:
-    """Return the newest revision, which is the beginning of its file's name."""
-    return max(file.stem.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py"))
 
 
 async def upgrade(url: str, revision: str = "head") -> None:

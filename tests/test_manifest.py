@@ -102,7 +102,7 @@ def methods_called() -> set[str]:
     """Return the methods of the Web API that the code names."""
     named = {
         node.attr
-        for path in sources("app", "handlers")
+        for path in sources("app", "rooms", "handlers")
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Attribute)
     }

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import inspect
 
 from bot.domain.errors import StorageError
-from storage import migrate
+from storage import migrate, revision
 from storage.engine import connect
 from storage.unit_of_work import open_storage
 from tests.databases import Postgres
@@ -53,12 +53,12 @@ async def test_up_down_and_up_again(empty_url: str) -> None:
 
 async def test_each_step_can_be_taken_alone(empty_url: str) -> None:
     """One up, one down, one up, to the top."""
-    steps = sorted(file.stem[:4] for file in (migrate.FOLDER / "versions").glob("0*.py"))
+    steps = sorted(file.stem[:4] for file in (revision.FOLDER / "versions").glob("0*.py"))
     for step in steps:
         await migrate.upgrade(empty_url, step)
         await migrate.downgrade(empty_url, "-1")
         await migrate.upgrade(empty_url, step)
-    assert migrate.head() == steps[-1]
+    assert revision.head() == steps[-1]
     assert await migrate.is_current(empty_url)
 
 
@@ -118,3 +118,12 @@ def test_a_running_server_never_loads_the_migration_tool(sqlite_url: str) -> Non
     )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+async def test_a_start_knows_a_current_database_without_the_tool(database_url: str) -> None:
+    """The newest schema is recognised; an older one, and one that cannot be read, is left to the migration."""
+    assert await revision.is_surely_current(database_url)
+    await migrate.downgrade(database_url, "0001")
+    assert not await revision.is_surely_current(database_url)
+    assert not await revision.is_surely_current("sqlite:////nowhere/at/all.db")
+    assert not await revision.is_surely_current("postgresql://nobody@127.0.0.1:9/nothing")

@@ -1,0 +1,174 @@
+"""Everything behind the gate: storage, Slack, jobs and the clock, introduced to each other, started and stopped."""
+
+import asyncio
+import socket
+from collections.abc import Coroutine, Mapping
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+
+from bot.flows.desk import Desk
+from bot.ports import Clock, Inbox, Installations, Job
+from bot.settings import Settings, SettingsError, missing_for_serving
+from handlers.chores import chores
+from handlers.directory import SlackDirectory
+from handlers.errands import errands
+from handlers.inbox_worker import KIND, InboxWorker
+from handlers.job_runner import JobRunner, started, survived
+from handlers.jobs_late import Engine, LateJobs
+from handlers.manifest import bot_scopes
+from handlers.messenger import SlackMessenger
+from handlers.naming import own_name
+from handlers.oauth import oauth_flow
+from handlers.slack import Bolt, register, slack_app
+from handlers.workspaces import ManySeats, OneSeat, Reception, Seats
+from storage.address import sqlite_file
+from storage.installations import SqlInstallations
+from storage.jobs_file import jobs_database
+from storage.locks import open_locks
+from storage.unit_of_work import SqlStorage, open_storage
+
+if TYPE_CHECKING:
+    from handlers.clock import HeedClock
+
+log = structlog.get_logger(__name__)
+
+# Jobs that run when the process is asked to end get this long, in seconds; the others are picked up by the next one.
+FINISH_SECONDS = 5.0
+
+
+class Rooms:
+    """What hears, thinks, remembers and speaks, put together but not started."""
+
+    def __init__(self, settings: Settings, *, clock: Clock, inbox: Inbox, worker: InboxWorker) -> None:
+        """Put the parts together; the database is connected at first use and must be migrated by then."""
+        self._settings = settings
+        self._clock = clock
+        self._inbox = inbox
+        self._worker = worker
+        self._storage = open_storage(settings.database)
+        self._installations = _installations(settings, self._storage)
+        self._locks = open_locks(settings.database)
+        self._jobs = LateJobs()
+        self._ticking: HeedClock | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._reception = Reception(_seats(settings, self._installations, clock), api_url=settings.slack_api_url)
+        self.desk = self._desk()
+        self.bolt = self._bolt()
+        self._runner = JobRunner({**errands(self.desk), KIND: worker.process}, give_up=self._give_up)
+
+    def _desk(self) -> Desk:
+        directory = SlackDirectory(self._reception.client)
+        messenger = SlackMessenger(self._reception.client, self._storage, directory, self._clock)
+        return Desk(
+            storage=self._storage,
+            directory=directory,
+            messenger=messenger,
+            jobs=self._jobs,
+            clock=self._clock,
+            reaction=self._settings.reaction,
+        )
+
+    def _bolt(self) -> Bolt:
+        app = slack_app(self._reception, api_url=self._settings.slack_api_url)
+        register(app, self.desk, installations=self._installations, forget=self._reception.forget)
+        return Bolt(app)
+
+    def oauth(self) -> AsyncOAuthFlow | None:
+        """Return the way to install Heed in further workspaces, when the settings allow it."""
+        settings = self._settings
+        if self._installations is None or settings.slack_client_id is None or settings.slack_client_secret is None:
+            return None
+        return oauth_flow(
+            self._installations,
+            clock=self._clock,
+            forget=self._reception.forget,
+            client_id=settings.slack_client_id,
+            client_secret=settings.slack_client_secret.get_secret_value(),
+            scopes=bot_scopes(),
+            api_url=settings.slack_api_url,
+        )
+
+    def start(self, *, pace: timedelta | None = None) -> None:
+        """Start the parts, each as often as it takes; `pace` makes the clock tick faster."""
+        self._begin(started(self._start_jobs))
+        self._begin(started(lambda: self._start_clock(pace)))
+        self._begin(self._worker.run(self._jobs, self._runner))
+
+    async def stop(self) -> None:
+        """Let running jobs finish for a few seconds, then close everything but the inbox."""
+        if self._ticking is not None:
+            await self._ticking.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FINISH_SECONDS):
+                await self._runner.idle()
+        await survived(self._jobs.stop(), "stop the jobs")
+        await self._runner.end()
+        await survived(self._locks.close(), "let go of locks")
+        await survived(self._storage.close(), "close the database")
+
+    async def readiness(self) -> Mapping[str, bool]:
+        """Say which parts work."""
+        return {
+            "database": await self._storage.is_ready(),
+            "jobs": self._jobs.is_ready,
+            "clock": self._ticking is not None and self._ticking.is_running,
+        }
+
+    async def job_counts(self) -> Mapping[str, int]:
+        """Return how many jobs there are, by what has become of them; nothing while their engine starts."""
+        return await (await self._jobs.engine()).counts() if self._jobs.is_ready else {}
+
+    async def _give_up(self, job: Job, reason: str) -> None:
+        if job.kind == KIND:
+            await self._worker.set_aside(job.args["event_id"], reason)
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _start_jobs(self) -> None:
+        name = await own_name(_wanted_name(self._settings), self._locks)
+
+        def load() -> Engine:
+            from handlers.jobs import DurableJobs  # noqa: PLC0415 -- a part of a second that commands need not wait for
+
+            url = jobs_database(self._settings.database)
+            return DurableJobs(self._runner, database_url=url, executor_id=name, locks=self._locks)
+
+        await self._jobs.start(load)
+
+    async def _start_clock(self, pace: timedelta | None) -> None:
+        from handlers.clock import HeedClock  # noqa: PLC0415 -- same
+
+        engine = await self._jobs.engine()
+        duties = chores(self.desk, inbox=self._inbox, worker=self._worker, runner=self._runner, engine=engine)
+        self._ticking = HeedClock(duties, clock=self._clock, pace=pace)
+        self._ticking.start()
+
+
+def _installations(settings: Settings, storage: SqlStorage) -> Installations | None:
+    keys = settings.encryption_keys
+    return SqlInstallations(storage, keys.get_secret_value()) if settings.is_distributed and keys else None
+
+
+def _seats(settings: Settings, installations: Installations | None, clock: Clock) -> Seats:
+    if settings.slack_bot_token is not None:
+        return OneSeat(settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url, clock=clock)
+    if installations is None:
+        raise SettingsError("\n".join(missing_for_serving(settings)))
+    return ManySeats(installations, clock=clock)
+
+
+def _wanted_name(settings: Settings) -> str:
+    """Return the name of this process: given, else the machine's; on SQLite there is only one machine."""
+    if settings.executor_id is not None:
+        return settings.executor_id
+    return "heed" if sqlite_file(settings.database) is not None else socket.gethostname()
