@@ -168,7 +168,7 @@ async def test_a_message_is_found_wherever_it_stands(desk: Desk) -> None:
         message = await desk.directory.message(HOME, GENERAL, ts)
         assert message is not None
         assert message.ts == ts
-    assert reply.author_name == "bob"
+    assert reply.author_name == "Bob Finch"
     assert await desk.directory.message(HOME, GENERAL, "1700000000.000001") is None
     permalink = await desk.directory.permalink(HOME, GENERAL, root.ts)
     assert permalink is not None
