@@ -30,20 +30,21 @@ async function walk(target) {
   await step({ to: target });
 }
 
-let isWalking = false;
+// One way after the other: what is clicked while the clock is still on its way is not forgotten.
+let walking = Promise.resolve();
 
 /** `request` is {advance: seconds} or {to: moment}, as the look-alike takes it. */
-async function move(request) {
+function move(request) {
   closeOverlays();
-  if (isWalking) return;
-  isWalking = true;
-  await attempt(async () => {
-    const target = request.to ?? now() + request.advance;
-    await (target - now() > DAY ? walk(target) : step(request));
-    notice(`It is now ${fullMoment(now())}.`);
-    emit("did", { what: "clock" });
-  });
-  isWalking = false;
+  walking = walking.catch(() => undefined).then(() =>
+    attempt(async () => {
+      const target = request.to ?? now() + request.advance;
+      await (target - now() > DAY ? walk(target) : step(request));
+      notice(`It is now ${fullMoment(now())}.`);
+      emit("did", { what: "clock" });
+    }),
+  );
+  return walking;
 }
 
 function panel() {
