@@ -16,22 +16,27 @@ FORGOTTEN_AFTER = 60.0
 MOST_CHANNELS = 1_000
 
 Sleep = Callable[[float], Awaitable[None]]
+# Seconds that only ever grow, from whatever beginning.
+Stopwatch = Callable[[], float]
 
 
 class Pace:
     """Gives each channel its turns, in the order in which they were asked for."""
 
-    def __init__(self, *, seconds_between: float = SECONDS_BETWEEN, sleep: Sleep = asyncio.sleep) -> None:
-        """Take the distance between two messages in seconds, and how to wait."""
+    def __init__(
+        self, *, seconds_between: float = SECONDS_BETWEEN, sleep: Sleep = asyncio.sleep, now: Stopwatch | None = None
+    ) -> None:
+        """Take the distance between two messages in seconds, how to wait, and the time (the loop's by default)."""
         self._between = seconds_between
         self._sleep = sleep
+        self._now = now
         self._next_turn: dict[tuple[str, str], float] = {}
         # The turns of messages that were sent away to come back, by their keys.
         self._kept: dict[tuple[str, str], float] = {}
 
     async def turn(self, workspace_id: str, channel_id: str, key: str) -> None:
         """Return when it is this message's turn; raise TryAgainError when that is far, and keep the turn for it."""
-        now = asyncio.get_running_loop().time()
+        now = self._now() if self._now else asyncio.get_running_loop().time()
         self._sweep(now)
         at = self._kept.pop((workspace_id, key), None) or self._taken(workspace_id, channel_id, now)
         if at - now > LONGEST_WAIT:
