@@ -22,6 +22,7 @@ from handlers.blocks.digests import digest_details, digest_message
 from storage.migrate import upgrade
 from storage.unit_of_work import SqlStorage, open_storage
 from tests.fakes.jobs import FixedClock, InlineJobs
+from tests.fakes.mind import plain_mind
 from tests.fakes.slack import FakeDirectory, RecordingMessenger
 
 WORKSPACE = "T0BENCH"
@@ -107,6 +108,7 @@ async def measure(engine: str, table: Table) -> None:
             messenger=RecordingMessenger(),
             jobs=InlineJobs(),
             clock=FixedClock(NOW),
+            mind=plain_mind(),
         )
         there = 0
         for size in SIZES:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.labels import Sentiment
 from bot.domain.moments import require_aware
 
 # Digits of an item's number: ten do not fit into a 32-bit column, so more is a mistake, not an item.
@@ -40,6 +41,8 @@ class Source(StrEnum):
     REACTION = "reaction"
     MENTION = "mention"
     IMPORT = "import"
+    # Overheard in a channel that is set to listen.
+    LISTEN = "listen"
 
 
 class State(StrEnum):
@@ -128,6 +131,10 @@ class Feedback:
     conversation: tuple[Utterance, ...] = field(default=())
     # The natural key: an export carries it, so that importing the file again changes nothing.
     origin_key: str = ""
+    # What counts of its labels: a person's where there is one, else a machine's (as for kind and severity).
+    sentiment: Sentiment | None = None
+    area: str | None = None
+    theme_id: str | None = None
 
     @property
     def label(self) -> str:
@@ -154,6 +161,8 @@ class Correction:
     account_name: str | None
     # None leaves the words as they are.
     words: str | None = None
+    sentiment: Sentiment | None = None
+    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

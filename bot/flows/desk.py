@@ -1,8 +1,23 @@
 """The collaborators that flows share, bundled once by the roof."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bot.ports import Clock, Directory, Jobs, Messenger, Storage
+from bot.domain.ledger import Caps
+from bot.ports import Analyst, Clock, Directory, Embedder, FeedbackJudge, Jobs, Messenger, Storage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mind:
+    """Who reads what people said: on this machine always, and behind an endpoint where one is configured."""
+
+    embedder: Embedder
+    judge: FeedbackJudge
+    local: Analyst
+    # Only `bot/flows/consulting.py` asks it: there permission, masking, caps and the ledger cannot be forgotten.
+    endpoint: Analyst | None = None
+    # The host of the endpoint, for the ledger.
+    host: str = ""
+    caps: Caps = field(default_factory=Caps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,5 +29,6 @@ class Desk:
     messenger: Messenger
     jobs: Jobs
     clock: Clock
+    mind: Mind
     # The name of the emoji that captures a message; teams choose their own.
     reaction: str = "ear"

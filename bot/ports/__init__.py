@@ -1,25 +1,37 @@
 """What the flows need from the outside, as Protocols; the roof decides who plays each part."""
 
+from bot.ports.analysis import Analyst, Embedder, FeedbackJudge
 from bot.ports.digests import DigestStore, ScheduleStore
 from bot.ports.feedback import Draft, DraftStore, FeedbackStore, Found, ReactionStore, Search
 from bot.ports.inbox import Arrival, Inbox
 from bot.ports.jobs import Job, Jobs, Locks
+from bot.ports.labels import EmbeddingStore, LabelStore
+from bot.ports.ledger import Asking, AskingStore, Ledger
+from bot.ports.listening import ChannelStore, JudgementStore, TriageStore
 from bot.ports.posts import Claim, PostLog
 from bot.ports.slack import Directory, Message
 from bot.ports.speaking import Attachment, Messenger, Post, Whisper
 from bot.ports.storage import Storage, UnitOfWork
+from bot.ports.themes import ThemeStore
 from bot.ports.time import Clock
 from bot.ports.workspaces import Installation, Installations
 
 __all__ = [
+    "Analyst",
     "Arrival",
+    "Asking",
+    "AskingStore",
     "Attachment",
+    "ChannelStore",
     "Claim",
     "Clock",
     "DigestStore",
     "Directory",
     "Draft",
     "DraftStore",
+    "Embedder",
+    "EmbeddingStore",
+    "FeedbackJudge",
     "FeedbackStore",
     "Found",
     "Inbox",
@@ -27,6 +39,9 @@ __all__ = [
     "Installations",
     "Job",
     "Jobs",
+    "JudgementStore",
+    "LabelStore",
+    "Ledger",
     "Locks",
     "Message",
     "Messenger",
@@ -36,6 +51,8 @@ __all__ = [
     "ScheduleStore",
     "Search",
     "Storage",
+    "ThemeStore",
+    "TriageStore",
     "UnitOfWork",
     "Whisper",
 ]

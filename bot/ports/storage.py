@@ -7,7 +7,11 @@ from typing import Protocol
 from bot.domain.schedules import Schedule
 from bot.ports.digests import DigestStore, ScheduleStore
 from bot.ports.feedback import DraftStore, FeedbackStore, ReactionStore
+from bot.ports.labels import EmbeddingStore, LabelStore
+from bot.ports.ledger import AskingStore, Ledger
+from bot.ports.listening import ChannelStore, JudgementStore, TriageStore
 from bot.ports.posts import PostLog
+from bot.ports.themes import ThemeStore
 
 
 class UnitOfWork(Protocol):
@@ -20,6 +24,14 @@ class UnitOfWork(Protocol):
     schedules: ScheduleStore
     digests: DigestStore
     posts: PostLog
+    labels: LabelStore
+    embeddings: EmbeddingStore
+    themes: ThemeStore
+    channels: ChannelStore
+    judgements: JudgementStore
+    triage: TriageStore
+    ledger: Ledger
+    askings: AskingStore
 
 
 class Storage(Protocol):

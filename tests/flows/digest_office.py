@@ -13,6 +13,7 @@ from bot.messages import DigestHead
 from bot.ports import Messenger, Storage
 from handlers.errands import errands
 from tests.fakes.jobs import FixedClock, InlineJobs
+from tests.fakes.mind import plain_mind
 from tests.fakes.slack import WORKSPACE, FakeDirectory, RecordingMessenger
 from tests.storage_builders import kept
 
@@ -39,7 +40,12 @@ class Office:
         self.jobs = InlineJobs()
         self.clock = FixedClock(SLOT_AT - timedelta(days=4))
         self.desk = Desk(
-            storage=storage, directory=self.directory, messenger=self.messenger, jobs=self.jobs, clock=self.clock
+            storage=storage,
+            directory=self.directory,
+            messenger=self.messenger,
+            jobs=self.jobs,
+            clock=self.clock,
+            mind=plain_mind(),
         )
 
     def desk_with(self, messenger: Messenger) -> Desk:

@@ -12,6 +12,7 @@ from bot.flows.feedback import Typed, capture_words
 from bot.flows.finding import find_feedback, read_feedback, readable_item, reader_for
 from bot.ports import Storage
 from tests.fakes.jobs import FixedClock, InlineJobs
+from tests.fakes.mind import plain_mind
 from tests.fakes.slack import WORKSPACE, FakeDirectory, RecordingMessenger, slack_is_down
 from tests.fakes.storage import InMemoryStorage
 from tests.handlers.people import GENERAL, GUEST, OUTSIDER, PRIVATE, PRIYA, SAM, populated
@@ -28,7 +29,14 @@ class SlowDirectory(FakeDirectory):
 
 def _desk(storage: Storage, directory: FakeDirectory) -> Desk:
     messenger = RecordingMessenger(directory)
-    return Desk(storage=storage, directory=directory, messenger=messenger, jobs=InlineJobs(), clock=FixedClock())
+    return Desk(
+        storage=storage,
+        directory=directory,
+        messenger=messenger,
+        jobs=InlineJobs(),
+        clock=FixedClock(),
+        mind=plain_mind(),
+    )
 
 
 async def _keep(desk: Desk, words: str, *, channel_id: str = GENERAL, user_id: str = PRIYA) -> str:

@@ -10,12 +10,13 @@ from aiohttp import web
 
 from bot.domain.audience import Reader
 from bot.domain.feedback import Feedback
-from bot.flows.desk import Desk
+from bot.flows.desk import Desk, Mind
 from bot.ports import Installation, Search, Storage
 from handlers.errands import errands
 from handlers.slack import Bolt, register, slack_app
 from handlers.workspaces import Reception
 from tests.fakes.jobs import MONDAY, FixedClock, InlineJobs
+from tests.fakes.mind import plain_mind
 from tests.fakes.slack import HEED, WORKSPACE, FakeDirectory, RecordingMessenger
 from tests.handlers.people import ACME, CUSTOMER, GENERAL, GUEST, OUTSIDER, PRIVATE, PRIYA, SAM, SHARED, populated
 from tests.handlers.screen import buttons_of, inputs_of, state_of, texts_of
@@ -227,11 +228,19 @@ class FrontDoor:
 
 
 @asynccontextmanager
-async def front_door(storage: Storage, *, reaction: str = "ear") -> AsyncIterator[FrontDoor]:
+async def front_door(storage: Storage, *, reaction: str = "ear", mind: Mind | None = None) -> AsyncIterator[FrontDoor]:
     """Open the door while the block runs."""
     directory, clock, jobs = populated(), FixedClock(), InlineJobs()
     messenger = RecordingMessenger(directory)
-    desk = Desk(storage=storage, directory=directory, messenger=messenger, jobs=jobs, clock=clock, reaction=reaction)
+    desk = Desk(
+        storage=storage,
+        directory=directory,
+        messenger=messenger,
+        jobs=jobs,
+        clock=clock,
+        reaction=reaction,
+        mind=mind or plain_mind(),
+    )
     jobs.functions = errands(desk)
     runner = web.AppRunner(web.Application(), access_log=None, shutdown_timeout=0.1)
     door = FrontDoor(desk=desk, directory=directory, messenger=messenger, jobs=jobs, clock=clock)

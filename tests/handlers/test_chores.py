@@ -6,6 +6,7 @@ from bot.flows.desk import Desk
 from bot.ports import Draft
 from handlers.chores import DRAFTS_KEPT, chores
 from tests.fakes.jobs import FixedClock, InlineJobs
+from tests.fakes.mind import plain_mind
 from tests.fakes.slack import WORKSPACE, FakeDirectory, RecordingMessenger
 from tests.fakes.storage import InMemoryStorage
 from tests.handlers.test_inbox_worker import Postroom
@@ -20,6 +21,7 @@ async def test_words_of_a_forgotten_form_are_dropped() -> None:
         messenger=RecordingMessenger(FakeDirectory()),
         jobs=InlineJobs(),
         clock=clock,
+        mind=plain_mind(),
     )
     duties = chores(desk, inbox=room.inbox, worker=room.worker, runner=room.runner, engine=room.engine)
     for name, age in (("old", DRAFTS_KEPT + timedelta(minutes=1)), ("fresh", timedelta(minutes=1))):

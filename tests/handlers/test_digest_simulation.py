@@ -16,6 +16,7 @@ from bot.flows.digests import post_scheduled_digest, redraw_digests
 from bot.ports import Storage
 from tests.digest_builders import WEEKLY, monday_slot
 from tests.fakes.jobs import InlineJobs
+from tests.fakes.mind import plain_mind
 from tests.fakes.slack_api import Trouble
 from tests.handlers.stage import ALICE, GENERAL, WORKSPACE, Stage, on_stage
 from tests.handlers.test_messenger_simulation import TROUBLES, DyingStorage, KilledError, VirtualTime
@@ -35,6 +36,7 @@ async def work_through(process: Stage, time: VirtualTime, job: Callable[[Desk], 
             messenger=process.messenger,
             jobs=InlineJobs(),
             clock=process.clock,
+            mind=plain_mind(),
         )
         try:
             await job(desk)

@@ -12,6 +12,7 @@ from handlers.slack import Bolt, slack_app
 from handlers.workspaces import ManySeats, Reception
 from tests.fakes.installations import InMemoryInstallations
 from tests.fakes.jobs import FixedClock, InlineJobs
+from tests.fakes.mind import plain_mind
 from tests.fakes.slack import FakeDirectory, RecordingMessenger
 from tests.fakes.storage import InMemoryStorage
 from tests.handlers.test_workspaces import seat
@@ -44,6 +45,7 @@ class Departure:
             messenger=RecordingMessenger(),
             jobs=InlineJobs(),
             clock=clock,
+            mind=plain_mind(),
         )
         workspaces.register(app, desk, installations=self.installations, forget=reception.forget)
 

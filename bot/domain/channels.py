@@ -1,0 +1,40 @@
+"""What Heed does in a channel, as its members chose, and what a workspace allows."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.analysis import Purpose
+
+
+class Mode(StrEnum):
+    """What Heed does with messages of a channel that nobody pointed at; it is off until somebody turns it on."""
+
+    OFF = "off"
+    LISTEN = "listen"
+    EXPERIMENTS = "experiments"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSettings:
+    """The choices made in one channel."""
+
+    channel_id: str
+    mode: Mode = Mode.OFF
+    # Probability 0..1 from which a conversation is kept without asking; None: Heed's default.
+    threshold: float | None = None
+    # Where Heed asks about what it is unsure of; None: the workspace's triage channel.
+    triage_channel_id: str | None = None
+    # False: nothing that was said here ever leaves this machine for an endpoint.
+    ai_allowed: bool = True
+    set_by: str | None = None
+    set_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """The choices of a whole workspace."""
+
+    # What may be sent to the configured endpoint; empty: AI is off.
+    ai_purposes: frozenset[Purpose] = field(default_factory=lambda: frozenset(Purpose))
+    triage_channel_id: str | None = None
