@@ -27,6 +27,10 @@ MEANING = 0.5
 # A review is short, so length says little: .9 / .4 gave nDCG .931 where the book's 1.2 / .75 gave .920.
 _SATURATION = 0.9
 _LENGTH_WEIGHT = 0.4
+# A report that is searched for as a whole says in its first words what it is about. Eight is about the length of a
+# title. SeaMonkey's duplicates: recall@5 .806 with words counted as often as they are said, .826 once each, .842 so;
+# 5 and 12 words do as well, 20 does not. A short search is all opening.
+OPENING = 8
 # Scores that spread less than this are equal but for rounding, and rounding must not decide.
 _ROUNDING = 1e-9
 
@@ -44,12 +48,12 @@ class Corpus:
 
 
 def word_scores(query: Sequence[str], candidates: Sequence[Sequence[str]], corpus: Corpus) -> Scores:
-    """Return BM25 `(n,)` of each candidate's terms for the query's, each counted once.
+    """Return BM25 `(n,)` of each candidate's terms for the query's, each counted once, those of its opening twice.
 
-    Robertson and Zaragoza 2009, with Lucene's weight of rare words, which is never negative. A whole bug report as a
-    query counts each of its words once: recall@5 .83 instead of .81.
+    Robertson and Zaragoza 2009, with Lucene's weight of rare words, which is never negative.
     """
-    weights = {term: _rarity(term, corpus) for term in set(query)}
+    opening = set(query[:OPENING])
+    weights = {term: _rarity(term, corpus) * (2 if term in opening else 1) for term in set(query)}
     typical = max(corpus.average_length, 1.0)
     return np.array([_bm25(weights, terms, typical) for terms in candidates], dtype=np.float64)
 
