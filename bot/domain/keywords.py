@@ -1,0 +1,165 @@
+"""What a theme is called offline: its telling words, a short name made of them, and its most central item."""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.ranking import Corpus
+from bot.domain.terms import FILLERS
+
+# Words of a theme that are kept, and shown when it must be told why an item resembles it.
+MOST_KEYWORDS = 8
+# A name is read in a list: five words fit a phone, two are the least that say something.
+_LONGEST_NAME = 5
+_LONGEST_DESCRIPTION = 140
+# Members that are read for a name: the most central ones speak for the rest.
+_MOST_READ = 200
+
+_SENTENCE = re.compile('[.!?\n;:,()"\u201c\u201d|]+')
+_WORD = re.compile("[^\\W_]+(?:['\u2019][^\\W_]+)*")
+_ACRONYM = re.compile(r"[A-Z]{2,5}s?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """A theme's offline name, a line that describes it, and its telling words as people write them."""
+
+    name: str
+    description: str
+    keywords: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Word:
+    said: str
+    root: str
+
+
+def name_theme(
+    texts: Sequence[str],
+    vectors: NDArray[np.floating],
+    corpus: Corpus,
+    stem: Callable[[str], str],
+    *,
+    names: Collection[str] = (),
+) -> Naming:
+    """Return what to call a theme of these members, in words that they themselves use; never a number or a name.
+
+    `vectors (n, d)` belong to `texts`; `corpus` says how common the members' roots are elsewhere; `names` are people
+    and accounts whose words must not become part of a name. Raise ValueError when there is no member.
+    """
+    if not texts:
+        raise ValueError("a theme without members has no name")
+    order = central_first(vectors)[:_MOST_READ]
+    sentences = [_words_of(texts[at], stem) for at in order]
+    barred = _barred(sentences, names)
+    weights = keyword_weights(([word.root for line in lines for word in line] for lines in sentences), corpus)
+    weights = {root: weight for root, weight in weights.items() if root not in barred}
+    spelling = _spellings(sentences)
+    top = sorted(weights, key=lambda root: (-weights[root], root))[:MOST_KEYWORDS]
+    keywords = tuple(spelling[root] for root in top)
+    phrase = _best_phrase(sentences, {root: weights[root] for root in top}, barred)
+    name = phrase or ", ".join(keywords[:3]) or "Unnamed theme"
+    return Naming(name=name[0].upper() + name[1:], description=first_line(texts[order[0]]), keywords=keywords)
+
+
+def central_first(vectors: NDArray[np.floating]) -> list[int]:
+    """Return the positions of unit vectors `(n, d)`, the one nearest to the middle of all first."""
+    near = np.asarray(vectors) @ np.asarray(vectors).mean(axis=0)
+    return [int(at) for at in np.argsort(-near, kind="stable")]
+
+
+def keyword_weights(members: Iterable[Sequence[str]], corpus: Corpus) -> dict[str, float]:
+    """Return how much each root tells of a theme: class-based TF-IDF (Grootendorst 2022, BERTopic).
+
+    A member counts a root once, so that one long item cannot name a theme; a root of one member alone says little of
+    the others, and counts only where the theme has no other.
+    """
+    said = Counter(root for member in members for root in set(member))
+    shared = {root: count for root, count in said.items() if count > 1} or said
+    average = max(corpus.average_length, 1.0)
+    return {
+        root: count * math.log(1 + average * max(corpus.size, 1) / max(corpus.frequencies.get(root, 0), count))
+        for root, count in shared.items()
+        if root not in FILLERS and not any(map(str.isdigit, root)) and len(root) > 1
+    }
+
+
+def first_line(text: str) -> str:
+    """Return the beginning of a text on one line, cut at a word when it is long."""
+    line = " ".join(text.split())
+    if len(line) <= _LONGEST_DESCRIPTION:
+        return line
+    return line[:_LONGEST_DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
+
+
+def shared_words(text: str, keywords: Sequence[str], stem: Callable[[str], str], *, most: int = 3) -> list[str]:
+    """Return which of a theme's keywords a text speaks of, whatever their ending, in the order of the keywords."""
+    roots = {stem(word.lower()) for word in _WORD.findall(text)}
+    return [word for word in keywords if stem(word.lower()) in roots][:most]
+
+
+def _words_of(text: str, stem: Callable[[str], str]) -> list[list[_Word]]:
+    """Return the words of each part of a text between punctuation."""
+    parts = (_WORD.findall(part) for part in _SENTENCE.split(text))
+    return [[_Word(said=said, root=stem(said.lower())) for said in part] for part in parts if part]
+
+
+def _barred(members: Sequence[Sequence[Sequence[_Word]]], names: Collection[str]) -> set[str]:
+    """Return roots that are no part of a name: known names, and words that are always written like one."""
+    known = {part.lower() for name in names for part in _WORD.findall(name)}
+    capital: set[str] = set()
+    small: set[str] = set()
+    barred: set[str] = set()
+    for at, word in ((at, word) for lines in members for line in lines for at, word in enumerate(line)):
+        if word.said.lower() in known or any(map(str.isdigit, word.said)):
+            barred.add(word.root)
+        elif word.said.islower() or _ACRONYM.fullmatch(word.said):
+            small.add(word.root)
+        elif at and word.said[:1].isupper():
+            capital.add(word.root)
+    return barred | (capital - small)
+
+
+def _spellings(members: Sequence[Sequence[Sequence[_Word]]]) -> dict[str, str]:
+    """Return how each root is mostly written: acronyms in capitals, all else small."""
+    seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for word in (word for lines in members for line in lines for word in line):
+        seen[word.root][_written(word.said)] += 1
+    return {root: max(ways, key=lambda way: (ways[way], way)) for root, ways in seen.items()}
+
+
+def _written(said: str) -> str:
+    return said if _ACRONYM.fullmatch(said) else said.lower()
+
+
+def _best_phrase(members: Sequence[Sequence[Sequence[_Word]]], weights: dict[str, float], barred: set[str]) -> str:
+    """Return the run of words that holds most of the telling ones, and is said the most; empty when none does."""
+    scores: dict[str, float] = {}
+    for line in (line for lines in members for line in lines):
+        for start, end in _spans(len(line)):
+            run = line[start:end]
+            if score := _phrase_score(run, weights, barred):
+                said = " ".join(_written(word.said) for word in run)
+                # Said again adds a little: the phrase that most people use wins among equals.
+                scores[said] = max(scores.get(said, 0.0), score) + 0.05 * score
+    return max(scores, key=lambda said: (scores[said], said)) if scores else ""
+
+
+def _spans(length: int) -> list[tuple[int, int]]:
+    starts = range(length - 1)
+    return [(start, end) for start in starts for end in range(start + 2, min(start + _LONGEST_NAME, length) + 1)]
+
+
+def _phrase_score(run: Sequence[_Word], weights: dict[str, float], barred: set[str]) -> float:
+    """Return how much a run tells for its length; 0 when it is no name: cut badly, or with a number or a name in it."""
+    edges = (run[0].root, run[-1].root)
+    if any(word.root in barred for word in run) or any(root not in weights for root in edges):
+        return 0.0
+    told = {word.root for word in run if word.root in weights}
+    return sum(weights[root] for root in told) / math.sqrt(len(run)) if len(told) > 1 else 0.0
