@@ -1,9 +1,11 @@
 """What a digest says: numbers from the database and the items worth reading."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.domain.digest_themes import DigestTheme, Telling
 from bot.domain.feedback import Feedback, Kind
+from bot.domain.labels import Accuracy
 
 # One Slack screen holds three quotes between the numbers and the buttons; the thread holds the rest.
 PICKS_IN_HEAD = 3
@@ -119,6 +121,10 @@ class Digest:
     # The items worth reading, in order; None stands where an item's words were removed since.
     picks: tuple[Feedback | None, ...]
     time_zone: str
+    themes: tuple[DigestTheme, ...] = ()
+    telling: Telling = field(default_factory=Telling)
+    # How often Heed's kinds were what people said in the month before; None where too few people have said.
+    accuracy: Accuracy | None = None
 
     @property
     def period(self) -> Period:
