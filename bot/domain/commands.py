@@ -44,7 +44,7 @@ _ARGUMENT_WORDS = 2
 # One slip in a short word, two in a longer one: more and every word is near to something.
 _SHORT_WORD = 4
 _SINGLE_WORD = re.compile(r"[A-Za-z-]{1,14}")
-_FILTER = re.compile(r"\b(kind|account|severity|since):")
+_FILTER = re.compile(r"\b(kind|account|severity|sentiment|area|theme|since):")
 
 _SAME_AS = {"search": "find", "list": "find", "get": "show", "view": "show", "open": "show", "usage": "help"}
 _HELP = {"?", "-h", "--help"}

@@ -98,6 +98,9 @@ class NewFeedback:
     private_to: str | None = None
     is_external: bool = False
     conversation: tuple[Utterance, ...] = ()
+    # What a person said of it too; a machine's labels come later and are no part of a capture.
+    sentiment: Sentiment | None = None
+    area: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse naive times: they would be read in the wrong zone later."""

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.errors import BadSearchError
 from bot.domain.feedback import Kind, Severity
+from bot.domain.labels import Sentiment
+from bot.domain.themes import theme_number_from
 
 # A search goes into the value of the paging buttons (2,000), twice as long when all of it must be escaped.
 LONGEST_QUERY = 500
 
-_FILTER = re.compile(r"""(?:^|(?<=\s))(kind|account|severity|since):\s*("[^"]*"|“[^”]*”|\S+)""", re.IGNORECASE)
+_FILTER = re.compile(r"""(?:^|(?<=\s))(kind|account|severity|sentiment|area|theme|since):\s*("[^"]*"|“[^”]*”|\S+)""", re.IGNORECASE)
 _AGO = re.compile(r"(\d{1,4})\s*(h|d|w|m|y)", re.IGNORECASE)
 _SPANS = {
     "h": timedelta(hours=1),
@@ -21,6 +23,14 @@ _SPANS = {
     # Near enough for looking back: nobody searches for "since six months" to the day.
     "m": timedelta(days=30),
     "y": timedelta(days=365),
+}
+_FEELINGS = {
+    "happy": Sentiment.POSITIVE,
+    "good": Sentiment.POSITIVE,
+    "mixed": Sentiment.NEUTRAL,
+    "unhappy": Sentiment.NEGATIVE,
+    "angry": Sentiment.NEGATIVE,
+    "bad": Sentiment.NEGATIVE,
 }
 _KINDS = {"churn": Kind.CHURN_RISK, "feature": Kind.REQUEST, "idea": Kind.REQUEST, "wish": Kind.REQUEST}
 
@@ -34,6 +44,14 @@ class Query:
     severity: Severity | None = None
     account_name: str | None = None
     since: datetime | None = None
+    sentiment: Sentiment | None = None
+    area: str | None = None
+    theme_number: int | None = None
+
+    @property
+    def has_filters(self) -> bool:
+        """Say whether anything but words was asked for."""
+        return replace(self, words="") != Query()
 
 
 def read_query(text: str, *, now: datetime, zone: ZoneInfo) -> Query:
@@ -60,6 +78,12 @@ def severity_named(name: str) -> Severity | None:
     return Severity(key) if key in set(Severity) else None
 
 
+def sentiment_named(name: str) -> Sentiment | None:
+    """Return the sentiment that people mean by a word such as `Negative` or `unhappy`, or None."""
+    key = name.strip().lower()
+    return Sentiment(key) if key in set(Sentiment) else _FEELINGS.get(key)
+
+
 def _singular(key: str) -> Kind | None:
     return Kind(key[:-1]) if key.endswith("s") and key[:-1] in set(Kind) else None
 
@@ -70,6 +94,9 @@ def _filtered(query: Query, name: str, value: str, local_now: datetime) -> Query
         "severity": lambda: replace(query, severity=_severity(value)),
         "account": lambda: replace(query, account_name=value or None),
         "since": lambda: replace(query, since=_since(value, local_now)),
+        "sentiment": lambda: replace(query, sentiment=_sentiment(value)),
+        "area": lambda: replace(query, area=value or None),
+        "theme": lambda: replace(query, theme_number=_theme(value)),
     }
     return readers[name]()
 
@@ -84,6 +111,19 @@ def _severity(value: str) -> Severity:
     if (severity := severity_named(value)) is None:
         raise BadSearchError(f"There is no severity “{value}”: use one of {', '.join(Severity)}.")
     return severity
+
+
+def _sentiment(value: str) -> Sentiment:
+    if (sentiment := sentiment_named(value)) is None:
+        raise BadSearchError(f"There is no sentiment “{value}”: use one of {', '.join(Sentiment)}.")
+    return sentiment
+
+
+def _theme(value: str) -> int:
+    number = theme_number_from(value if value[:1] in {"T", "t"} else f"T-{value}")
+    if number is None:
+        raise BadSearchError(f"“{value}” is not a theme: write theme:T-3, as `/heed themes` shows them.")
+    return number
 
 
 def _since(value: str, local_now: datetime) -> datetime:

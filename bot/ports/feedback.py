@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.domain.audience import Reader
 from bot.domain.feedback import Captured, Correction, Feedback, Kind, NewFeedback, Severity, Utterance, Version
+from bot.domain.labels import Sentiment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,10 @@ class Search:
     severity: Severity | None = None
     account_name: str | None = None
     said_since: datetime | None = None
+    sentiment: Sentiment | None = None
+    # A product area by its name, whatever its capitals.
+    area: str | None = None
+    theme_id: str | None = None
     # Only what this person captured.
     captured_by: str | None = None
     limit: int = 10
