@@ -25,6 +25,7 @@ from handlers.naming import own_name
 from handlers.oauth import oauth_flow
 from handlers.slack import Bolt, register, slack_app
 from handlers.workspaces import ManySeats, OneSeat, Reception, Seats
+from prompts.local_mind import local_mind
 from storage.address import sqlite_file
 from storage.installations import SqlInstallations
 from storage.jobs_file import jobs_database
@@ -69,6 +70,7 @@ class Rooms:
             messenger=messenger,
             jobs=self._jobs,
             clock=self._clock,
+            mind=local_mind(),
             reaction=self._settings.reaction,
         )
 
