@@ -6,6 +6,12 @@ from enum import StrEnum
 
 from bot.domain.analysis import Purpose
 
+# The probability from which a conversation is kept without asking, and the one from which Heed asks the team.
+DEFAULT_THRESHOLD = 0.6
+ASK_THRESHOLD = 0.4
+# Stands for "ask nowhere", where None means "wherever the workspace asks".
+NOWHERE = ""
+
 
 class Mode(StrEnum):
     """What Heed does with messages of a channel that nobody pointed at; it is off until somebody turns it on."""
@@ -30,6 +36,16 @@ class ChannelSettings:
     set_by: str | None = None
     set_at: datetime | None = None
 
+    @property
+    def keeps_from(self) -> float:
+        """Return the probability 0..1 from which a conversation is kept without asking."""
+        return DEFAULT_THRESHOLD if self.threshold is None else self.threshold
+
+    @property
+    def asks_from(self) -> float:
+        """Return the probability 0..1 from which Heed asks; a channel that keeps more than usual is asked less."""
+        return min(ASK_THRESHOLD, self.keeps_from)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
@@ -38,3 +54,9 @@ class Preferences:
     # What may be sent to the configured endpoint; empty: AI is off.
     ai_purposes: frozenset[Purpose] = field(default_factory=lambda: frozenset(Purpose))
     triage_channel_id: str | None = None
+
+
+def triage_channel(settings: ChannelSettings, preferences: Preferences) -> str | None:
+    """Return the channel in which Heed asks about another one, or None when it asks nowhere."""
+    chosen = preferences.triage_channel_id if settings.triage_channel_id is None else settings.triage_channel_id
+    return chosen or None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.channel_commands import is_choice
 from bot.domain.feedback import number_from
 
 
@@ -17,6 +18,8 @@ class Asked(StrEnum):
     FIND = "find"
     SHOW = "show"
     EXPORT = "export"
+    CHANNEL = "channel"
+    WHY = "why"
     # Looks like a mistyped sub-command: ask before keeping it as somebody's words.
     UNCLEAR = "unclear"
     # A sub-command that is known but not part of this version.
@@ -66,13 +69,22 @@ def _is_format(rest: str) -> bool:
     return rest.lower() in {"", "csv", "json"}
 
 
+def _is_pointer(rest: str) -> bool:
+    # One word: a link, a label, or a slip in one of them.
+    return len(rest.split()) <= 1
+
+
 _FORMS: dict[str, Callable[[str], bool]] = {
     "help": _is_help,
     "find": _is_search,
     "show": _is_label,
     "export": _is_format,
+    "channel": is_choice,
+    "why": _is_pointer,
 }
-_LATER = ("ask", "themes", "owed", "why", "vision", "accounts", "channel", "privacy", "forget")
+# These begin many a sentence of a customer: without what belongs to the sub-command they are kept at once.
+_EVERYDAY = {"channel", "why"}
+_LATER = ("ask", "themes", "owed", "vision", "accounts", "privacy", "forget")
 
 
 def read_command(text: str) -> Command:
@@ -84,9 +96,11 @@ def read_command(text: str) -> Command:
     name = name.lower()
     if name in _HELP:
         return Command(asked=Asked.HELP, words=words)
-    if name in _FORMS:
+    if name in _FORMS and (name not in _EVERYDAY or _FORMS[name](rest)):
         return _known(name, words, rest)
     if len(words) > LONGEST_QUESTIONABLE:
+        return Command(asked=Asked.CAPTURE, words=words)
+    if name in _EVERYDAY:
         return Command(asked=Asked.CAPTURE, words=words)
     return _later(name, words, rest) or _mistyped(name, words, rest) or Command(asked=Asked.CAPTURE, words=words)
 
