@@ -18,6 +18,18 @@ class FeedbackNotFoundError(HeedError):
     """There is no such item, or it is from a place that you cannot read."""
 
 
+class ThemeNotFoundError(HeedError):
+    """There is no such theme, or all of it is from places that you cannot read."""
+
+
+class ThemeNameError(HeedError):
+    """A theme needs a short name of its own: at most 80 characters, and not the name of another theme."""
+
+
+class ThemeChangeError(HeedError):
+    """That cannot be done to this theme any more: somebody has changed it since. Look at it again, then decide."""
+
+
 class MessageGoneError(HeedError):
     """That message was deleted in Slack, so there is nothing left to keep."""
 

@@ -1,5 +1,6 @@
 """The collaborators that flows share, bundled once by the roof."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.domain.ledger import Caps
@@ -13,6 +14,8 @@ class Mind:
     embedder: Embedder
     judge: FeedbackJudge
     local: Analyst
+    # Reduces a lower-case word to its root.
+    stem: Callable[[str], str] = str
     # Only `bot/flows/consulting.py` asks it: there permission, masking, caps and the ledger cannot be forgotten.
     endpoint: Analyst | None = None
     # The host of the endpoint, for the ledger.

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 class ThemeStore(Protocol):
     """Themes of one workspace; which theme an item belongs to is a column of the item."""
 
+    async def hold(self) -> None:
+        """Keep everybody else from changing themes of this workspace until the transaction ends."""
+        ...
+
     async def add(self, new: NewTheme) -> Theme:
         """Store a theme under the next number."""
         ...

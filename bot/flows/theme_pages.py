@@ -1,0 +1,123 @@
+"""What people read of themes: the list by reach, and one theme with its words, its past and its neighbours."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.audience import Reader
+from bot.domain.digests import Period
+from bot.domain.errors import ThemeNotFoundError
+from bot.domain.feedback import Feedback
+from bot.domain.themes import Theme, ThemeEvent, ThemeReach, ThemeState
+from bot.flows.desk import Desk
+from bot.flows.finding import reader_for
+from bot.ports import UnitOfWork
+
+# Themes on one Slack screen, each with two lines.
+PAGE_THEMES = 8
+# Quotations on a theme's page; the rest is a search away.
+PAGE_ITEMS = 5
+# Changes of a theme that are shown: what happened lately is what somebody wants to take back.
+PAGE_EVENTS = 5
+# Neighbours worth a look: more would be a second list of themes.
+PAGE_RELATED = 3
+# Cosine between centroids from which two themes are called related; below it the four sets' themes share no subject.
+RELATED = 0.5
+# A theme's trend: four weeks even out the days of the week and the slow ones.
+SPAN = timedelta(weeks=4)
+# No theme was merged into another more often than this in a row; it also ends a circle, should there ever be one.
+_LONGEST_CHAIN = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeList:
+    """One page of themes, the one with most accounts first."""
+
+    reaches: tuple[ThemeReach, ...]
+    offset: int
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemePage:
+    """One theme as its reader may see it."""
+
+    reach: ThemeReach
+    items: tuple[Feedback, ...]
+    related: tuple[Theme, ...]
+    events: tuple[ThemeEvent, ...]
+    # The number that was asked for, when that theme lives on in this one.
+    merged_from: str | None = None
+
+
+async def list_themes(desk: Desk, workspace_id: str, user_id: str, *, offset: int = 0) -> ThemeList:
+    """Return a page of the themes that somebody may see anything of. Raises OutsiderError."""
+    reader = await reader_for(desk, workspace_id, user_id)
+    async with desk.storage.work(workspace_id) as work:
+        return await themes_for(desk, work, reader, offset=offset)
+
+
+async def themes_for(
+    desk: Desk, work: UnitOfWork, reader: Reader, *, offset: int = 0, limit: int = PAGE_THEMES
+) -> ThemeList:
+    """Return a page of themes within a transaction."""
+    now, before = spans(desk)
+    start = max(offset, 0)
+    reaches = await work.themes.reaches(reader, now, before, limit=limit + 1, offset=start)
+    return ThemeList(reaches=tuple(reaches[:limit]), offset=start, has_more=len(reaches) > limit)
+
+
+async def read_theme(desk: Desk, workspace_id: str, user_id: str, number: int) -> ThemePage:
+    """Return the theme with the number people use, or the one it lives on in. Raises ThemeNotFoundError."""
+    reader = await reader_for(desk, workspace_id, user_id)
+    async with desk.storage.work(workspace_id) as work:
+        asked = await work.themes.with_number(number)
+        theme = None if asked is None else await lives_on(work, asked)
+        now, before = spans(desk)
+        reach = None if theme is None else await work.themes.reach(theme.id, reader, now, before)
+        if asked is None or theme is None or reach is None:
+            raise ThemeNotFoundError
+        return ThemePage(
+            reach=reach,
+            items=tuple(await work.themes.members(theme.id, reader, limit=PAGE_ITEMS)),
+            related=await _related(desk, work, theme, reader),
+            events=tuple(await work.themes.events(theme.id, limit=PAGE_EVENTS)),
+            merged_from=asked.label if asked.id != theme.id else None,
+        )
+
+
+async def lives_on(work: UnitOfWork, theme: Theme) -> Theme | None:
+    """Return the active theme that a theme was merged into, step by step; itself when it stands; None when retired."""
+    for _ in range(_LONGEST_CHAIN):
+        if theme.state is ThemeState.ACTIVE:
+            return theme
+        following = None if theme.merged_into is None else await work.themes.with_id(theme.merged_into)
+        if following is None:
+            return None
+        theme = following
+    return None
+
+
+def spans(desk: Desk) -> tuple[Period, Period]:
+    """Return the four weeks up to now and the four before."""
+    now = desk.clock.now()
+    return (
+        Period(start=now - SPAN, end=now, label="the last four weeks"),
+        Period(start=now - 2 * SPAN, end=now - SPAN, label="the four weeks before"),
+    )
+
+
+async def _related(desk: Desk, work: UnitOfWork, theme: Theme, reader: Reader) -> tuple[Theme, ...]:
+    from bot.domain.themes_matching import similarities  # noqa: PLC0415 -- numpy, when first needed
+
+    shapes = await work.themes.shapes(desk.mind.embedder.model)
+    own = next((shape for shape in shapes if shape.theme_id == theme.id), None)
+    others = [shape for shape in shapes if shape.theme_id != theme.id]
+    if own is None or not others:
+        return ()
+    import numpy as np  # noqa: PLC0415 -- same
+
+    alike = similarities(own.total / max(float(np.linalg.norm(own.total)), 1e-9), others)
+    near = [others[at].theme_id for at in np.argsort(-alike) if alike[at] >= RELATED][:PAGE_RELATED]
+    now, before = spans(desk)
+    reaches = [await work.themes.reach(theme_id, reader, now, before) for theme_id in near]
+    return tuple(reach.theme for reach in reaches if reach is not None)

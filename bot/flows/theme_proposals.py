@@ -1,0 +1,121 @@
+"""Every night: themes form from the pool, and merges and splits are proposed to the team, never done."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.domain.feedback import Feedback, State
+from bot.domain.listening import TriageQuestion, TriageTopic
+from bot.domain.terms import terms
+from bot.domain.themes import ThemeShape
+from bot.flows.desk import Desk
+from bot.flows.naming import naming_job
+from bot.flows.placing import FORMING_ITEMS, FORMING_PEOPLE, form_theme, who_spoke
+from bot.flows.triage import ask_team
+from bot.ports import Job, UnitOfWork
+
+# Items of the pool that one night reads, the newest first: average linkage of so many takes seconds, and grows with
+# the square of their number.
+POOL_READ = 2000
+# A theme is looked at for a split from this size on: two halves of three would be coincidences.
+SPLITTABLE = 12
+# Vectors of one theme that are read for a split.
+_SPLIT_READ = 500
+# Proposals of one night: a team answers a few, and a list of forty is closed unread.
+MOST_PROPOSALS = 5
+# UTC hour from which the nightly pass of a day begins; it is night or evening for most teams, and nobody waits for it.
+NIGHT_HOUR = 3
+
+
+async def hand_out_proposals(desk: Desk, now: datetime) -> None:
+    """Begin the nightly pass of each workspace, once a day whatever the number of processes."""
+    if now.hour < NIGHT_HOUR:
+        return
+    for workspace_id in await desk.storage.workspace_ids():
+        slot = now.date().isoformat()
+        args = {"workspace_id": workspace_id, "slot": slot}
+        await desk.jobs.enqueue(Job(id=f"propose_themes:{workspace_id}:{slot}", kind="propose_themes", args=args))
+
+
+async def propose_themes(desk: Desk, args: Mapping[str, str]) -> None:
+    """Form themes from the pool of `workspace_id` and ask the team about merges and splits."""
+    workspace_id = args["workspace_id"]
+    await _form_from_pool(desk, workspace_id)
+    async with desk.storage.work(workspace_id) as work:
+        shapes = await work.themes.shapes(desk.mind.embedder.model)
+        questions = _merges(desk, shapes)
+        questions += await _splits(desk, work, shapes, most=MOST_PROPOSALS - len(questions))
+    for question in questions:
+        await ask_team(desk, workspace_id, question)
+
+
+async def _form_from_pool(desk: Desk, workspace_id: str) -> None:
+    """Form every theme that the pool holds; each in a transaction of its own, so that nobody waits for long."""
+    import numpy as np  # noqa: PLC0415 -- when first needed
+
+    from bot.domain.clustering import propose_themes as groups_of  # noqa: PLC0415 -- same
+
+    async with desk.storage.work(workspace_id) as work:
+        pool = await work.embeddings.pool(desk.mind.embedder.model, POOL_READ)
+        items = [await work.feedback.with_id(feedback_id) for feedback_id, _ in pool]
+    if len(pool) < FORMING_ITEMS:
+        return
+    words = [terms(item.words, desk.mind.stem) if item is not None else [] for item in items]
+    for group in groups_of(np.stack([vector for _, vector in pool]), words):
+        if len(group) >= FORMING_ITEMS:
+            await _form(desk, workspace_id, [pool[at][0] for at in group])
+
+
+async def _form(desk: Desk, workspace_id: str, feedback_ids: list[str]) -> None:
+    async with desk.storage.work(workspace_id) as work:
+        await work.themes.hold()
+        found = [await work.feedback.with_id(feedback_id) for feedback_id in feedback_ids]
+        group: list[Feedback] = [
+            item for item in found if item is not None and item.state is State.ACTIVE and item.theme_id is None
+        ]
+        if len(group) < FORMING_ITEMS or len(set(map(who_spoke, group))) < FORMING_PEOPLE:
+            return
+        theme = await form_theme(desk, work, group)
+    await desk.jobs.enqueue(naming_job(workspace_id, theme))
+
+
+def _merges(desk: Desk, shapes: list[ThemeShape]) -> list[TriageQuestion]:
+    from bot.domain.clustering import propose_merges  # noqa: PLC0415 -- same
+
+    return [
+        TriageQuestion(
+            # The pair, not the night: what the team has answered is not asked again.
+            id=f"merge:{':'.join(sorted((pair.into, pair.other)))}",
+            topic=TriageTopic.MERGE,
+            asked_at=desk.clock.now(),
+            candidates=((pair.into, pair.similarity), (pair.other, pair.similarity)),
+            reason=f"{round(100 * pair.similarity)} % alike",
+        )
+        for pair in propose_merges(shapes)[:MOST_PROPOSALS]
+    ]
+
+
+async def _splits(desk: Desk, work: UnitOfWork, shapes: list[ThemeShape], *, most: int) -> list[TriageQuestion]:
+    import numpy as np  # noqa: PLC0415 -- same
+
+    from bot.domain.clustering import propose_split  # noqa: PLC0415 -- same
+
+    questions: list[TriageQuestion] = []
+    for shape in sorted(shapes, key=lambda known: -known.size):
+        if shape.size < SPLITTABLE or len(questions) >= most:
+            break
+        members = await work.themes.member_vectors(shape.theme_id, shape.model, limit=_SPLIT_READ)
+        parts = propose_split(np.stack([vector for _, vector in members])) if len(members) >= SPLITTABLE else None
+        if parts is None:
+            continue
+        smaller = sorted(members[at][0] for at in min(parts, key=len))
+        questions.append(
+            TriageQuestion(
+                id=f"split:{shape.theme_id}:{len(members) // SPLITTABLE}",
+                topic=TriageTopic.SPLIT,
+                asked_at=desk.clock.now(),
+                candidates=((shape.theme_id, 1.0),),
+                feedback_ids=tuple(smaller),
+                reason=f"{len(smaller)} of {len(members)} items seem to speak of something else",
+            )
+        )
+    return questions
