@@ -97,3 +97,17 @@ class TryAgainError(HeedError):
 
 class KeyMissingError(HeedError):
     """A stored token cannot be read: its key is not in HEED_ENCRYPTION_KEYS. Add it, or install Heed again."""
+
+
+class AnalystError(HeedError):
+    """The language model gave no answer that can be used."""
+
+    def __init__(self, text: str = "", *, is_refused: bool = False, after_seconds: float | None = None) -> None:
+        """Keep whether an answer came and was refused, and how long the endpoint asked us to wait, in seconds."""
+        super().__init__(text)
+        self.is_refused = is_refused
+        self.after_seconds = after_seconds
+
+
+class CapReachedError(HeedError):
+    """Today's limit for the language model is used up."""

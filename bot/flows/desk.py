@@ -1,10 +1,12 @@
 """The collaborators that flows share, bundled once by the roof."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.domain.breaker import Breaker
 from bot.domain.ledger import Caps
-from bot.ports import Analyst, Clock, Directory, Embedder, FeedbackJudge, Jobs, Messenger, Storage
+from bot.ports import Analyst, Clock, Directory, Embedder, Endpoint, FeedbackJudge, Jobs, Messenger, Storage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,10 +19,14 @@ class Mind:
     # Reduces a lower-case word to its root.
     stem: Callable[[str], str] = str
     # Only `bot/flows/consulting.py` asks it: there permission, masking, caps and the ledger cannot be forgotten.
-    endpoint: Analyst | None = None
+    endpoint: Endpoint | None = None
     # The host of the endpoint, for the ledger.
     host: str = ""
     caps: Caps = field(default_factory=Caps)
+    # Lets the endpoint rest after failures; what this process remembers, and a new one finds out again.
+    breaker: Breaker = field(default_factory=Breaker)
+    # Requests of this process are weighed against the cap one at a time.
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What the flows need from the outside, as Protocols; the roof decides who plays each part."""
 
-from bot.ports.analysis import Analyst, Embedder, FeedbackJudge
+from bot.ports.analysis import Analyst, Embedder, Endpoint, FeedbackJudge, Witness
 from bot.ports.digests import DigestStore, ScheduleStore
 from bot.ports.feedback import Draft, DraftStore, FeedbackStore, Found, ReactionStore, Search
 from bot.ports.inbox import Arrival, Inbox
@@ -31,6 +31,7 @@ __all__ = [
     "DraftStore",
     "Embedder",
     "EmbeddingStore",
+    "Endpoint",
     "FeedbackJudge",
     "FeedbackStore",
     "Found",
@@ -55,4 +56,5 @@ __all__ = [
     "TriageStore",
     "UnitOfWork",
     "Whisper",
+    "Witness",
 ]

@@ -13,6 +13,7 @@ from bot.domain.analysis import (
     ThemeName,
     ThemeRequest,
 )
+from bot.domain.ledger import Ended, Outgoing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,4 +71,29 @@ class Analyst(Protocol):
 
     async def tell(self, request: ProseRequest) -> Prose:
         """Say what a period was about."""
+        ...
+
+
+class Witness(Protocol):
+    """Is told of every request before it is sent, so that nothing leaves unseen."""
+
+    async def sending(self, outgoing: Outgoing) -> None:
+        """Write down what is about to be sent; raises CapReachedError, and then it must not be sent."""
+        ...
+
+    async def ended(self, ended: Ended) -> None:
+        """Write down what became of what was sent last."""
+        ...
+
+
+class Endpoint(Protocol):
+    """An analyst behind an endpoint; it can only be asked before a witness."""
+
+    @property
+    def model(self) -> str:
+        """Return the name of the model."""
+        ...
+
+    def watched_by(self, witness: Witness) -> Analyst:
+        """Return the analyst, who tells the witness of every request; its methods raise AnalystError."""
         ...
