@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.digests import Digest
 from bot.domain.feedback import Feedback
+from bot.domain.labels import Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,8 @@ class CaptureReceipt:
     is_private: bool
     # The person may not have invited Heed: then edits and deletions cannot be followed.
     follows_edits: bool = True
+    # What is known of it by now: the first receipt may be quicker than the analyst.
+    labels: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

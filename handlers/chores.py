@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
+from bot.flows.analysing import hand_out_unanalysed
 from bot.flows.desk import Desk
 from bot.flows.digests import hand_out_due_digests
 from bot.ports import Inbox
@@ -26,6 +27,9 @@ def chores(
     async def hand_out_digests(now: datetime) -> None:
         await hand_out_due_digests(desk, now)
 
+    async def analyse_waiting(now: datetime) -> None:
+        await hand_out_unanalysed(desk, now)
+
     async def sweep_inbox(_now: datetime) -> None:
         await worker.sweep(engine, runner)
 
@@ -40,6 +44,7 @@ def chores(
         await engine.forget_older(real - JOBS_KEPT)
 
     return {
+        "analyse_waiting": analyse_waiting,
         "hand_out_digests": hand_out_digests,
         "sweep_inbox": sweep_inbox,
         "take_over_jobs": take_over_jobs,

@@ -34,6 +34,8 @@ SCHEDULE = (
     Entry(chore="hand_out_digests", every=timedelta(seconds=15), watches_clock=True),
     # Only for events whose process died between storing and handing over: the living are woken at once.
     Entry(chore="sweep_inbox", every=timedelta(seconds=15)),
+    # Items of an import, and those whose process died before their own job was durable.
+    Entry(chore="analyse_waiting", every=timedelta(seconds=30)),
     # A dead replica's jobs wait no longer than this and the length of one round.
     Entry(chore="take_over_jobs", every=timedelta(seconds=10)),
     Entry(chore="clean_up", every=timedelta(hours=1)),

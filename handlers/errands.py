@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.flows.analysing import Analysing
 from bot.flows.confirming import confirm_capture
 from bot.flows.desk import Desk
 from bot.flows.digests import post_digest_now, post_scheduled_digest
 from bot.flows.messages import redraw
+from bot.flows.receipts import redraw_receipt
 from bot.flows.transfers import send_export
 from handlers.job_runner import JobFunction
 
 
 def errands(desk: Desk) -> dict[str, JobFunction]:
     """Return the function of each kind of job that flows enqueue."""
+    analysing = Analysing(desk=desk)
 
     async def digest(args: Mapping[str, str]) -> None:
         await post_scheduled_digest(
@@ -38,10 +41,16 @@ def errands(desk: Desk) -> dict[str, JobFunction]:
     async def export(args: Mapping[str, str]) -> None:
         await send_export(desk, args)
 
+    async def receipt_labels(args: Mapping[str, str]) -> None:
+        await redraw_receipt(desk, args)
+
     return {
+        "analyse": analysing.analyse,
+        "analyse_batch": analysing.analyse_batch,
         "capture_receipt": capture_receipt,
         "digest": digest,
         "digest_now": digest_now,
         "export": export,
+        "receipt_labels": receipt_labels,
         "redraw": redraw_digests,
     }
