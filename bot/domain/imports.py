@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.cells import plain_cell
 from bot.domain.errors import BadImportError
 from bot.domain.feedback import Kind, NewFeedback, Severity, Source
-from bot.domain.queries import kind_named, severity_named
+from bot.domain.labels import Sentiment, SetBy
+from bot.domain.queries import kind_named, sentiment_named, severity_named
 from bot.domain.tables import Refused, Row
 from bot.domain.words import clean_words
 
@@ -21,6 +22,13 @@ COLUMNS = {
     "author": ("author", "user", "name", "said_by", "author_name", "username", "reporter"),
     "kind": ("kind", "type", "category"),
     "severity": ("severity", "priority", "importance", "urgency"),
+    "sentiment": ("sentiment",),
+    "area": ("area", "product_area", "component", "module"),
+    # Heed's own exports say who set a value: what a machine guessed does not come back as somebody's word.
+    "kind_set_by": ("kind_set_by",),
+    "severity_set_by": ("severity_set_by",),
+    "sentiment_set_by": ("sentiment_set_by",),
+    "area_set_by": ("area_set_by",),
     "external_id": ("external_id", "id", "feedback_id", "ticket_id", "review_id"),
     "source": ("source", "channel", "origin"),
     "private_to": ("private_to",),
@@ -34,6 +42,7 @@ LONGEST_WORDS = 40_000
 LONGEST_NAME = 100
 # Clocks and time zones of other tools differ by less than a day.
 _FUTURE = timedelta(days=1)
+_MACHINES = frozenset({SetBy.LOCAL.value, SetBy.ENDPOINT.value})
 _CHANNEL = re.compile(r"[A-Z0-9]{2,32}")
 _KEYS = re.compile(r"(message|view|command|import):\S.{0,480}")
 
@@ -102,6 +111,9 @@ def _feedback(row: Row, table: Table, terms: Terms) -> NewFeedback:
         place = table.columns.get(field)
         return clean_words(plain_cell(row.cells[place])) if place is not None and place < len(row.cells) else ""
 
+    def given(field: str) -> str:
+        return "" if cell(f"{field}_set_by") in _MACHINES else cell(field)
+
     words = cell("words")
     if not words:
         raise BadImportError("has no words")
@@ -119,8 +131,10 @@ def _feedback(row: Row, table: Table, terms: Terms) -> NewFeedback:
         captured_at=terms.now,
         captured_by=None,
         author_name=_name(cell("author"), "author"),
-        kind=_kind(cell("kind")),
-        severity=_severity(cell("severity")),
+        kind=_kind(given("kind")),
+        severity=_severity(given("severity")),
+        sentiment=_sentiment(given("sentiment")),
+        area=_name(given("area"), "area"),
         account_name=_name(cell("account"), "account"),
         # Of another workspace, the channel is not there: then nobody reads it, rather than everybody.
         private_to=_channel(cell("private_to")),
@@ -172,6 +186,14 @@ def _severity(text: str) -> Severity | None:
             f"has the severity “{text[:40]}”: use one of {', '.join(Severity)}, or --map the column to nothing"
         )
     return severity_named(text) if text else None
+
+
+def _sentiment(text: str) -> Sentiment | None:
+    if text and sentiment_named(text) is None:
+        raise BadImportError(
+            f"has the sentiment “{text[:40]}”: use one of {', '.join(Sentiment)}, or --map the column to nothing"
+        )
+    return sentiment_named(text) if text else None
 
 
 def _channel(text: str) -> str | None:

@@ -14,7 +14,8 @@ from bot.domain.themes import theme_number_from
 # A search goes into the value of the paging buttons (2,000), twice as long when all of it must be escaped.
 LONGEST_QUERY = 500
 
-_FILTER = re.compile(r"""(?:^|(?<=\s))(kind|account|severity|sentiment|area|theme|since):\s*("[^"]*"|“[^”]*”|\S+)""", re.IGNORECASE)
+_NAMES = "kind|account|severity|sentiment|area|theme|since"
+_FILTER = re.compile(rf"""(?:^|(?<=\s))({_NAMES}):\s*("[^"]*"|“[^”]*”|\S+)""", re.IGNORECASE)
 _AGO = re.compile(r"(\d{1,4})\s*(h|d|w|m|y)", re.IGNORECASE)
 _SPANS = {
     "h": timedelta(hours=1),

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.domain.audience import Reader
-from bot.domain.exports import csv_of, json_of
+from bot.domain.exports import Exported, Known, csv_of, exported, json_of
 from bot.domain.feedback import Feedback, NewFeedback
 from bot.domain.imports import Table, Terms, feedback_of, table_of
 from bot.domain.tables import Refused, Row, decoded, rows_of
 from bot.flows.desk import Desk
 from bot.flows.finding import reader_for
 from bot.messages import ExportReady
-from bot.ports import Attachment, Clock, Job, Storage
+from bot.ports import Attachment, Clock, Job, Storage, UnitOfWork
+
+T = TypeVar("T")
 
 # Small enough that a transaction blocks nobody who captures meanwhile, large enough to be quick.
 BATCH_ROWS = 500
@@ -75,7 +78,8 @@ async def export_rows(
     """Return a file of what a reader may read (None: everything, for the operator), and how many items it holds."""
     async with storage.work(workspace_id) as work:
         items: list[Feedback] = [item async for item in work.feedback.readable(reader)]
-    return (json_of if file_format == "json" else csv_of)(items), len(items)
+        rows = [row for batch in _batches(items) for row in await _described(work, batch)]
+    return (json_of if file_format == "json" else csv_of)(rows), len(items)
 
 
 def export_job(workspace_id: str, user_id: str, file_format: str, *, trigger_id: str) -> Job:
@@ -103,5 +107,16 @@ async def send_export(desk: Desk, args: Mapping[str, str]) -> None:
     )
 
 
-def _batches(rows: Sequence[Row | Refused]) -> Iterator[Sequence[Row | Refused]]:
+async def _described(work: UnitOfWork, items: Sequence[Feedback]) -> list[Exported]:
+    """Return items with their labels and the names of their themes."""
+    themes = {}
+    for theme_id in {item.theme_id for item in items if item.theme_id}:
+        theme = await work.themes.with_id(theme_id)
+        if theme is not None:
+            themes[theme_id] = (theme.label, theme.name)
+    labels = await work.labels.of_many([item.id for item in items])
+    return exported(items, Known(labels=labels, themes=themes))
+
+
+def _batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     return (rows[start : start + BATCH_ROWS] for start in range(0, len(rows), BATCH_ROWS))
