@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Float,
     ForeignKeyConstraint,
     Identity,
     Index,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from storage.columns import SearchVector, UtcDateTime
+from storage.columns import SearchVector, UtcDateTime, Vector, Vectors
 
 # Constraints need names that both engines and every migration agree on.
 METADATA = MetaData(
@@ -36,6 +37,8 @@ EVERY_WORKSPACE = "*"
 # Only INTEGER counts by itself on SQLite, where it has 64 bits anyway.
 _RowNumber: Any = BigInteger().with_variant(Integer(), "sqlite")
 _WHO_READS = ("private_to", "channel_id", "captured_by")
+_WHO_SAYS = ("account_id", "author_id")
+_WAITS = text("analysed_version IS NULL AND state = 'active'")
 
 
 class _Row(SQLModel):
@@ -47,11 +50,13 @@ class _Row(SQLModel):
 
 
 class WorkspaceRow(_Row, table=True):
-    """A workspace and the number that its next item gets."""
+    """A workspace, and the numbers that its next item, its next theme and its next change of a vector get."""
 
     __tablename__ = "workspaces"
 
     next_feedback_number: int = 1
+    next_theme_number: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    next_vector_number: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
 
 class InstallationRow(_Row, table=True):
@@ -103,6 +108,10 @@ class FeedbackRow(_Row, table=True):
         Index("ix_feedback_captured", "workspace_id", "state", "captured_at", "said_at", *_WHO_READS),
         Index(None, "workspace_id", "channel_id", "ts"),
         Index(None, "workspace_id", "account_id"),
+        # The same for a theme's items: its reach is counted without looking at the rows.
+        Index("ix_feedback_theme", "workspace_id", "theme_id", "state", "said_at", *_WHO_READS, *_WHO_SAYS),
+        Index(None, "workspace_id", "twin_key"),
+        Index("ix_feedback_unanalysed", "workspace_id", "said_at", sqlite_where=_WAITS, postgresql_where=_WAITS),
     )
 
     id: str = Field(primary_key=True)
@@ -129,6 +138,16 @@ class FeedbackRow(_Row, table=True):
     # When its words were taken away: undone or deleted.
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     version: int
+    # What counts of its labels, like kind and severity; `labels` knows who said so.
+    sentiment: str | None = None
+    area: str | None = None
+    theme_id: str | None = None
+    # The version whose words an analyst has seen; nothing while the present words wait for it.
+    analysed_version: int | None = None
+    analysed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    question: str | None = Field(default=None, sa_type=Text)
+    # The same for items whose words are the same but for case, spaces and punctuation.
+    twin_key: str | None = None
 
 
 class FeedbackVersionRow(_Row, table=True):
@@ -178,6 +197,208 @@ class FeedbackSearchRow(SQLModel, table=True):
     feedback_id: str
     own: list[str] = Field(sa_type=SearchVector)
     everything: list[str] = Field(sa_type=SearchVector)
+
+
+class LabelRow(_Row, table=True):
+    """What a machine, or a person, says of an item: one of each for every name."""
+
+    __tablename__ = "labels"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "feedback_id"], ["feedback.workspace_id", "feedback.id"]),
+        Index(None, "workspace_id", "name", "is_by_person", "set_at"),
+    )
+
+    feedback_id: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    is_by_person: bool = Field(primary_key=True)
+    value: str = Field(sa_type=Text)
+    set_by: str
+    set_at: datetime = Field(sa_type=UtcDateTime)
+    confidence: float | None = Field(default=None, sa_type=Float)
+    person_id: str | None
+    model: str | None
+    prompt_version: str | None
+
+
+class EmbeddingRow(_Row, table=True):
+    """The vector of an item's words for one model.
+
+    Each change takes the workspace's next vector number, a removal too: the row stays with nothing in it, so that a
+    process which holds vectors in memory learns of it.
+    """
+
+    __tablename__ = "feedback_embeddings"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "feedback_id"], ["feedback.workspace_id", "feedback.id"]),
+        Index(None, "workspace_id", "model", "number"),
+    )
+
+    feedback_id: str = Field(primary_key=True)
+    model: str = Field(primary_key=True)
+    number: int
+    vector: Any = Field(sa_type=Vector, nullable=True)
+
+
+class ThemeRow(_Row, table=True):
+    """A theme, merged ones too."""
+
+    __tablename__ = "themes"
+    __table_args__ = (UniqueConstraint("workspace_id", "number"),)
+
+    id: str = Field(primary_key=True)
+    number: int
+    name: str
+    description: str = Field(sa_type=Text)
+    named_by: str
+    state: str
+    merged_into: str | None
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ThemeShapeRow(_Row, table=True):
+    """Where a theme lies for one model: the sum of its vectors, and a few of them."""
+
+    __tablename__ = "theme_shapes"
+    __table_args__ = (ForeignKeyConstraint(["workspace_id", "theme_id"], ["themes.workspace_id", "themes.id"]),)
+
+    theme_id: str = Field(primary_key=True)
+    model: str = Field(primary_key=True)
+    total: Any = Field(sa_type=Vectors)
+    size: int
+    examples: Any = Field(sa_type=Vectors)
+
+
+class ThemeEventRow(_Row, table=True):
+    """One change of a theme; only ever added."""
+
+    __tablename__ = "theme_events"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "theme_id"], ["themes.workspace_id", "themes.id"]),
+        Index(None, "workspace_id", "theme_id", "at"),
+    )
+
+    id: str = Field(primary_key=True)
+    theme_id: str
+    change: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    by: str | None
+    feedback_ids: list[str] = Field(sa_type=JSON)
+    other: str | None
+    undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    facts: dict[str, Any] = Field(sa_type=JSON)
+
+
+class ChannelRow(_Row, table=True):
+    """What people chose for a channel."""
+
+    __tablename__ = "channels"
+
+    channel_id: str = Field(primary_key=True)
+    mode: str
+    threshold: float | None = Field(sa_type=Float)
+    triage_channel_id: str | None
+    ai_allowed: bool
+    set_by: str | None
+    set_at: datetime | None = Field(sa_type=UtcDateTime)
+
+
+class PreferencesRow(_Row, table=True):
+    """What people chose for the whole workspace."""
+
+    __tablename__ = "preferences"
+
+    ai_purposes: list[str] = Field(sa_type=JSON)
+    triage_channel_id: str | None
+    set_by: str
+    set_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class JudgementRow(_Row, table=True):
+    """What Heed made of an overheard message; its words for an hour at most."""
+
+    __tablename__ = "judgements"
+    __table_args__ = (
+        Index(None, "workspace_id", "channel_id", "conversation_ts"),
+        Index(None, "workspace_id", "judged_at"),
+    )
+
+    channel_id: str = Field(primary_key=True)
+    ts: str = Field(primary_key=True)
+    conversation_ts: str
+    thread_ts: str | None
+    author_id: str | None
+    verdict: str
+    score: float | None = Field(sa_type=Float)
+    threshold: float = Field(sa_type=Float)
+    reason: str = Field(sa_type=Text)
+    model: str | None
+    judged_at: datetime = Field(sa_type=UtcDateTime)
+    words: str | None = Field(sa_type=Text)
+
+
+class TriageQuestionRow(_Row, table=True):
+    """A question to the team."""
+
+    __tablename__ = "triage_questions"
+    __table_args__ = (
+        Index(None, "workspace_id", "card_key"),
+        Index(None, "workspace_id", "feedback_id"),
+        Index(None, "workspace_id", "channel_id", "ts"),
+        Index(None, "workspace_id", "answered_at", "asked_at"),
+    )
+
+    id: str = Field(primary_key=True)
+    topic: str
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    feedback_id: str | None
+    channel_id: str | None
+    ts: str | None
+    candidates: list[list[Any]] = Field(sa_type=JSON)
+    reason: str = Field(sa_type=Text)
+    feedback_ids: list[str] = Field(sa_type=JSON)
+    card_key: str | None
+    # Its place on the card.
+    card_position: int | None = None
+    answer: str | None = Field(sa_type=Text)
+    answered_by: str | None
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    facts: dict[str, Any] = Field(sa_type=JSON)
+
+
+class ModelCallRow(_Row, table=True):
+    """One call to an endpoint: the ledger of data sent."""
+
+    __tablename__ = "model_calls"
+    __table_args__ = (Index(None, "workspace_id", "at"),)
+
+    id: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    purpose: str
+    host: str
+    model: str
+    prompt: str
+    prompt_version: str
+    characters: int
+    items: list[str] = Field(sa_type=JSON)
+    outcome: str
+    note: str = Field(sa_type=Text)
+    tokens_in: int
+    tokens_out: int
+    milliseconds: int
+    asked_by: str | None
+
+
+class AskingRow(_Row, table=True):
+    """A question that waits for its answer."""
+
+    __tablename__ = "askings"
+
+    id: str = Field(primary_key=True)
+    user_id: str
+    question: str = Field(sa_type=Text)
+    channel_id: str | None
+    thread_ts: str | None
+    asked_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class DraftRow(_Row, table=True):
@@ -251,6 +472,36 @@ class DigestQuoteRow(_Row, table=True):
     digest_id: str = Field(primary_key=True)
     position: int = Field(primary_key=True)
     feedback_id: str
+
+
+class DigestSentenceRow(_Row, table=True):
+    """A sentence of a digest's prose."""
+
+    __tablename__ = "digest_sentences"
+    __table_args__ = (ForeignKeyConstraint(["workspace_id", "digest_id"], ["digests.workspace_id", "digests.id"]),)
+
+    digest_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    part: str
+    text: str = Field(sa_type=Text)
+
+
+class DigestCitationRow(_Row, table=True):
+    """Which item a sentence of a digest rests on: with the item's words the sentence goes too."""
+
+    __tablename__ = "digest_citations"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "digest_id", "position"],
+            ["digest_sentences.workspace_id", "digest_sentences.digest_id", "digest_sentences.position"],
+        ),
+        ForeignKeyConstraint(["workspace_id", "feedback_id"], ["feedback.workspace_id", "feedback.id"]),
+        Index(None, "workspace_id", "feedback_id"),
+    )
+
+    digest_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    feedback_id: str = Field(primary_key=True)
 
 
 class PostRow(_Row, table=True):

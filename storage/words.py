@@ -1,5 +1,6 @@
 """How text becomes searchable: the same tokens on every engine, so that all of them find the same items."""
 
+import hashlib
 import unicodedata
 
 import regex
@@ -37,3 +38,12 @@ def phrases(words: str) -> list[list[str]]:
 def name_key(name: str) -> str:
     """Return what makes two spellings of an account the same one; accents do tell names apart."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def twin_key(words: str) -> str | None:
+    """Return the same for words that differ in case, spaces and punctuation only; None for words without letters.
+
+    A hash, so that a database keeps no second copy of what people said.
+    """
+    said = tokens(words)
+    return hashlib.sha256(" ".join(said).encode()).hexdigest()[:32] if said else None
