@@ -457,6 +457,8 @@ class DigestRow(_Row, table=True):
     time_zone: str
     periods: list[list[str]] = Field(sa_type=JSON)
     tally: dict[str, Any] = Field(sa_type=JSON)
+    # How its prose came to be, and how often labels were right; nothing for digests from before there were any.
+    telling: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 
 
 class DigestQuoteRow(_Row, table=True):
@@ -474,20 +476,43 @@ class DigestQuoteRow(_Row, table=True):
     feedback_id: str
 
 
+class DigestThemeRow(_Row, table=True):
+    """The numbers of a theme in a digest that was made, and the item that speaks for it."""
+
+    __tablename__ = "digest_themes"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "digest_id"], ["digests.workspace_id", "digests.id"]),
+        ForeignKeyConstraint(["workspace_id", "theme_id"], ["themes.workspace_id", "themes.id"]),
+        ForeignKeyConstraint(["workspace_id", "feedback_id"], ["feedback.workspace_id", "feedback.id"]),
+        Index(None, "workspace_id", "feedback_id"),
+    )
+
+    digest_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    theme_id: str
+    trend: str
+    now: int
+    before: int
+    accounts: int
+    people: int
+    feedback_id: str | None
+
+
 class DigestSentenceRow(_Row, table=True):
-    """A sentence of a digest's prose."""
+    """A sentence of a digest's prose; empty once the words that it rests on are gone."""
 
     __tablename__ = "digest_sentences"
     __table_args__ = (ForeignKeyConstraint(["workspace_id", "digest_id"], ["digests.workspace_id", "digests.id"]),)
 
     digest_id: str = Field(primary_key=True)
     position: int = Field(primary_key=True)
-    part: str
+    # Nothing: it speaks of the whole period.
+    theme_id: str | None
     text: str = Field(sa_type=Text)
 
 
 class DigestCitationRow(_Row, table=True):
-    """Which item a sentence of a digest rests on: with the item's words the sentence goes too."""
+    """Which item a sentence of a digest rests on."""
 
     __tablename__ = "digest_citations"
     __table_args__ = (

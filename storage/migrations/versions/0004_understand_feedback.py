@@ -24,6 +24,7 @@ _TABLES = (
     "preferences",
     "themes",
     "triage_questions",
+    "digest_themes",
     "digest_sentences",
     "theme_events",
     "theme_shapes",
@@ -66,6 +67,7 @@ _BATCH = 500
 def upgrade() -> None:
     _widen_feedback()
     _widen_workspaces()
+    op.add_column("digests", sa.Column("telling", sa.JSON(), nullable=True))
     _create_askings()
     _create_channels()
     _create_judgements()
@@ -73,6 +75,7 @@ def upgrade() -> None:
     _create_preferences()
     _create_themes()
     _create_triage_questions()
+    _create_digest_themes()
     _create_digest_sentences()
     _create_theme_events()
     _create_theme_shapes()
@@ -89,6 +92,7 @@ def downgrade() -> None:
         op.execute(_UNSAY.format(name=name))
     for table in reversed(_TABLES):
         op.drop_table(table)
+    op.drop_column("digests", "telling")
     op.drop_column("workspaces", "next_vector_number")
     op.drop_column("workspaces", "next_theme_number")
     for index in _INDEXES:
@@ -308,13 +312,46 @@ def _create_triage_questions() -> None:
     op.create_index("ix_triage_questions_workspace_id_feedback_id", "triage_questions", ["workspace_id", "feedback_id"])
 
 
+def _create_digest_themes() -> None:
+    op.create_table(
+        "digest_themes",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("digest_id", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("theme_id", sa.String(), nullable=False),
+        sa.Column("trend", sa.String(), nullable=False),
+        sa.Column("now", sa.Integer(), nullable=False),
+        sa.Column("before", sa.Integer(), nullable=False),
+        sa.Column("accounts", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("feedback_id", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "digest_id"],
+            ["digests.workspace_id", "digests.id"],
+            name="fk_digest_themes_workspace_id_digest_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "theme_id"],
+            ["themes.workspace_id", "themes.id"],
+            name="fk_digest_themes_workspace_id_theme_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "feedback_id"],
+            ["feedback.workspace_id", "feedback.id"],
+            name="fk_digest_themes_workspace_id_feedback_id",
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "digest_id", "position", name="pk_digest_themes"),
+    )
+    op.create_index("ix_digest_themes_workspace_id_feedback_id", "digest_themes", ["workspace_id", "feedback_id"])
+
+
 def _create_digest_sentences() -> None:
     op.create_table(
         "digest_sentences",
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("digest_id", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("theme_id", sa.String(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id", "digest_id"],
