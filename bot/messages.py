@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.domain.digests import Digest
 from bot.domain.feedback import Feedback
 from bot.domain.labels import Label
+from bot.domain.listening import TriageQuestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +54,26 @@ class DigestDetails:
     """What stands in the thread of a digest."""
 
     digest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageEntry:
+    """One question on a card, as its reader may see it."""
+
+    question: TriageQuestion
+    # Somebody's words, cut and masked when drawn; None where the readers of the card may not see them.
+    words: str | None = None
+    permalink: str | None = None
+    # Where it was said; None for a private place, whose name is nobody else's business.
+    place_name: str | None = None
+    # The item that came of it, such as `F-12`.
+    label: str | None = None
+    # What only this topic's own builder knows, such as the names of themes.
+    more: object | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageCard:
+    """What Heed asks the team, several questions in one message."""
+
+    entries: tuple[TriageEntry, ...]

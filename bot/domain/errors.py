@@ -66,6 +66,14 @@ class ScheduleNotFoundError(HeedError):
     """No digest is scheduled for this channel yet: `/digest schedule` sets one up."""
 
 
+class QuestionGoneError(HeedError):
+    """That question is not there any more, so there is nothing left to answer."""
+
+
+class UnseenMessageError(HeedError):
+    """Only somebody who can read the message's channel can say what it is."""
+
+
 class BadScheduleError(HeedError):
     """That schedule cannot be read: give a day, a time such as 09:00, and a time zone such as Europe/Berlin."""
 

@@ -21,7 +21,8 @@ class Said:
     """A message that is to be kept, its words already clean, and what a person said about it."""
 
     workspace_id: str
-    user_id: str
+    # Who pointed at it; None when Heed overheard it.
+    user_id: str | None
     channel_id: str
     ts: str
     thread_ts: str | None

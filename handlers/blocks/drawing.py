@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.messages import CaptureReceipt, DigestDetails, DigestHead, ExportReady, Sentence, Withdrawn
+from bot.messages import CaptureReceipt, DigestDetails, DigestHead, ExportReady, Sentence, TriageCard, Withdrawn
 from handlers.blocks.digests import digest_details, digest_message
 from handlers.blocks.kit import Rendered
 from handlers.blocks.receipts import receipt_message, withdrawn_message
 from handlers.blocks.sentences import export_message, sentence_message
+from handlers.blocks.triage import triage_message
 
 BUILDERS: Mapping[type, Callable[..., Rendered]] = {
     CaptureReceipt: receipt_message,
     Withdrawn: withdrawn_message,
     Sentence: sentence_message,
     ExportReady: export_message,
+    TriageCard: triage_message,
     DigestHead: lambda head: digest_message(head.digest),
     DigestDetails: lambda details: digest_details(details.digest),
 }

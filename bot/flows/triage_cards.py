@@ -1,0 +1,196 @@
+"""Cards in the triage channel: put together, posted, redrawn, and answered by whoever is first."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.domain.errors import ChannelUnreachableError, OutsiderError, QuestionGoneError, SharedChannelError
+from bot.domain.listening import TriageQuestion, TriageTopic
+from bot.flows.desk import Desk
+from bot.flows.finding import member
+from bot.flows.triage import ASKED_IN, MOST_WAITING, redraw_cards
+from bot.flows.triage_listening import answer_message, message_entry
+from bot.messages import Sentence, TriageCard, TriageEntry
+from bot.ports import Post, UnitOfWork, Whisper
+
+_log = structlog.get_logger()
+
+# More questions than this do not fit on a screen.
+CARD_QUESTIONS = 8
+# A channel gets a new card once in this time; until then the open one grows, which makes no noise.
+CARD_EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """How one kind of question is shown and answered.
+
+    `show` gets the channel that the card is in, whose members read it. `answer` stores the answer and does what it
+    says; it returns False when somebody was quicker. Both may raise what HeedError explains.
+    """
+
+    show: Callable[[Desk, str, TriageQuestion, str], Awaitable[TriageEntry]]
+    answer: Callable[[Desk, str, TriageQuestion, str, str], Awaitable[bool]]
+
+
+TOPICS: Mapping[TriageTopic, Topic] = {
+    TriageTopic.IS_FEEDBACK: Topic(show=message_entry, answer=answer_message),
+}
+
+
+async def post_triage(desk: Desk, args: Mapping[str, str]) -> None:
+    """Put what waits for `channel_id` of `workspace_id` on cards as of the time `at`; raise TryAgainError.
+
+    Doing it again posts nothing twice: a card is known by its channel, its five minutes and its number.
+    """
+    workspace_id, channel_id, at = args["workspace_id"], args["channel_id"], datetime.fromisoformat(args["at"])
+    async with desk.storage.work(workspace_id) as work:
+        keys = await _dealt(work, channel_id, at)
+    try:
+        for key in keys:
+            await _publish(desk, workspace_id, channel_id, key)
+    except (ChannelUnreachableError, SharedChannelError) as error:
+        _log.warning("triage_unreachable", workspace_id=workspace_id, channel_id=channel_id)
+        await _tell_who_chose(desk, workspace_id, channel_id, error, at)
+
+
+async def redraw_card(desk: Desk, args: Mapping[str, str]) -> None:
+    """Redraw the card `card_key` of `workspace_id` with what is known now; raise TryAgainError."""
+    async with desk.storage.work(args["workspace_id"]) as work:
+        questions = await work.triage.on_card(args["card_key"])
+    if not questions:
+        return
+    channel_id = str(questions[0].facts.get(ASKED_IN, ""))
+    try:
+        await desk.messenger.update(await _card(desk, args["workspace_id"], channel_id, args["card_key"], questions))
+    except (ChannelUnreachableError, SharedChannelError):
+        # An archived channel keeps its messages as they are.
+        _log.warning("triage_card_not_redrawn", workspace_id=args["workspace_id"], channel_id=channel_id)
+
+
+async def answer_question(desk: Desk, *, workspace_id: str, user_id: str, question_id: str, answer: str) -> None:
+    """Take somebody's answer; whoever comes second is told who was first.
+
+    Raises OutsiderError, QuestionGoneError, and what the topic's own answer raises.
+    """
+    person = await member(desk, workspace_id, user_id)
+    if person is not None and person.is_bot:
+        raise OutsiderError
+    async with desk.storage.work(workspace_id) as work:
+        question = await work.triage.with_id(question_id)
+    if question is None or question.topic not in TOPICS:
+        raise QuestionGoneError
+    is_first = question.answer is None and await TOPICS[question.topic].answer(
+        desk, workspace_id, question, answer, user_id
+    )
+    await redraw_cards(desk, workspace_id, [question])
+    if not is_first:
+        await _tell_who_was_first(desk, workspace_id, question_id, user_id)
+
+
+async def _dealt(work: UnitOfWork, channel_id: str, at: datetime) -> list[str]:
+    """Put waiting questions on cards, and return the keys of the cards to post or to redraw."""
+    every = [TriageTopic(topic) for topic in TOPICS]
+    waiting = [
+        question
+        for question in await work.triage.waiting(every, limit=MOST_WAITING)
+        if question.facts.get(ASKED_IN) == channel_id
+    ]
+    touched = []
+    while True:
+        key, room, is_posted = await _open_card(work, channel_id, at)
+        ids = [question.id for question in waiting[:room]]
+        if ids:
+            await work.triage.put_on_card(ids, key)
+        # Without new questions: an earlier attempt may have died between filling a card and posting it.
+        if ids or (room < CARD_QUESTIONS and not is_posted):
+            touched.append(key)
+        waiting = waiting[room:]
+        if not waiting:
+            return touched
+
+
+async def _open_card(work: UnitOfWork, channel_id: str, at: datetime) -> tuple[str, int, bool]:
+    """Return the key of the card that takes the next question, how many fit, and whether Slack has the card."""
+    slot = int(at.timestamp() // CARD_EVERY.total_seconds())
+    key, count = await _last_card(work, channel_id, slot - 1)
+    claim = await work.posts.posted(key)
+    is_fresh = claim is None or at - claim.claimed_at < CARD_EVERY
+    if not (count and is_fresh):
+        key, count = await _last_card(work, channel_id, slot)
+        claim = await work.posts.posted(key)
+    return key, CARD_QUESTIONS - count, claim is not None and claim.ts is not None
+
+
+async def _last_card(work: UnitOfWork, channel_id: str, slot: int) -> tuple[str, int]:
+    """Return the key of the first card of a slot that has room, and how many questions stand on it."""
+    number = 0
+    while True:
+        key = f"triage:{channel_id}:{slot}:{number}"
+        count = len(await work.triage.on_card(key))
+        if count < CARD_QUESTIONS:
+            return key, count
+        number += 1
+
+
+async def _publish(desk: Desk, workspace_id: str, channel_id: str, key: str) -> None:
+    """Post a card, or bring the posted one up to date."""
+    questions, was_posted = await _on_card(desk, workspace_id, key)
+    card = await _card(desk, workspace_id, channel_id, key, questions)
+    await desk.messenger.post(card)
+    present = await _card(desk, workspace_id, channel_id, key, (await _on_card(desk, workspace_id, key))[0])
+    # It was there with fewer questions, or words were deleted while it was on its way.
+    if was_posted or present != card:
+        await desk.messenger.update(present)
+
+
+async def _on_card(desk: Desk, workspace_id: str, key: str) -> tuple[list[TriageQuestion], bool]:
+    async with desk.storage.work(workspace_id) as work:
+        return await work.triage.on_card(key), await work.posts.posted(key) is not None
+
+
+async def _card(desk: Desk, workspace_id: str, channel_id: str, key: str, questions: list[TriageQuestion]) -> Post:
+    known = [question for question in questions if question.topic in TOPICS]
+    entries = [await TOPICS[question.topic].show(desk, workspace_id, question, channel_id) for question in known]
+    content = TriageCard(entries=tuple(entries))
+    return Post(key=key, workspace_id=workspace_id, channel_id=channel_id, content=content)
+
+
+async def _tell_who_was_first(desk: Desk, workspace_id: str, question_id: str, user_id: str) -> None:
+    async with desk.storage.work(workspace_id) as work:
+        question = await work.triage.with_id(question_id)
+    if question is None or question.answered_by == user_id:
+        # A double click.
+        return
+    first = None if question.answered_by is None else await desk.directory.person(workspace_id, question.answered_by)
+    who = first.name if first is not None else "It was settled meanwhile; somebody"
+    text = f"{who} was quicker: that question is answered, and the card shows how."
+    await desk.messenger.whisper(
+        Whisper(
+            key=f"triage-late:{question_id}:{user_id}",
+            workspace_id=workspace_id,
+            user_id=user_id,
+            content=Sentence(text=text),
+            channel_id=str(question.facts.get(ASKED_IN, "")) or None,
+        )
+    )
+
+
+async def _tell_who_chose(desk: Desk, workspace_id: str, channel_id: str, error: Exception, at: datetime) -> None:
+    async with desk.storage.work(workspace_id) as work:
+        chosen = [each for each in await work.channels.all() if each.triage_channel_id == channel_id and each.set_by]
+    if not chosen or chosen[0].set_by is None:
+        return
+    text = f"I could not ask in the triage channel that you chose. {error} `/heed channel triage #channel` changes it."
+    whisper = Whisper(
+        key=f"triage-unreachable:{channel_id}:{at.date().isoformat()}",
+        workspace_id=workspace_id,
+        user_id=chosen[0].set_by,
+        content=Sentence(text=text),
+    )
+    try:
+        await desk.messenger.whisper(whisper)
+    except (ChannelUnreachableError, SharedChannelError):
+        _log.warning("person_unreachable", workspace_id=workspace_id, user_id=whisper.user_id)

@@ -1,0 +1,61 @@
+"""Cards of the triage channel: one message, several questions, each with its own buttons until it is answered."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.domain.listening import TriageTopic
+from bot.flows.triage_listening import KEEP, NOT_FEEDBACK
+from bot.messages import TriageCard, TriageEntry
+from handlers.blocks import kit
+from handlers.blocks.items import NAME_BUDGET
+from handlers.blocks.kit import Block, Rendered
+from handlers.blocks.questions import answer_button, answered_line, entry_link, joined, words_of_entry
+
+
+def triage_message(card: TriageCard) -> Rendered:
+    """Return a card; a question that is answered is one line that says by whom."""
+    open_ones = sum(entry.question.answer is None for entry in card.entries)
+    title = _title(open_ones)
+    blocks = [kit.section(f":ear: *{title}*")]
+    for entry in card.entries:
+        draw = DRAWERS[entry.question.topic]
+        blocks += draw(entry)
+    return Rendered(text=title, blocks=tuple(blocks))
+
+
+def _message_question(entry: TriageEntry) -> Sequence[Block]:
+    question = entry.question
+    if question.answer is not None:
+        return (answered_line(entry, _outcome(entry)),)
+    score = question.facts.get("score")
+    sure = f"{score:.0%} sure" if isinstance(score, float) else ""
+    told = "*Is this feedback?*"
+    where = f"#{kit.escaped(kit.one_line(entry.place_name), NAME_BUDGET)}" if entry.place_name else "a private channel"
+    return (
+        kit.section(joined(told, where, sure, entry_link(entry))),
+        *words_of_entry(entry),
+        kit.actions(
+            f"triage:{question.id}",
+            answer_button("Keep", question, KEEP, style="primary"),
+            answer_button("Not feedback", question, NOT_FEEDBACK),
+        ),
+    )
+
+
+def _title(open_ones: int) -> str:
+    if open_ones:
+        return "I am unsure about one thing" if open_ones == 1 else f"I am unsure about {open_ones} things"
+    return "Everything here is answered, thank you"
+
+
+def _outcome(entry: TriageEntry) -> str:
+    if entry.question.answer == KEEP:
+        return f"Kept as *{entry.label}*" if entry.label else "Kept, and taken back since"
+    if entry.question.answer == NOT_FEEDBACK:
+        return "Called not feedback"
+    return "Settled: the message was deleted, edited or said more plainly"
+
+
+# How each kind of question is drawn.
+DRAWERS: Mapping[TriageTopic, Callable[[TriageEntry], Sequence[Block]]] = {
+    TriageTopic.IS_FEEDBACK: _message_question,
+}
