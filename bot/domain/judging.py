@@ -1,10 +1,10 @@
 """From what analysts guess and people say to the labels that are kept, and how sure Heed is of them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.feedback import Feedback, Kind, Severity
+from bot.domain.feedback import Correction, Feedback, Kind, Severity
 from bot.domain.labels import LADDER, Guess, Label, LabelName, Sentiment, SetBy
 
 # What is likelier wrong than right is not called sure: below an even chance Heed says "not sure" and fills in no form
@@ -77,6 +77,27 @@ def values_of(item: Feedback) -> dict[LabelName, str]:
         LabelName.SENTIMENT: item.sentiment.value if item.sentiment else "",
         LabelName.AREA: item.area or "",
     }
+
+
+def judged_in(correction: Correction) -> dict[LabelName, str]:
+    """Return what a correction says, by label; empty where it says that there is nothing."""
+    return {
+        LabelName.KIND: correction.kind.value if correction.kind else "",
+        LabelName.SEVERITY: correction.severity.value if correction.severity else "",
+        LabelName.SENTIMENT: correction.sentiment.value if correction.sentiment else "",
+        LabelName.AREA: correction.area or "",
+    }
+
+
+def with_kept(correction: Correction, before: Feedback, judged: Collection[LabelName]) -> Correction:
+    """Return a correction that leaves alone what its author did not judge."""
+    return replace(
+        correction,
+        kind=correction.kind if LabelName.KIND in judged else before.kind,
+        severity=correction.severity if LabelName.SEVERITY in judged else before.severity,
+        sentiment=correction.sentiment if LabelName.SENTIMENT in judged else before.sentiment,
+        area=correction.area if LabelName.AREA in judged else before.area,
+    )
 
 
 def person_labels(values: Mapping[LabelName, str], *, by: str | None, at: datetime) -> list[Label]:

@@ -18,6 +18,7 @@ from bot.domain.labels import SetBy
 from bot.flows.consulting import About, Consulted, consult_labels
 from bot.flows.desk import Desk
 from bot.flows.lore import Known, Lore
+from bot.flows.patience import answer_within
 from bot.flows.receipts import labels_job
 from bot.ports import Job, UnitOfWork
 
@@ -29,6 +30,8 @@ BATCH = 200
 AT_ONCE = 8
 # An item that was just captured has a job of its own under way: only what it left behind is taken up in batches.
 PATIENCE = timedelta(seconds=10)
+# Storing a job takes milliseconds; more than this means that the jobs are still starting.
+BEGIN_SECONDS = 0.5
 # A batch that was set aside is tried again in the next of these.
 _SLOT_SECONDS = 600
 
@@ -50,6 +53,12 @@ def source_of(item: Feedback) -> Source:
         author_name=item.author_name,
         said_at=item.said_at,
     )
+
+
+async def analyse_soon(desk: Desk, item: Feedback) -> None:
+    """Have the present words of an item labelled; somebody may wait, so what cannot be begun at once waits instead."""
+    # Right after a start the jobs are not there yet: then the next look at what waits finds the item.
+    await answer_within(BEGIN_SECONDS, desk.jobs.enqueue(analyse_job(item)))
 
 
 async def hand_out_unanalysed(desk: Desk, now: datetime) -> int:

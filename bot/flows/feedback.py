@@ -1,17 +1,22 @@
 """Keeping words, correcting what is known of them, and taking a capture back."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.domain.audience import stays_in
 from bot.domain.errors import MessageGoneError, NothingSaidError, NotYoursError, WorkedOnError
 from bot.domain.feedback import Captured, Correction, Feedback, Kind, NewFeedback, Severity, Source, State
+from bot.domain.judging import LONGEST_RUNG, judged_in, person_labels, spoken, values_of, with_kept
+from bot.domain.labels import LabelName, Sentiment
 from bot.domain.words import clean_words
+from bot.flows.analysing import analyse_soon
 from bot.flows.desk import Desk
 from bot.flows.finding import member, readable_item
 from bot.flows.messages import redraw_job
 from bot.flows.patience import ANSWER_SECONDS, answer_within
-from bot.flows.receipts import receipt_job
+from bot.flows.receipts import labels_job, receipt_job
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +34,16 @@ class Typed:
     kind: Kind | None = None
     severity: Severity | None = None
     account_name: str | None = None
+    sentiment: Sentiment | None = None
+    area: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a person's correction form held: what they saw in it, and the problem ladder as they left it."""
+
+    shown: Mapping[LabelName, str]
+    ladder: Mapping[LabelName, str] = field(default_factory=dict)
 
 
 async def capture_words(desk: Desk, typed: Typed) -> Captured:
@@ -57,9 +72,16 @@ async def capture_words(desk: Desk, typed: Typed) -> Captured:
         severity=typed.severity,
         account_name=clean_words(typed.account_name or "") or None,
         private_to=private_to,
+        sentiment=typed.sentiment,
+        area=clean_words(typed.area or "") or None,
     )
     async with desk.storage.work(typed.workspace_id) as work:
-        return await work.feedback.add(new)
+        captured = await work.feedback.add(new)
+        if captured.is_new:
+            said = spoken(values_of(captured.feedback), {})
+            await work.labels.put(captured.feedback.id, person_labels(said, by=typed.user_id, at=now))
+    await analyse_soon(desk, captured.feedback)
+    return captured
 
 
 async def log_feedback(desk: Desk, typed: Typed) -> Captured:
@@ -70,23 +92,51 @@ async def log_feedback(desk: Desk, typed: Typed) -> Captured:
 
 
 async def correct_feedback(
-    desk: Desk, *, workspace_id: str, feedback_id: str, user_id: str, correction: Correction
+    desk: Desk, *, workspace_id: str, feedback_id: str, user_id: str, correction: Correction, said: Said | None = None
 ) -> Feedback:
-    """Replace what is known of an item by what a person says, and remember who said it.
+    """Replace what is known of an item by what a person says, and remember who said it: no machine changes it again.
 
-    Raises NothingSaidError, FeedbackNotFoundError, MessageGoneError and OutsiderError.
+    With `said`, only what stood in the form counts as their word: a field that came empty and was left empty keeps
+    what was found out since. Raises NothingSaidError, FeedbackNotFoundError, MessageGoneError and OutsiderError.
     """
     before = await readable_item(desk, workspace_id, feedback_id, user_id)
     words = None if correction.words is None else clean_words(correction.words)
     if words == "" and not before.conversation:
         raise NothingSaidError
-    clean = replace(correction, words=words, account_name=clean_words(correction.account_name or "") or None)
+    clean = replace(
+        correction,
+        words=words,
+        account_name=clean_words(correction.account_name or "") or None,
+        area=clean_words(correction.area or "") or None,
+    )
     now = desk.clock.now()
     async with desk.storage.work(workspace_id) as work:
-        item = await work.feedback.correct(feedback_id, clean, by=user_id, at=now)
-    if item.words != before.words:
-        await desk.jobs.enqueue(redraw_job(item, now))
+        # Read again, now that nobody else changes it: an analyst may have labelled it while the form was open.
+        before = await work.feedback.with_id(feedback_id) or before
+        judged = spoken(judged_in(clean), values_of(before) if said is None else said.shown)
+        item = await work.feedback.correct(feedback_id, with_kept(clean, before, judged), by=user_id, at=now)
+        await work.labels.put(item.id, person_labels(judged | _others(clean, before, said), by=user_id, at=now))
+        item = await work.feedback.with_id(item.id) or item
+    await _follow_correction(desk, before, item, now)
     return item
+
+
+def _others(correction: Correction, before: Feedback, said: Said | None) -> dict[LabelName, str]:
+    """Return what a person said beside the judgements: the account, and the rungs of the ladder that they changed."""
+    others = {}
+    if correction.account_name != before.account_name:
+        others[LabelName.ACCOUNT] = correction.account_name or ""
+    rungs = {} if said is None else {name: clean_words(rung)[:LONGEST_RUNG] for name, rung in said.ladder.items()}
+    shown = {} if said is None else said.shown
+    return others | {name: rung for name, rung in rungs.items() if rung != shown.get(name, "")}
+
+
+async def _follow_correction(desk: Desk, before: Feedback, item: Feedback, at: datetime) -> None:
+    if item.words != before.words:
+        await desk.jobs.enqueue(redraw_job(item, at))
+        await analyse_soon(desk, item)
+    if item.message is not None:
+        await desk.jobs.enqueue(labels_job(item, at.isoformat()))
 
 
 async def undo_capture(desk: Desk, *, workspace_id: str, feedback_id: str, user_id: str) -> Feedback:
