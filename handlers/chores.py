@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from bot.flows.analysing import hand_out_unanalysed
 from bot.flows.desk import Desk
 from bot.flows.digests import hand_out_due_digests
+from bot.flows.theme_proposals import hand_out_proposals
 from bot.ports import Inbox
 from handlers.inbox_worker import InboxWorker
 from handlers.job_runner import JobRunner
@@ -30,6 +31,9 @@ def chores(
     async def analyse_waiting(now: datetime) -> None:
         await hand_out_unanalysed(desk, now)
 
+    async def hand_out_themes(now: datetime) -> None:
+        await hand_out_proposals(desk, now)
+
     async def sweep_inbox(_now: datetime) -> None:
         await worker.sweep(engine, runner)
 
@@ -46,6 +50,7 @@ def chores(
     return {
         "analyse_waiting": analyse_waiting,
         "hand_out_digests": hand_out_digests,
+        "hand_out_themes": hand_out_themes,
         "sweep_inbox": sweep_inbox,
         "take_over_jobs": take_over_jobs,
         "clean_up": clean_up,

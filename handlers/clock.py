@@ -32,6 +32,8 @@ class Entry:
 SCHEDULE = (
     # A digest may be this late; a minute is what people set, so a quarter of one is on time.
     Entry(chore="hand_out_digests", every=timedelta(seconds=15), watches_clock=True),
+    # The nightly look at themes: nobody waits for it, and each day's is one job.
+    Entry(chore="hand_out_themes", every=timedelta(minutes=15), watches_clock=True),
     # Only for events whose process died between storing and handing over: the living are woken at once.
     Entry(chore="sweep_inbox", every=timedelta(seconds=15)),
     # Items of an import, and those whose process died before their own job was durable.

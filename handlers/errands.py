@@ -8,6 +8,9 @@ from bot.flows.confirming import confirm_capture
 from bot.flows.desk import Desk
 from bot.flows.digests import post_digest_now, post_scheduled_digest
 from bot.flows.messages import redraw
+from bot.flows.naming import name_theme
+from bot.flows.placing import place_item
+from bot.flows.theme_proposals import propose_themes
 from bot.flows.receipts import redraw_receipt
 from bot.flows.transfers import send_export
 from handlers.job_runner import JobFunction
@@ -44,6 +47,15 @@ def errands(desk: Desk) -> dict[str, JobFunction]:
     async def receipt_labels(args: Mapping[str, str]) -> None:
         await redraw_receipt(desk, args)
 
+    async def place(args: Mapping[str, str]) -> None:
+        await place_item(desk, args)
+
+    async def name(args: Mapping[str, str]) -> None:
+        await name_theme(desk, args)
+
+    async def propose(args: Mapping[str, str]) -> None:
+        await propose_themes(desk, args)
+
     return {
         "analyse": analysing.analyse,
         "analyse_batch": analysing.analyse_batch,
@@ -52,5 +64,8 @@ def errands(desk: Desk) -> dict[str, JobFunction]:
         "digest_now": digest_now,
         "export": export,
         "receipt_labels": receipt_labels,
+        "name_theme": name,
+        "place": place,
+        "propose_themes": propose,
         "redraw": redraw_digests,
     }

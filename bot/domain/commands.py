@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.channel_commands import is_choice
 from bot.domain.feedback import number_from
+from bot.domain.themes import theme_number_from
 
 
 class Asked(StrEnum):
@@ -20,6 +21,7 @@ class Asked(StrEnum):
     EXPORT = "export"
     CHANNEL = "channel"
     WHY = "why"
+    THEMES = "themes"
     # Looks like a mistyped sub-command: ask before keeping it as somebody's words.
     UNCLEAR = "unclear"
     # A sub-command that is known but not part of this version.
@@ -49,7 +51,15 @@ _SHORT_WORD = 4
 _SINGLE_WORD = re.compile(r"[A-Za-z-]{1,14}")
 _FILTER = re.compile(r"\b(kind|account|severity|sentiment|area|theme|since):")
 
-_SAME_AS = {"search": "find", "list": "find", "get": "show", "view": "show", "open": "show", "usage": "help"}
+_SAME_AS = {
+    "search": "find",
+    "list": "find",
+    "get": "show",
+    "view": "show",
+    "open": "show",
+    "usage": "help",
+    "theme": "themes",
+}
 _HELP = {"?", "-h", "--help"}
 
 
@@ -74,6 +84,10 @@ def _is_pointer(rest: str) -> bool:
     return len(rest.split()) <= 1
 
 
+def _is_theme(rest: str) -> bool:
+    return rest == "" or theme_number_from(rest) is not None
+
+
 _FORMS: dict[str, Callable[[str], bool]] = {
     "help": _is_help,
     "find": _is_search,
@@ -81,10 +95,11 @@ _FORMS: dict[str, Callable[[str], bool]] = {
     "export": _is_format,
     "channel": is_choice,
     "why": _is_pointer,
+    "themes": _is_theme,
 }
 # These begin many a sentence of a customer: without what belongs to the sub-command they are kept at once.
 _EVERYDAY = {"channel", "why"}
-_LATER = ("ask", "themes", "owed", "vision", "accounts", "privacy", "forget")
+_LATER = ("ask", "owed", "vision", "accounts", "privacy", "forget")
 
 
 def read_command(text: str) -> Command:

@@ -35,15 +35,6 @@ class Shown:
     versions: tuple[Version, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
-    """What somebody's Home tab tells them."""
-
-    mine: tuple[Feedback, ...]
-    mine_total: int
-    readable_total: int
-
-
 async def reader_for(desk: Desk, workspace_id: str, user_id: str) -> Reader:
     """Return what somebody may read; what Slack does not tell in time, they may not. Raises OutsiderError.
 
@@ -121,15 +112,6 @@ async def find_feedback(desk: Desk, workspace_id: str, user_id: str, query: str,
     )
     async with desk.storage.work(workspace_id) as work:
         return Answer(query=query, offset=search.offset, found=await work.feedback.search(search, reader))
-
-
-async def overview(desk: Desk, workspace_id: str, user_id: str) -> Overview:
-    """Return what somebody captured last and how much they may read. Raises OutsiderError."""
-    reader = await reader_for(desk, workspace_id, user_id)
-    async with desk.storage.work(workspace_id) as work:
-        mine = await work.feedback.search(Search(captured_by=user_id, limit=PAGE_ITEMS), reader)
-        readable = await work.feedback.search(Search(limit=1), reader)
-    return Overview(mine=mine.items, mine_total=mine.total, readable_total=readable.total)
 
 
 async def _may_read(desk: Desk, item: Feedback, user_id: str) -> bool:

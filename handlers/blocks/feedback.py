@@ -28,6 +28,7 @@ USAGES = {
     "find": "/heed find slow export kind:bug",
     "show": "/heed show F-12",
     "export": "/heed export csv",
+    "themes": "/heed themes T-3",
 }
 
 HELP = """*Keep what customers say*
@@ -39,6 +40,7 @@ HELP = """*Keep what customers say*
 *Find it again*
 • `/heed find slow export`, with filters such as `kind:bug`, `severity:high`, `account:"Acme Corp"`, `since:7d`
 • `/heed show F-12` shows one item with its earlier versions
+• `/heed themes` shows what customers speak of most, `/heed themes T-3` one theme
 • `/heed export` sends you a file of everything you may read, as `csv` or `json`
 
 `/digest help` is about the weekly digest. What is said in a private channel is shown to its members only."""

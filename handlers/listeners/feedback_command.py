@@ -1,5 +1,7 @@
 """`/heed`: what somebody types, and the answer that only they see."""
 
+from collections.abc import Awaitable, Callable
+
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -26,6 +28,7 @@ from handlers.blocks.forms import log_form
 from handlers.blocks.kit import Rendered
 from handlers.blocks.receipts import again_message, receipt_message
 from handlers.forms import answer_only, open_form
+from handlers.listeners.themes import themes_answer
 from handlers.payloads.common import Payload
 from handlers.payloads.feedback import Typing, typing_of
 
@@ -50,29 +53,33 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 async def _answer(desk: Desk, typing: Typing, command: Command) -> Rendered:
-    match command.asked:
-        case Asked.HELP:
-            return help_message(desk.reaction)
-        case Asked.FIND:
-            return await _found(desk, typing, command.rest)
-        case Asked.SHOW:
-            number = number_from(command.rest) or 0
-            return item_message(await read_feedback(desk, typing.actor.workspace_id, typing.actor.user_id, number))
-        case Asked.EXPORT:
-            return await _export(desk, typing, command.rest.lower() or "csv")
-        case Asked.UNCLEAR | Asked.LATER:
-            return question_message(command, typing.trigger_id)
-        case _:
-            return await _capture(desk, typing, command.words)
+    return await _ANSWERS.get(command.asked, _capture)(desk, typing, command)
 
 
-async def _capture(desk: Desk, typing: Typing, words: str) -> Rendered:
+async def _help(desk: Desk, _typing: Typing, _command: Command) -> Rendered:
+    return help_message(desk.reaction)
+
+
+async def _shown(desk: Desk, typing: Typing, command: Command) -> Rendered:
+    number = number_from(command.rest) or 0
+    return item_message(await read_feedback(desk, typing.actor.workspace_id, typing.actor.user_id, number))
+
+
+async def _themes(desk: Desk, typing: Typing, command: Command) -> Rendered:
+    return await themes_answer(desk, typing.actor.workspace_id, typing.actor.user_id, command.rest)
+
+
+async def _asked_back(_desk: Desk, typing: Typing, command: Command) -> Rendered:
+    return question_message(command, typing.trigger_id)
+
+
+async def _capture(desk: Desk, typing: Typing, command: Command) -> Rendered:
     typed = Typed(
         workspace_id=typing.actor.workspace_id,
         user_id=typing.actor.user_id,
         origin_key=f"command:{typing.trigger_id}",
         source=Source.COMMAND,
-        words=words,
+        words=command.words,
         channel_id=typing.channel_id,
     )
     captured = await capture_words(desk, typed)
@@ -82,16 +89,17 @@ async def _capture(desk: Desk, typing: Typing, words: str) -> Rendered:
     return receipt_message(CaptureReceipt(feedback=item, is_private=item.private_to is not None))
 
 
-async def _found(desk: Desk, typing: Typing, query: str) -> Rendered:
+async def _found(desk: Desk, typing: Typing, command: Command) -> Rendered:
     try:
-        answer = await find_feedback(desk, typing.actor.workspace_id, typing.actor.user_id, query)
+        answer = await find_feedback(desk, typing.actor.workspace_id, typing.actor.user_id, command.rest)
     except BadSearchError as refused:
         # It quotes what was typed, so it is shown letter by letter.
         return refusal_message(str(refused))
     return list_message(answer)
 
 
-async def _export(desk: Desk, typing: Typing, file_format: str) -> Rendered:
+async def _export(desk: Desk, typing: Typing, command: Command) -> Rendered:
+    file_format = command.rest.lower() or "csv"
     actor = typing.actor
     await member(desk, actor.workspace_id, actor.user_id)
     await desk.jobs.enqueue(export_job(actor.workspace_id, actor.user_id, file_format, trigger_id=typing.trigger_id))
@@ -105,3 +113,15 @@ async def _open_form(desk: Desk, typing: Typing, client: AsyncWebClient) -> None
         place = await answer_within(PLACE_SECONDS, desk.directory.place(workspace_id, channel_id))
         private_to = stays_in(channel_id, place)
     await open_form(client, typing.trigger_id, log_form(channel_id, is_private=private_to is not None))
+
+
+# What only looks at things or begins a job; the form needs its trigger, and everything else is kept as words.
+_ANSWERS: dict[Asked, Callable[[Desk, Typing, Command], Awaitable[Rendered]]] = {
+    Asked.HELP: _help,
+    Asked.FIND: _found,
+    Asked.SHOW: _shown,
+    Asked.EXPORT: _export,
+    Asked.THEMES: _themes,
+    Asked.UNCLEAR: _asked_back,
+    Asked.LATER: _asked_back,
+}

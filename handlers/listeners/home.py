@@ -6,9 +6,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import OutsiderError
 from bot.flows.desk import Desk
-from bot.flows.finding import overview
+from bot.flows.home import overview
 from handlers.answers import RefusedError, ask_patiently
 from handlers.blocks.home import home_view
+from handlers.blocks.kit import Block
 from handlers.payloads.common import Payload
 from handlers.payloads.messages import home_of
 
@@ -26,12 +27,22 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if opened.tab != "home":
             return
         try:
-            view = home_view(await overview(desk, opened.workspace_id, opened.user_id), desk.reaction)
-            await ask_patiently(client.views_publish(user_id=opened.user_id, view=view), seconds=PUBLISH_SECONDS)
+            await show_home(desk, client, opened.workspace_id, opened.user_id)
         except OutsiderError:
             # Somebody from a shared channel looked the bot up: there is nothing of theirs to show.
             return
-        except RefusedError as refused:
-            _log.warning("home_not_drawn", user_id=opened.user_id, reason=str(refused))
 
     app.event("app_home_opened")(draw_home)
+
+
+async def show_home(desk: Desk, client: AsyncWebClient, workspace_id: str, user_id: str) -> None:
+    """Draw somebody's Home tab. Raises OutsiderError."""
+    await publish(client, user_id, home_view(await overview(desk, workspace_id, user_id), desk.reaction))
+
+
+async def publish(client: AsyncWebClient, user_id: str, view: Block) -> None:
+    """Put a view in the place of somebody's Home tab; what Slack refuses is logged."""
+    try:
+        await ask_patiently(client.views_publish(user_id=user_id, view=view), seconds=PUBLISH_SECONDS)
+    except RefusedError as refused:
+        _log.warning("home_not_drawn", user_id=user_id, reason=str(refused))

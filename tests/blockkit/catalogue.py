@@ -12,7 +12,8 @@ from bot.domain.digests import Digest
 from bot.domain.feedback import Feedback, Kind, Severity, Utterance, Version
 from bot.domain.schedules import Schedule
 from bot.flows.digest_schedules import Scheduled, Setup
-from bot.flows.finding import PAGE_ITEMS, Answer, Overview, Shown
+from bot.flows.finding import PAGE_ITEMS, Answer, Shown
+from bot.flows.home import Overview
 from bot.messages import CaptureReceipt, DigestDetails, DigestHead, ExportReady, Sentence, Withdrawn
 from bot.ports import Draft, Found
 from handlers.blocks import digest_forms, digests, failures, feedback, forms, home, receipts

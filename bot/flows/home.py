@@ -1,0 +1,55 @@
+"""What somebody's Home tab tells them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.feedback import Feedback
+from bot.domain.labels import Accuracy, LabelName
+from bot.domain.themes import ThemeReach
+from bot.flows.desk import Desk
+from bot.flows.finding import PAGE_ITEMS, reader_for
+from bot.flows.theme_pages import themes_for
+from bot.ports import Search
+
+# Themes in the Home tab: the first look, the list behind the button has the rest.
+HOME_THEMES = 5
+# How far back corrections are counted: long enough for a number, short enough to be about the present Heed.
+ACCURACY_SPAN = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What somebody captured last, what customers speak of, and what waits for the team."""
+
+    mine: tuple[Feedback, ...]
+    mine_total: int
+    readable_total: int
+    themes: tuple[ThemeReach, ...] = ()
+    has_more_themes: bool = False
+    # Questions in the triage channel that nobody has answered.
+    waiting: int = 0
+    accuracy: Accuracy | None = None
+    # Something worse than the shipped model is at work, in words for people.
+    notice: str | None = None
+
+
+async def overview(desk: Desk, workspace_id: str, user_id: str) -> Overview:
+    """Return what somebody captured last, the themes that they may see, and the numbers. Raises OutsiderError."""
+    reader = await reader_for(desk, workspace_id, user_id)
+    now = desk.clock.now()
+    async with desk.storage.work(workspace_id) as work:
+        mine = await work.feedback.search(Search(captured_by=user_id, limit=PAGE_ITEMS), reader)
+        readable = await work.feedback.search(Search(limit=1), reader)
+        themes = await themes_for(desk, work, reader, limit=HOME_THEMES)
+        waiting = await work.triage.unanswered()
+        accuracy = await work.labels.accuracy(LabelName.KIND, now - ACCURACY_SPAN, now)
+    return Overview(
+        mine=mine.items,
+        mine_total=mine.total,
+        readable_total=readable.total,
+        themes=themes.reaches,
+        has_more_themes=themes.has_more,
+        waiting=waiting,
+        accuracy=accuracy,
+        notice=desk.mind.embedder.notice,
+    )

@@ -1,0 +1,157 @@
+"""Themes as people read them: the list by reach, and the page of one theme, in a message and in the Home tab."""
+
+import json
+from collections.abc import Iterator
+
+from bot.domain.digests import change_words, counted
+from bot.domain.labels import SetBy
+from bot.domain.masking import masked
+from bot.domain.themes import Theme, ThemeChange, ThemeEvent, ThemeReach
+from bot.flows.theme_pages import PAGE_THEMES, ThemeList, ThemePage
+from handlers.blocks import kit
+from handlers.blocks.items import entry, minute
+from handlers.blocks.kit import Block, Rendered
+
+# A theme's description is one line of a wide screen.
+_LINE_BUDGET = 200
+_NAME_BUDGET = 90
+_WHAT_HAPPENED = {
+    ThemeChange.CREATED: "The theme was made",
+    ThemeChange.ATTACHED: "was added",
+    ThemeChange.DETACHED: "was taken out",
+    ThemeChange.RENAMED: "The name was changed",
+    ThemeChange.MERGED: "merged into",
+    ThemeChange.SPLIT: "split",
+    ThemeChange.UNDONE: "A change was taken back",
+}
+NO_THEMES = (
+    "There are no themes yet. One forms by itself when at least three pieces of feedback from two people are alike; "
+    "until then `/heed find` shows what there is."
+)
+
+
+def themes_message(themes: ThemeList) -> Rendered:
+    """Return a page of themes as a message."""
+    if not themes.reaches:
+        return Rendered(text=NO_THEMES, blocks=(kit.section(NO_THEMES),))
+    first, last = themes.offset + 1, themes.offset + len(themes.reaches)
+    title = f"Themes {first} to {last}, most accounts first" if themes.offset or themes.has_more else "Themes"
+    return Rendered(text=title, blocks=(kit.section(f"*{title}*"), *theme_rows(themes.reaches), *_paging(themes)))
+
+
+def theme_rows(reaches: tuple[ThemeReach, ...]) -> Iterator[Block]:
+    """Yield one block for each theme: name, reach and trend, with a button to its page."""
+    for reach in reaches:
+        name = kit.escaped(kit.one_line(reach.theme.name), _NAME_BUDGET)
+        text = f"*{name}*  {reach.theme.label}\n{reach_words(reach)}"
+        yield kit.section(text, kit.button("Open", "themes.open", str(reach.theme.number)))
+
+
+def reach_words(reach: ThemeReach) -> str:
+    """Return a theme's reach and trend in words: accounts and people first, since a raw count rewards the loudest."""
+    return "  ·  ".join(
+        (
+            counted(reach.accounts, "account"),
+            counted(reach.people, "person", "people"),
+            counted(reach.items, "item"),
+            f"{reach.now:,} in four weeks, {change_words(reach.now, reach.before)}",
+        )
+    )
+
+
+def theme_message(page: ThemePage) -> Rendered:
+    """Return the page of a theme as a message."""
+    text = f"Theme {page.reach.theme.label}: {kit.escaped(kit.one_line(page.reach.theme.name), _NAME_BUDGET)}"
+    return Rendered(text=text, blocks=tuple(theme_blocks(page)))
+
+
+def theme_blocks(page: ThemePage, *, is_home: bool = False) -> list[Block]:
+    """Return the page of a theme; in the Home tab its forms come back there."""
+    theme = page.reach.theme
+    blocks = [kit.header(theme.name), kit.context(f"*{theme.label}*  ·  {_named_by(theme)}")]
+    if page.merged_from:
+        blocks.append(kit.context(f"{page.merged_from} was merged into this theme."))
+    if theme.description:
+        blocks.append(kit.plain_section(kit.truncate(masked(theme.description), _LINE_BUDGET)))
+    blocks.append(kit.section(reach_words(page.reach)))
+    blocks.append(kit.actions("themes.actions", *_change_buttons(theme, is_home=is_home)))
+    blocks.append(kit.section("*What was said, newest first*"))
+    for item in page.items:
+        blocks += entry(item)
+    if page.related:
+        blocks.append(kit.section("*Related themes*"))
+        blocks.append(kit.actions("themes.related", *map(_related_button, page.related)))
+    blocks += _history(page, is_home=is_home)
+    return blocks
+
+
+def changed_view(sentence: str) -> Block:
+    """Return what stands in a form's place once a theme was changed; names in the sentence are escaped."""
+    return {
+        "type": "modal",
+        "callback_id": "themes.done",
+        "title": kit.plain("Themes", 24),
+        "close": kit.plain("Close", 24),
+        "blocks": [kit.section(sentence)],
+    }
+
+
+def _named_by(theme: Theme) -> str:
+    return "named by a person" if theme.named_by is SetBy.PERSON else "named by Heed: rename it if you know better"
+
+
+def _memory(theme: Theme, *, is_home: bool) -> str:
+    return json.dumps({"theme": theme.id, "number": str(theme.number), "on": "home" if is_home else "message"})
+
+
+def _change_buttons(theme: Theme, *, is_home: bool) -> Iterator[Block]:
+    memory = _memory(theme, is_home=is_home)
+    if is_home:
+        yield kit.button("Back", "themes.home", "0")
+    else:
+        yield kit.button("All themes", "themes.list", "0")
+    yield kit.button("Rename", "themes.rename", memory)
+    yield kit.button("Merge into …", "themes.merge", memory)
+    yield kit.button("Split …", "themes.split", memory)
+    yield kit.button("Move an item …", "themes.move", memory)
+
+
+def _related_button(theme: Theme) -> Block:
+    # The action id must be unique within a row; the part after the colon is not read.
+    return kit.button(kit.truncate(kit.one_line(theme.name), 60), f"themes.open:{theme.number}", str(theme.number))
+
+
+def _history(page: ThemePage, *, is_home: bool) -> Iterator[Block]:
+    for event in page.events:
+        told = f"{_told(event)}  ·  {'Heed' if event.by is None else f'<@{event.by}>'}, {minute(event.at)}"
+        if event.undone_at is not None or event.change is ThemeChange.UNDONE:
+            yield kit.context(f"{told}{'  ·  taken back' if event.undone_at else ''}")
+            continue
+        memory = json.dumps({"event": event.id, "number": str(page.reach.theme.number), "on": "home" * is_home})
+        question = kit.confirm("Take this back?", "Everything it changed is put back as it was.", "Take back", "Keep")
+        yield kit.section(told, kit.button("Undo", "themes.undo", memory, confirm=question))
+
+
+def _told(event: ThemeEvent) -> str:
+    items = counted(len(event.feedback_ids), "item")
+    match event.change:
+        case ThemeChange.ATTACHED | ThemeChange.DETACHED:
+            similarity = event.facts.get("similarity")
+            alike = f" ({round(100 * similarity)} % alike)" if isinstance(similarity, float) else ""
+            return f"{items} {_WHAT_HAPPENED[event.change]}{alike}"
+        case ThemeChange.MERGED:
+            return f"Merged into another theme, with {items}"
+        case ThemeChange.SPLIT:
+            return f"{items} became a theme of their own" if len(event.feedback_ids) != 1 else "1 item became a theme"
+        case _:
+            return _WHAT_HAPPENED[event.change]
+
+
+def _paging(themes: ThemeList) -> Iterator[Block]:
+    buttons = []
+    if themes.offset:
+        buttons.append(kit.button("Previous", "themes.previous", str(max(themes.offset - PAGE_THEMES, 0))))
+    if themes.has_more:
+        buttons.append(kit.button("Next", "themes.next", str(themes.offset + PAGE_THEMES)))
+    if buttons:
+        yield kit.actions("themes.paging", *buttons)
