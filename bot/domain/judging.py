@@ -69,6 +69,18 @@ def spoken_before(item: Feedback, labels: Iterable[Label]) -> dict[LabelName, st
     return {name: value for name, value in values.items() if value and name not in known}
 
 
+def on_record(labels: Iterable[Label]) -> frozenset[LabelName]:
+    """Return the judgements on which a machine and then a person have spoken.
+
+    What the machine said before the person did stays as it was: from these pairs Heed's published accuracy is counted.
+    """
+    known = list(labels)
+    people = {label.name for label in known if label.set_by is SetBy.PERSON}
+    return frozenset(label.name for label in known if label.name in people and label.name in JUDGED) & frozenset(
+        label.name for label in known if label.set_by is not SetBy.PERSON
+    )
+
+
 def values_of(item: Feedback) -> dict[LabelName, str]:
     """Return what counts for an item, by label; empty where nothing is known."""
     return {

@@ -13,7 +13,7 @@ import structlog
 
 from bot.domain.analysis import LabelReply, LabelRequest, Source
 from bot.domain.feedback import Feedback, State
-from bot.domain.judging import Analyst, machine_labels, person_labels, spoken_before
+from bot.domain.judging import Analyst, machine_labels, on_record, person_labels, spoken_before
 from bot.domain.labels import SetBy
 from bot.flows.consulting import About, Consulted, consult_labels
 from bot.flows.desk import Desk
@@ -171,9 +171,11 @@ async def _stored(desk: Desk, work: UnitOfWork, item: Feedback, reply: Consulted
     if present is None or present.state is not State.ACTIVE or present.version != item.version:
         return False
     now = desk.clock.now()
-    given = spoken_before(present, await work.labels.of(item.id))
+    known = await work.labels.of(item.id)
+    given = spoken_before(present, known)
     await work.labels.put(item.id, person_labels(given, by=present.captured_by, at=present.captured_at))
     analyst = Analyst(set_by=reply.set_by, model=reply.model, prompt_version=reply.prompt_version)
-    await work.labels.put(item.id, machine_labels(reply.value.guesses, analyst, item=present, at=now))
+    found = machine_labels(reply.value.guesses, analyst, item=present, at=now)
+    await work.labels.put(item.id, [label for label in found if label.name not in on_record(known)])
     await work.labels.mark_analysed(item.id, item.version, question=reply.value.question, at=now)
     return True

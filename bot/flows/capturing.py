@@ -8,6 +8,7 @@ from typing import TypeVar
 from bot.domain.audience import Person, Place, stays_in
 from bot.domain.errors import MessageGoneError
 from bot.domain.feedback import Captured, Kind, MessageRef, NewFeedback, Severity, Source, State, Utterance, message_key
+from bot.domain.labels import Sentiment
 from bot.domain.moments import moment_of
 from bot.flows.desk import Desk
 from bot.flows.patience import answer_within
@@ -33,6 +34,8 @@ class Said:
     kind: Kind | None = None
     severity: Severity | None = None
     account_name: str | None = None
+    sentiment: Sentiment | None = None
+    area: str | None = None
     conversation: tuple[Utterance, ...] = ()
 
     @property
@@ -86,6 +89,8 @@ async def keep_message(desk: Desk, work: UnitOfWork, said: Said, around: Around)
         private_to=stays_in(said.channel_id, around.place),
         is_external=around.place is not None and around.place.is_external,
         conversation=said.conversation,
+        sentiment=said.sentiment,
+        area=said.area,
     )
     captured = await work.feedback.add(new)
     if captured.feedback.state is State.DELETED:

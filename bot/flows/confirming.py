@@ -25,7 +25,11 @@ async def confirm_capture(desk: Desk, args: Mapping[str, str]) -> None:
         await _catch_up(desk, item)
         item = await _active(desk, workspace_id, feedback_id)
     if item is not None:
-        receipt = CaptureReceipt(feedback=item, is_private=item.private_to is not None, follows_edits=follows)
+        async with desk.storage.work(workspace_id) as work:
+            labels = tuple(await work.labels.of(item.id))
+        receipt = CaptureReceipt(
+            feedback=item, is_private=item.private_to is not None, follows_edits=follows, labels=labels
+        )
         await deliver_receipt(desk, receipt, args["user_id"], place)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.feedback import Feedback, message_key
+from bot.domain.feedback import Feedback, State, message_key
 from bot.domain.moments import moment_of
+from bot.flows.analysing import analyse_job
 from bot.flows.desk import Desk
 from bot.flows.digests import redraw_digests
 from bot.flows.receipts import withdraw_receipt
@@ -45,6 +46,7 @@ async def follow_edit(desk: Desk, edit: Edit) -> None:
         await work.drafts.revise_message(edit.channel_id, edit.ts, words)
     for item in items:
         await redraw_digests(desk, workspace_id=edit.workspace_id, feedback_id=item.id)
+        await _analyse_anew(desk, item)
 
 
 async def follow_deletion(desk: Desk, *, workspace_id: str, channel_id: str, ts: str) -> None:
@@ -77,6 +79,14 @@ def redraw_job(feedback: Feedback, at: datetime) -> Job:
 async def redraw(desk: Desk, args: Mapping[str, str]) -> None:
     """Redraw the digests that quote `feedback_id` of `workspace_id`; raise TryAgainError when Slack is away."""
     await redraw_digests(desk, workspace_id=args["workspace_id"], feedback_id=args["feedback_id"])
+
+
+async def _analyse_anew(desk: Desk, item: Feedback) -> None:
+    """Have an edited item labelled by its present words; the job's id makes it one for each version."""
+    async with desk.storage.work(item.workspace_id) as work:
+        present = await work.feedback.with_id(item.id)
+    if present is not None and present.state is State.ACTIVE:
+        await desk.jobs.enqueue(analyse_job(present))
 
 
 async def _revise(work: UnitOfWork, item: Feedback, ts: str, words: str, at: datetime) -> None:

@@ -6,6 +6,7 @@ import structlog
 
 from bot.domain.errors import ChannelUnreachableError, MessageGoneError, NothingSaidError
 from bot.domain.feedback import Feedback, Source, State, message_key
+from bot.flows.analysing import analyse_job
 from bot.flows.capturing import Said, keep_message, look_around, said_in
 from bot.flows.desk import Desk
 from bot.flows.digests import redraw_digests
@@ -59,6 +60,7 @@ async def capture_reaction(desk: Desk, reaction: Reaction) -> None:
     item = await _keep(desk, reaction, said)
     # Also on a repetition: the job's id makes it one receipt, even when the first attempt died before it.
     if item is not None and _is_by(reaction, item):
+        await desk.jobs.enqueue(analyse_job(item))
         await desk.jobs.enqueue(receipt_job(item, reaction.user_id))
 
 

@@ -6,7 +6,10 @@ from uuid import uuid4
 
 from bot.domain.errors import ChannelUnreachableError, MessageGoneError, NothingSaidError
 from bot.domain.feedback import Captured, Feedback, Kind, Severity, Source, State, message_key
+from bot.domain.judging import JUDGED, Analyst, machine_labels, person_labels, spoken, values_of
+from bot.domain.labels import Guess, LabelName, Sentiment, SetBy
 from bot.domain.words import clean_words, said_in_slack
+from bot.flows.analysing import analyse_soon
 from bot.flows.capturing import Said, keep_message, look_around
 from bot.flows.desk import Desk
 from bot.flows.finding import member
@@ -45,12 +48,18 @@ class FilledIn:
     kind: Kind | None
     severity: Severity | None
     account_name: str | None
+    sentiment: Sentiment | None = None
+    area: str | None = None
+    # Labels that the form came filled in with, and what Heed had guessed them to be.
+    shown: frozenset[LabelName] = frozenset()
+    guesses: tuple[Guess, ...] = ()
 
     def says_the_same_as(self, feedback: Feedback) -> bool:
         """Say whether saving this changed nothing about an item: somebody clicked twice."""
         return (
             feedback.captured_by == self.user_id
             and (self.kind, self.severity) == (feedback.kind, feedback.severity)
+            and (self.sentiment, self.area or None) == (feedback.sentiment, feedback.area)
             and (self.account_name or "").casefold() == (feedback.account_name or "").casefold()
             and (self.words is None or clean_words(self.words) == feedback.words)
         )
@@ -98,6 +107,7 @@ async def finish_tagging(desk: Desk, filled: FilledIn) -> Captured:
     if not (draft.words if typed is None else typed):
         raise NothingSaidError
     captured = await _save(desk, filled, draft, typed)
+    await analyse_soon(desk, captured.feedback)
     await desk.jobs.enqueue(receipt_job(captured.feedback, filled.user_id))
     return captured
 
@@ -144,8 +154,19 @@ async def _save(desk: Desk, filled: FilledIn, draft: Draft, typed: str | None) -
         if typed and typed not in {item.words, draft.words}:
             # The customer's own words stay as the first version.
             item = await work.feedback.revise(item.id, typed, by=filled.user_id, at=item.captured_at)
+        await _keep_word(desk, work, item, filled)
         await work.drafts.drop_message(filled.channel_id, filled.ts)
     return replace(captured, feedback=item)
+
+
+async def _keep_word(desk: Desk, work: UnitOfWork, item: Feedback, filled: FilledIn) -> None:
+    """Store what the person saw and sent, and before it what Heed had suggested: accuracy is counted from both."""
+    at = item.captured_at
+    analyst = Analyst(set_by=SetBy.LOCAL, model=desk.mind.local.model, prompt_version=None)
+    guessed = [label for label in machine_labels(filled.guesses, analyst, item=item, at=at) if label.name in JUDGED]
+    said = spoken(values_of(item), dict.fromkeys(filled.shown, "shown"))
+    await work.labels.put(item.id, guessed)
+    await work.labels.put(item.id, person_labels(said, by=filled.user_id, at=at))
 
 
 async def _saved(work: UnitOfWork, channel_id: str, ts: str) -> Feedback | None:
@@ -169,4 +190,6 @@ def _said(filled: FilledIn, draft: Draft, words: str) -> Said:
         kind=filled.kind,
         severity=filled.severity,
         account_name=clean_words(filled.account_name or "") or None,
+        sentiment=filled.sentiment,
+        area=clean_words(filled.area or "") or None,
     )

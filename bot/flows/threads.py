@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.errors import MessageGoneError, NothingSaidError
 from bot.domain.feedback import Captured, Source, Utterance
+from bot.flows.analysing import analyse_job
 from bot.flows.capturing import Said, keep_message, look_around, said_in
 from bot.flows.desk import Desk
 from bot.flows.receipts import receipt_job
@@ -74,6 +75,7 @@ async def _capture(desk: Desk, mention: Mention, root: Message, messages: Sequen
     item = captured.feedback
     if item.captured_by == mention.user_id and item.source is Source.MENTION:
         # Also on a repetition: the job's id makes it one receipt, even when the first attempt died before it.
+        await desk.jobs.enqueue(analyse_job(item))
         await desk.jobs.enqueue(receipt_job(item, mention.user_id))
     if not captured.is_new:
         await _tell(desk, mention, _already(item.label, added))
