@@ -1,7 +1,9 @@
 """The table of contents of every durable job: its kind, and the flow that does it."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from functools import partial
+from typing import TypeAlias
 
 from bot.flows.analysing import Analysing
 from bot.flows.confirming import confirm_capture
@@ -10,62 +12,53 @@ from bot.flows.digests import post_digest_now, post_scheduled_digest
 from bot.flows.messages import redraw
 from bot.flows.naming import name_theme
 from bot.flows.placing import place_item
-from bot.flows.theme_proposals import propose_themes
 from bot.flows.receipts import redraw_receipt
+from bot.flows.theme_proposals import propose_themes
 from bot.flows.transfers import send_export
 from handlers.job_runner import JobFunction
+
+_Errand: TypeAlias = Callable[[Desk, Mapping[str, str]], Awaitable[object]]
+
+
+async def _digest(desk: Desk, args: Mapping[str, str]) -> None:
+    await post_scheduled_digest(
+        desk, workspace_id=args["workspace_id"], schedule_id=args["schedule_id"], slot=args["slot"]
+    )
+
+
+async def _digest_now(desk: Desk, args: Mapping[str, str]) -> None:
+    await post_digest_now(
+        desk,
+        workspace_id=args["workspace_id"],
+        channel_id=args["channel_id"],
+        user_id=args["user_id"],
+        asked_at=datetime.fromisoformat(args["asked_at"]),
+        time_zone=args["time_zone"],
+    )
+
+
+_ERRANDS: Mapping[str, _Errand] = {
+    "capture_receipt": confirm_capture,
+    "digest": _digest,
+    "digest_now": _digest_now,
+    "export": send_export,
+    "name_theme": name_theme,
+    "place": place_item,
+    "propose_themes": propose_themes,
+    "receipt_labels": redraw_receipt,
+    "redraw": redraw,
+}
 
 
 def errands(desk: Desk) -> dict[str, JobFunction]:
     """Return the function of each kind of job that flows enqueue."""
     analysing = Analysing(desk=desk)
-
-    async def digest(args: Mapping[str, str]) -> None:
-        await post_scheduled_digest(
-            desk, workspace_id=args["workspace_id"], schedule_id=args["schedule_id"], slot=args["slot"]
-        )
-
-    async def digest_now(args: Mapping[str, str]) -> None:
-        await post_digest_now(
-            desk,
-            workspace_id=args["workspace_id"],
-            channel_id=args["channel_id"],
-            user_id=args["user_id"],
-            asked_at=datetime.fromisoformat(args["asked_at"]),
-            time_zone=args["time_zone"],
-        )
-
-    async def capture_receipt(args: Mapping[str, str]) -> None:
-        await confirm_capture(desk, args)
-
-    async def redraw_digests(args: Mapping[str, str]) -> None:
-        await redraw(desk, args)
-
-    async def export(args: Mapping[str, str]) -> None:
-        await send_export(desk, args)
-
-    async def receipt_labels(args: Mapping[str, str]) -> None:
-        await redraw_receipt(desk, args)
-
-    async def place(args: Mapping[str, str]) -> None:
-        await place_item(desk, args)
-
-    async def name(args: Mapping[str, str]) -> None:
-        await name_theme(desk, args)
-
-    async def propose(args: Mapping[str, str]) -> None:
-        await propose_themes(desk, args)
-
     return {
+        **{kind: partial(_done, errand, desk) for kind, errand in _ERRANDS.items()},
         "analyse": analysing.analyse,
         "analyse_batch": analysing.analyse_batch,
-        "capture_receipt": capture_receipt,
-        "digest": digest,
-        "digest_now": digest_now,
-        "export": export,
-        "receipt_labels": receipt_labels,
-        "name_theme": name,
-        "place": place,
-        "propose_themes": propose,
-        "redraw": redraw_digests,
     }
+
+
+async def _done(errand: _Errand, desk: Desk, args: Mapping[str, str]) -> None:
+    await errand(desk, args)
