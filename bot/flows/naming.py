@@ -25,6 +25,14 @@ def source_of(item: Feedback) -> Source:
     )
 
 
+def telling(items: list[Feedback]) -> list[Feedback]:
+    """Return the items that may lend a theme its name: those that the whole workspace may read, while there are any.
+
+    A name is read by everybody who sees one item of the theme, so words of a private channel must not stand in it.
+    """
+    return [item for item in items if item.private_to is None] or items
+
+
 def naming_job(workspace_id: str, theme: Theme) -> Job:
     """Return the job that looks for a better name of a new theme."""
     return Job(
@@ -38,7 +46,8 @@ async def name_theme(desk: Desk, args: Mapping[str, str]) -> None:
     async with desk.storage.work(workspace_id) as work:
         theme = await work.themes.with_id(theme_id)
         ids = (await work.themes.member_ids(theme_id))[:READ_FOR_NAME]
-        items = [item for item in [await work.feedback.with_id(feedback_id) for feedback_id in ids] if item is not None]
+        found = [await work.feedback.with_id(feedback_id) for feedback_id in ids]
+        items = telling([item for item in found if item is not None])
         others = tuple(name for name in await work.themes.names() if theme is None or name != theme.name)
     if theme is None or not items or not _may_rename(theme):
         return

@@ -11,7 +11,7 @@ from bot.domain.labels import Label, LabelName, SetBy, effective
 from bot.domain.listening import TriageQuestion, TriageTopic
 from bot.domain.themes import NewTheme, Theme, ThemeChange, ThemeEvent, ThemeShape
 from bot.flows.desk import Desk
-from bot.flows.naming import naming_job, source_of
+from bot.flows.naming import naming_job, source_of, telling
 from bot.flows.triage import ask_team
 from bot.ports import UnitOfWork
 
@@ -100,7 +100,7 @@ async def join(desk: Desk, work: UnitOfWork, feedback_ids: list[str], theme_id: 
 
 async def form_theme(desk: Desk, work: UnitOfWork, items: list[Feedback], *, by: str | None = None) -> Theme:
     """Make a theme of items, under the name that this machine finds for it; a better one may follow."""
-    request = ThemeRequest(sources=tuple(map(source_of, items)), others=tuple(await work.themes.names()))
+    request = ThemeRequest(sources=tuple(map(source_of, telling(items))), others=tuple(await work.themes.names()))
     named = await desk.mind.local.name_theme(request)
     now = desk.clock.now()
     theme = await work.themes.add(

@@ -5,7 +5,7 @@ from bot.domain.errors import ThemeNotFoundError
 from bot.domain.feedback import State
 from bot.domain.listening import TriageQuestion, TriageTopic
 from bot.flows.desk import Desk
-from bot.flows.naming import naming_job, source_of
+from bot.flows.naming import naming_job, source_of, telling
 from bot.flows.placing import form_theme
 from bot.flows.theme_changes import merge_themes, move_item, split_theme
 from bot.flows.theme_pages import lives_on
@@ -60,6 +60,6 @@ async def _split(desk: Desk, workspace_id: str, question: TriageQuestion, *, by:
     items = [item for item in found if item is not None and item.state is State.ACTIVE]
     if not items:
         raise ThemeNotFoundError
-    named = await desk.mind.local.name_theme(ThemeRequest(sources=tuple(map(source_of, items)), others=others))
+    named = await desk.mind.local.name_theme(ThemeRequest(sources=tuple(map(source_of, telling(items))), others=others))
     ids = [item.id for item in items]
     await split_theme(desk, workspace_id, question.candidates[0][0], ids, named.name, by=by)

@@ -12,6 +12,7 @@ from bot.flows.desk import Desk
 from bot.flows.finding import member
 from bot.flows.triage import ASKED_IN, MOST_WAITING, redraw_cards
 from bot.flows.triage_listening import answer_message, message_entry
+from bot.flows.triage_themes import THEME_TOPICS, answer_theme, theme_entry
 from bot.messages import Sentence, TriageCard, TriageEntry
 from bot.ports import Post, UnitOfWork, Whisper
 
@@ -37,6 +38,7 @@ class Topic:
 
 TOPICS: Mapping[TriageTopic, Topic] = {
     TriageTopic.IS_FEEDBACK: Topic(show=message_entry, answer=answer_message),
+    **dict.fromkeys(THEME_TOPICS, Topic(show=theme_entry, answer=answer_theme)),
 }
 
 

@@ -9,6 +9,7 @@ from handlers.blocks import kit
 from handlers.blocks.items import NAME_BUDGET
 from handlers.blocks.kit import Block, Rendered
 from handlers.blocks.questions import answer_button, answered_line, entry_link, joined, words_of_entry
+from handlers.blocks.theme_questions import theme_question
 
 
 def triage_message(card: TriageCard) -> Rendered:
@@ -58,4 +59,7 @@ def _outcome(entry: TriageEntry) -> str:
 # How each kind of question is drawn.
 DRAWERS: Mapping[TriageTopic, Callable[[TriageEntry], Sequence[Block]]] = {
     TriageTopic.IS_FEEDBACK: _message_question,
+    TriageTopic.THEME: theme_question,
+    TriageTopic.MERGE: theme_question,
+    TriageTopic.SPLIT: theme_question,
 }
