@@ -3,28 +3,37 @@
 import json
 from collections.abc import Sequence
 
-from bot.domain.feedback import Feedback, Kind, Severity
+from bot.domain.feedback import Feedback
+from bot.flows.suggesting import Hints, Suggested
 from bot.ports import Draft
 from handlers.blocks import inputs, kit, limits
 from handlers.blocks.excerpts import excerpt
-from handlers.blocks.items import KIND_NAMES, SEVERITY_NAMES, origin, slack_link
+from handlers.blocks.items import origin, slack_link
 from handlers.blocks.kit import Block
+from handlers.blocks.sorting import (
+    LONGEST_NAME,
+    Sorting,
+    guessed,
+    known,
+    ladder_inputs,
+    memory_of_sorting,
+    sorting_inputs,
+)
 
 SAVE_MESSAGE = "feedback.save_message"
 SAVE_WORDS = "feedback.save_words"
 SAVE_CORRECTION = "feedback.save_correction"
 
-# An account's name fits into a digest's row; what is longer is a sentence in the wrong box.
-LONGEST_NAME = 100
 # Enough of a long message to know it again.
 EXCERPT_BUDGET = 600
 
 
-def tag_form(draft: Draft) -> Block:
-    """Return the form about a message that is not kept yet, filled in with its words."""
-    memory = {"draft": draft.id, "channel": draft.channel_id, "ts": draft.ts}
+def tag_form(draft: Draft, suggested: Suggested | None = None) -> Block:
+    """Return the form about a message that is not kept yet, filled in with its words and what Heed takes them for."""
+    sorting = guessed(suggested.guesses, suggested.areas) if suggested else Sorting()
+    memory = {"draft": draft.id, "channel": draft.channel_id, "ts": draft.ts, **memory_of_sorting(sorting)}
     hint = "" if draft.words else "This message has no words, only a file: write what the customer said."
-    return _form("Tag as feedback", SAVE_MESSAGE, memory, [*_words(draft.words, hint), *_sorting(None, None, "")])
+    return _form("Tag as feedback", SAVE_MESSAGE, memory, [*_words(draft.words, hint), *sorting_inputs(sorting)])
 
 
 def log_form(channel_id: str | None = None, *, is_private: bool = False) -> Block:
@@ -42,22 +51,31 @@ def log_form(channel_id: str | None = None, *, is_private: bool = False) -> Bloc
             inputs.text_input("said_by", placeholder="Jo Miller, head of finance", longest=LONGEST_NAME),
             optional=True,
         ),
-        *_sorting(None, None, ""),
+        *sorting_inputs(Sorting()),
         kit.context(who),
     ]
     return _form("Log feedback", SAVE_WORDS, {"channel": channel_id or ""}, blocks)
 
 
-def correction_form(item: Feedback, *, note: str = "", typed: Feedback | None = None) -> Block:
-    """Return the form of a saved item; `note` says why it opened, `typed` holds what a person has already typed."""
+def correction_form(
+    item: Feedback, hints: Hints | None = None, *, note: str = "", typed: Feedback | None = None
+) -> Block:
+    """Return the form of a saved item, with the problem ladder when its hints are given.
+
+    `note` says why it opened, `typed` holds what a person has already typed.
+    """
     shown = typed or item
+    labels = hints.labels if hints else ()
+    sorting = known(shown, () if typed else labels, hints.areas if hints else ())
     about = "  ·  ".join(part for part in (origin(item), slack_link(item)) if part)
     blocks: list[Block] = [kit.section(note)] if note else []
-    blocks += [kit.context(about), *_words(shown.words, ""), *_sorting(shown.kind, shown.severity, shown.account_name)]
+    blocks += [kit.context(about), *_words(shown.words, ""), *sorting_inputs(sorting)]
+    blocks += ladder_inputs(labels) if hints else []
     if item.conversation:
         count = len(item.conversation)
         blocks.append(kit.context(f"With {count} more message{'' if count == 1 else 's'} from its thread."))
-    return _form(f"Feedback {item.label}", SAVE_CORRECTION, {"feedback": item.id}, blocks)
+    memory = {"feedback": item.id, **memory_of_sorting(sorting)}
+    return _form(f"Feedback {item.label}", SAVE_CORRECTION, memory, blocks)
 
 
 def _form(title: str, callback_id: str, memory: dict[str, str], blocks: Sequence[Block]) -> Block:
@@ -67,7 +85,7 @@ def _form(title: str, callback_id: str, memory: dict[str, str], blocks: Sequence
         "title": kit.plain(title, limits.VIEW_TITLE),
         "submit": kit.plain("Save", limits.VIEW_BUTTON),
         "close": kit.plain("Cancel", limits.VIEW_BUTTON),
-        "private_metadata": json.dumps(memory),
+        "private_metadata": json.dumps(memory, ensure_ascii=False),
         "blocks": list(blocks),
     }
 
@@ -80,31 +98,3 @@ def _words(words: str, hint: str) -> list[Block]:
         return [kit.quote(seen + kit.ELLIPSIS, EXCERPT_BUDGET + 1), kit.context(told)]
     box = inputs.text_input("words", initial=words, multiline=True, placeholder="In the customer's own words")
     return [inputs.field("words", "What was said", box, hint=hint)]
-
-
-def _sorting(kind: Kind | None, severity: Severity | None, account_name: str | None) -> list[Block]:
-    kinds = {each: inputs.option(name, each.value) for each, name in KIND_NAMES.items()}
-    grades = {each: inputs.option(name, each.value) for each, name in SEVERITY_NAMES.items()}
-    account = inputs.text_input("account", initial=account_name or "", placeholder="Acme Corp", longest=LONGEST_NAME)
-    return [
-        inputs.field(
-            "kind",
-            "Kind",
-            inputs.menu(
-                "kind", list(kinds.values()), placeholder="Not sorted yet", chosen=kinds[kind] if kind else None
-            ),
-            optional=True,
-        ),
-        inputs.field(
-            "severity",
-            "Severity",
-            inputs.menu(
-                "severity",
-                list(grades.values()),
-                placeholder="Not judged yet",
-                chosen=grades[severity] if severity else None,
-            ),
-            optional=True,
-        ),
-        inputs.field("account", "Account", account, hint="The customer's company, if you know it.", optional=True),
-    ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.feedback import Feedback, Kind, Severity
+from bot.domain.labels import Sentiment
 from handlers.blocks import kit
 from handlers.blocks.excerpts import excerpt
 from handlers.blocks.kit import Block
@@ -22,6 +23,11 @@ SEVERITY_NAMES = {
     Severity.MEDIUM: "Medium: costs time",
     Severity.HIGH: "High: blocks some work",
     Severity.CRITICAL: "Critical: cannot work",
+}
+SENTIMENT_NAMES = {
+    Sentiment.POSITIVE: "Positive",
+    Sentiment.NEUTRAL: "Neutral",
+    Sentiment.NEGATIVE: "Negative",
 }
 # A name longer than this pushes the other facts of a line off a phone's screen.
 NAME_BUDGET = 60

@@ -1,14 +1,19 @@
 """Capturing and finding: the command, the shortcuts, and the buttons that people press."""
 
+import asyncio
+
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import FormNotOpenedError, OutsiderError
 from bot.domain.feedback import Feedback, Source
+from bot.domain.words import said_in_slack
 from bot.flows.desk import Desk
 from bot.flows.feedback import Typed, capture_words, open_feedback, undo_capture
 from bot.flows.finding import find_feedback
+from bot.flows.lore import Lore
 from bot.flows.patience import answer_within
+from bot.flows.suggesting import hints_of, suggest
 from bot.flows.tagging import Pointed, begin_tagging
 from bot.messages import CaptureReceipt, Sentence, Withdrawn
 from bot.ports import Whisper
@@ -33,6 +38,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 def _register_shortcuts(app: AsyncApp, desk: Desk) -> None:
+    lore = Lore(desk=desk)
+
     async def open_tag_form(
         ack: AsyncAck, body: Payload, client: AsyncWebClient, respond: AsyncRespond, context: AsyncBoltContext
     ) -> None:
@@ -42,11 +49,15 @@ def _register_shortcuts(app: AsyncApp, desk: Desk) -> None:
             text = refusal_message(OWN_MESSAGE).text
             await reply(respond(text=text, response_type="ephemeral", replace_original=False))
             return
-        begun = await begin_tagging(desk, _pointed(pointing))
+        pointed = _pointed(pointing)
+        begun, suggested = await asyncio.gather(
+            begin_tagging(desk, pointed), suggest(desk, lore, pointed.workspace_id, said_in_slack(pointed.text))
+        )
         if isinstance(begun, Feedback):
-            form = correction_form(begun, note=f"This message is already kept as *{begun.label}*.")
+            note = f"This message is already kept as *{begun.label}*."
+            form = correction_form(begun, await hints_of(desk, begun), note=note)
         else:
-            form = tag_form(begun)
+            form = tag_form(begun, suggested)
         await open_form(client, pointing.trigger_id, form)
 
     async def open_log_form(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
@@ -80,7 +91,7 @@ def _register_buttons(app: AsyncApp, desk: Desk) -> None:
         item = await open_feedback(
             desk, workspace_id=press.actor.workspace_id, feedback_id=press.value, user_id=press.actor.user_id
         )
-        await open_form(client, press.trigger_id, correction_form(item))
+        await open_form(client, press.trigger_id, correction_form(item, await hints_of(desk, item)))
 
     async def undo(ack: AsyncAck, body: Payload, respond: AsyncRespond) -> None:
         await ack()

@@ -6,13 +6,15 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.errors import MessageGoneError, NothingSaidError, OutsiderError
 from bot.domain.feedback import Correction, Feedback, Source
+from bot.domain.judging import LONGEST_AREA
 from bot.domain.words import clean_words
 from bot.flows.desk import Desk
-from bot.flows.feedback import Typed, correct_feedback, log_feedback
+from bot.flows.feedback import Said, Typed, correct_feedback, log_feedback
 from bot.flows.tagging import FilledIn, finish_tagging
-from handlers.blocks.forms import LONGEST_NAME, SAVE_CORRECTION, SAVE_MESSAGE, SAVE_WORDS, correction_form
+from handlers.blocks.forms import SAVE_CORRECTION, SAVE_MESSAGE, SAVE_WORDS, correction_form
+from handlers.blocks.sorting import LONGEST_NAME
 from handlers.payloads.common import Payload
-from handlers.payloads.feedback import ACCOUNT, KIND, SAID_BY, WORDS, Form, form_of
+from handlers.payloads.feedback import ACCOUNT, AREA, KIND, SAID_BY, WORDS, Form, form_of
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -70,6 +72,7 @@ def _register_correction_form(app: AsyncApp, desk: Desk) -> None:
                 feedback_id=form.memory.get("feedback", ""),
                 user_id=form.actor.user_id,
                 correction=_correction(form),
+                said=Said(shown=form.shown, ladder=form.ladder),
             )
         except (NothingSaidError, MessageGoneError) as refused:
             await ack(response_action="errors", errors={_about_words(form): str(refused)})
@@ -80,7 +83,14 @@ def _register_correction_form(app: AsyncApp, desk: Desk) -> None:
 
 
 def _correction(form: Form) -> Correction:
-    return Correction(kind=form.kind, severity=form.severity, account_name=form.account_name, words=form.words)
+    return Correction(
+        kind=form.kind,
+        severity=form.severity,
+        account_name=form.account_name,
+        words=form.words,
+        sentiment=form.sentiment,
+        area=form.area,
+    )
 
 
 def _insider(body: Payload) -> Form:
@@ -92,9 +102,16 @@ def _insider(body: Payload) -> Form:
 
 def _wrong_names(form: Form) -> dict[str, str]:
     """Return what is wrong with the names in a form, by input; Slack's own check of lengths can be got around."""
-    names = {ACCOUNT: form.account_name, SAID_BY: form.said_by or ""}
-    text = f"Keep it under {LONGEST_NAME} characters: a name, not a sentence."
-    return {name: text for name, value in names.items() if len(value) > LONGEST_NAME}
+    names = {
+        ACCOUNT: (form.account_name, LONGEST_NAME),
+        SAID_BY: (form.said_by or "", LONGEST_NAME),
+        AREA: (form.area, LONGEST_AREA),
+    }
+    return {
+        name: f"Keep it under {longest} characters: a name, not a sentence."
+        for name, (value, longest) in names.items()
+        if len(value) > longest
+    }
 
 
 def _about_words(form: Form) -> str:
@@ -113,6 +130,10 @@ def _filled(form: Form) -> FilledIn:
         kind=form.kind,
         severity=form.severity,
         account_name=form.account_name,
+        sentiment=form.sentiment,
+        area=form.area,
+        shown=form.shown,
+        guesses=form.guesses,
     )
 
 
@@ -129,6 +150,8 @@ def _typed(form: Form) -> Typed:
         kind=form.kind,
         severity=form.severity,
         account_name=form.account_name,
+        sentiment=form.sentiment,
+        area=form.area,
     )
 
 
@@ -139,6 +162,8 @@ def _saved_meanwhile(item: Feedback, form: Form) -> dict[str, object]:
         kind=form.kind,
         severity=form.severity,
         account_name=form.account_name,
+        sentiment=form.sentiment,
+        area=form.area,
     )
     note = f"Somebody saved this message as *{item.label}* while your form was open. Save to replace what they chose."
     return dict(correction_form(item, note=note, typed=typed))

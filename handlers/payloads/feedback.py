@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.feedback import Kind, Severity
+from bot.domain.labels import LADDER, Guess, LabelName, Sentiment
 from handlers.payloads.common import Actor, Payload, actor_of, inside, objects_in, text_in
 
 # The names of a form's inputs: block id and action id are the same word, and errors are shown under it.
 WORDS, SAID_BY, ACCOUNT, KIND, SEVERITY = "words", "said_by", "account", "kind", "severity"
+SENTIMENT, AREA = "sentiment", "area"
+# A value and how sure Heed was of it.
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,13 @@ class Form:
     account_name: str
     kind: Kind | None
     severity: Severity | None
+    sentiment: Sentiment | None = None
+    area: str = ""
+    # The rungs of the problem ladder that the form had.
+    ladder: Mapping[LabelName, str] = field(default_factory=dict)
+    # What the form came filled in with, and what Heed had guessed.
+    shown: frozenset[LabelName] = frozenset()
+    guesses: tuple[Guess, ...] = ()
 
 
 def typing_of(payload: Payload) -> Typing:
@@ -83,26 +94,47 @@ def text_of_message(message: Payload) -> str:
 def form_of(payload: Payload) -> Form:
     """Return what a form says."""
     values = inside(payload, "view", "state", "values")
+    memory = memory_of(text_in(payload, "view", "private_metadata"))
+    rungs = {name: _typed(values, name.value) for name in LADDER}
     return Form(
         actor=actor_of(payload),
         view_id=text_in(payload, "view", "id"),
-        memory=memory_of(text_in(payload, "view", "private_metadata")),
+        memory=memory,
         words=_typed(values, WORDS),
         said_by=_typed(values, SAID_BY),
         account_name=_typed(values, ACCOUNT) or "",
         kind=Kind(kind) if (kind := _picked(values, KIND)) in set(Kind) else None,
         severity=Severity(grade) if (grade := _picked(values, SEVERITY)) in set(Severity) else None,
+        sentiment=Sentiment(feel) if (feel := _picked(values, SENTIMENT)) in set(Sentiment) else None,
+        area=_typed(values, AREA) or "",
+        ladder={name: rung for name, rung in rungs.items() if rung is not None},
+        shown=frozenset(name for name in LabelName if name in memory.get("shown", "").split(",")),
+        guesses=_guesses(memory.get("guesses", "")),
     )
+
+
+def _guesses(text: str) -> tuple[Guess, ...]:
+    """Return what Heed had guessed when it opened a form, as the form remembers it."""
+    found = []
+    for name, pair in objects_of(text).items():
+        value, confidence = pair if isinstance(pair, list) and len(pair) == _PAIR else ("", 0)
+        if name in set(LabelName) and isinstance(value, str) and value and isinstance(confidence, int | float):
+            found.append(Guess(name=LabelName(name), value=value, confidence=float(confidence)))
+    return tuple(found)
 
 
 def memory_of(text: str) -> dict[str, str]:
     """Return what Heed put into a form or a button for itself, or nothing when it is not ours."""
+    return {name: value for name, value in objects_of(text).items() if isinstance(value, str)}
+
+
+def objects_of(text: str) -> dict[str, object]:
+    """Return the JSON object in a text, or an empty one when there is none."""
     try:
         found = json.loads(text or "{}")
     except ValueError:
         return {}
-    items = found.items() if isinstance(found, dict) else ()
-    return {name: value for name, value in items if isinstance(value, str)}
+    return found if isinstance(found, dict) else {}
 
 
 def _typed(values: Payload, name: str) -> str | None:
