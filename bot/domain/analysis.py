@@ -11,6 +11,22 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+# What products have in common, for a workspace that has named no area of its own yet.
+GENERAL_AREAS = (
+    "sign-in",
+    "billing",
+    "performance",
+    "search",
+    "import and export",
+    "notifications",
+    "mobile",
+    "integrations",
+    "reporting",
+    "usability",
+    "documentation",
+    "support",
+)
+
 
 class Purpose(StrEnum):
     """Why an analyst is consulted; each can be kept on this machine by a workspace."""
@@ -54,7 +70,7 @@ class LabelRequest:
     """An item to be labelled, and what its workspace already knows."""
 
     source: Source
-    # Product areas that people of this workspace use; none yet: the analyst has general ones.
+    # Product areas that people of this workspace use; none yet: GENERAL_AREAS.
     areas: tuple[str, ...] = ()
     # Names of accounts that may be suggested; no other name is ever an answer.
     accounts: tuple[str, ...] = ()

@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,13 @@ from bot.domain.analysis import (
     ThemeName,
     ThemeRequest,
 )
+from bot.domain.errors import CapReachedError
 from bot.domain.labels import Guess, LabelName
+from bot.domain.ledger import Ended, Outcome, Outgoing
 from bot.flows.desk import Mind
+from bot.ports import Witness
+
+T = TypeVar("T")
 
 _DIMENSIONS = 384
 
@@ -80,10 +86,61 @@ class ScriptedAnalyst:
         self._note(request)
         return self.prose
 
+    def watched_by(self, witness: Witness) -> "WatchedAnalyst":
+        """Return itself as it would be behind an endpoint."""
+        return WatchedAnalyst(self, witness)
+
     def _note(self, request: object) -> None:
         self.asked.append(request)
         if self.failure is not None:
             raise self.failure
+
+
+class WatchedAnalyst:
+    """A scripted analyst behind an endpoint: the witness is told of every question first."""
+
+    def __init__(self, analyst: ScriptedAnalyst, witness: Witness) -> None:
+        """Take whoever answers, and whoever watches."""
+        self._analyst = analyst
+        self._witness = witness
+
+    @property
+    def model(self) -> str:
+        """Return the name of the model."""
+        return self._analyst.model
+
+    async def label(self, request: LabelRequest) -> LabelReply:
+        """Return the labels that were written down."""
+        return await self._seen(request, self._analyst.label(request))
+
+    async def name_theme(self, request: ThemeRequest) -> ThemeName:
+        """Return the name that was written down."""
+        return await self._seen(request, self._analyst.name_theme(request))
+
+    async def answer(self, request: AnswerRequest) -> AsyncIterator[Claim]:
+        """Yield the claims that were written down."""
+        await self._witness.sending(_outgoing(request))
+        async for claim in self._analyst.answer(request):
+            yield claim
+        await self._witness.ended(Ended(outcome=Outcome.ANSWERED, tokens_in=100, tokens_out=20))
+
+    async def tell(self, request: ProseRequest) -> Prose:
+        """Return the prose that was written down."""
+        return await self._seen(request, self._analyst.tell(request))
+
+    async def _seen(self, request: object, answer: Coroutine[None, None, T]) -> T:
+        try:
+            await self._witness.sending(_outgoing(request))
+        except CapReachedError:
+            answer.close()
+            raise
+        reply = await answer
+        await self._witness.ended(Ended(outcome=Outcome.ANSWERED, tokens_in=100, tokens_out=20))
+        return reply
+
+
+def _outgoing(request: object) -> Outgoing:
+    return Outgoing(prompt="scripted", prompt_version="scripted1", characters=len(str(request)), tokens_back=100)
 
 
 def plain_mind(**parts: object) -> Mind:
