@@ -74,6 +74,13 @@ class SandboxConfig:
         """What people call the app."""
         return str(self.manifest.get("display_information", {}).get("name", "App"))
 
+    @property
+    def assistant_view(self) -> Json | None:
+        """What the manifest says of its assistant, under the old or the new name; None when the app has none."""
+        features: Json = self.manifest.get("features", {})
+        found: Json | None = features.get("assistant_view") or features.get("agent_view")
+        return found
+
     def feature(self, name: str) -> list[Json]:
         """Return a list of the manifest's features: `slash_commands` or `shortcuts`."""
         listed: list[Json] = self.manifest.get("features", {}).get(name, [])

@@ -14,11 +14,11 @@ UPDATE_TEXT_MAX = 4000
 
 async def post_message(call: Call) -> Json:
     """Post as the bot, in a channel, a thread or somebody's direct messages."""
-    channel = _place_to_post(call)
+    channel = place_to_post(call)
     content = checked_content(call)
     if call.core.faults.rate_limit:
         call.core.rates.spend(POST_EVERY_S, "post", call.bot.team_id, channel.id)
-    message = _bot_message(call, channel, content)
+    message = bot_message(call, channel, content)
     message.is_broadcast = message.is_reply and call.flag("reply_broadcast")
     say(call.core, message)
     shown = message_json(call.core, message, with_metadata=True)
@@ -27,11 +27,11 @@ async def post_message(call: Call) -> Json:
 
 async def post_ephemeral(call: Call) -> Json:
     """Show a message to one person only."""
-    channel = _place_to_post(call)
+    channel = place_to_post(call)
     person = call.core.world.people.get(call.required("user"))
     if person is None or person.id not in channel.members:
         raise ApiError("user_not_in_channel")
-    message = _bot_message(call, channel, checked_content(call))
+    message = bot_message(call, channel, checked_content(call))
     message.visible_to = person.id
     channel.ephemerals[message.ts] = message
     call.core.stream.tell("messages", channel.id)
@@ -41,7 +41,9 @@ async def post_ephemeral(call: Call) -> Json:
 async def update(call: Call) -> Json:
     """Change a message of the bot's own."""
     channel = call.joined_channel()
-    message = _own_message(call, channel, "cant_update_message")
+    message = own_message(call, channel, "cant_update_message")
+    if message.stream is not None and message.stream.is_open:
+        raise ApiError("streaming_state_conflict")
     if len(call.text("text")) > UPDATE_TEXT_MAX:
         raise ApiError("msg_too_long")
     content = checked_content(call)
@@ -65,7 +67,7 @@ async def update(call: Call) -> Json:
 async def delete_message(call: Call) -> Json:
     """Delete a message of the bot's own."""
     channel = call.joined_channel()
-    message = _own_message(call, channel, "cant_delete_message")
+    message = own_message(call, channel, "cant_delete_message")
     delete(call.core, message)
     return {"channel": channel.id, "ts": message.ts}
 
@@ -80,7 +82,7 @@ async def get_permalink(call: Call) -> Json:
     return {"channel": channel.id, "permalink": link}
 
 
-def _place_to_post(call: Call) -> Channel:
+def place_to_post(call: Call) -> Channel:
     """Return where to post: a person's id means their direct messages."""
     wanted = call.required("channel")
     world = call.core.world
@@ -95,7 +97,7 @@ def _place_to_post(call: Call) -> Channel:
     return channel
 
 
-def _own_message(call: Call, channel: Channel, error: str) -> Message:
+def own_message(call: Call, channel: Channel, error: str) -> Message:
     """Return one of the bot's messages; ephemeral ones cannot be found again."""
     message = call.message(channel)
     if message.bot_id != call.bot.bot_id:
@@ -103,7 +105,7 @@ def _own_message(call: Call, channel: Channel, error: str) -> Message:
     return message
 
 
-def _bot_message(call: Call, channel: Channel, content: Content) -> Message:
+def bot_message(call: Call, channel: Channel, content: Content) -> Message:
     """Return a new message by the bot."""
     thread_ts = call.text("thread_ts") or None
     if thread_ts is not None and thread_ts not in channel.messages:

@@ -26,13 +26,13 @@ class Content:
 def checked_content(call: Call) -> Content:
     """Read and check a message's content; raises ApiError as Slack answers."""
     blocks = _blocks(call)
-    attachments = _list(call, "attachments", "invalid_attachments")
+    attachments = object_list(call, "attachments", "invalid_attachments")
     text = call.text("text")
     if not (text or blocks or attachments):
         raise ApiError("no_text")
     if attachments is not None and len(attachments) > ATTACHMENTS_MAX:
         raise ApiError("too_many_attachments")
-    return Content(text=text[:TEXT_MAX], blocks=blocks, attachments=attachments, metadata=_metadata(call))
+    return Content(text=text[:TEXT_MAX], blocks=blocks, attachments=attachments, metadata=checked_metadata(call))
 
 
 def check_blocks(blocks: list[Json]) -> list[Json]:
@@ -60,10 +60,15 @@ def _blocks(call: Call) -> list[Json]:
         raise ApiError("msg_too_long")
     if markdown:
         return with_block_ids([{"type": "markdown", "text": markdown}])
-    return check_blocks(_list(call, "blocks", "invalid_blocks_format") or [])
+    return checked_blocks(call)
 
 
-def _list(call: Call, name: str, error: str) -> list[Json] | None:
+def checked_blocks(call: Call, given: list[Json] | None = None) -> list[Json]:
+    """Return blocks after the checks, those of the call unless others are given; raises as `check_blocks` does."""
+    return check_blocks(given or object_list(call, "blocks", "invalid_blocks_format") or [])
+
+
+def object_list(call: Call, name: str, error: str) -> list[Json] | None:
     """Return a parameter that must be a list of objects."""
     value = call.structure(name, error)
     if value is None:
@@ -73,7 +78,7 @@ def _list(call: Call, name: str, error: str) -> list[Json] | None:
     return value
 
 
-def _metadata(call: Call) -> Json | None:
+def checked_metadata(call: Call) -> Json | None:
     """Return message metadata: {} or an event_type with its payload."""
     value = call.structure("metadata", "invalid_metadata_format")
     if value is None:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from sandbox.core import Core
-from sandbox.web_api import apps, chat, conversations, files, people, views
+from sandbox.web_api import apps, assistants, chat, conversations, files, people, streams, views
 from sandbox.web_api.calls import Call, Method
 from sandbox.web_api.rates import too_many
 from sandbox.wire import ApiError, Json
@@ -16,10 +16,12 @@ from sandbox.workspace.nouns import Installation
 
 METHODS: dict[str, Method] = {
     **apps.METHODS,
+    **assistants.METHODS,
     **chat.METHODS,
     **conversations.METHODS,
     **files.METHODS,
     **people.METHODS,
+    **streams.METHODS,
     **views.METHODS,
 }
 # Never shown in the log.

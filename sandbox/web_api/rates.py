@@ -1,4 +1,4 @@
-"""How often an app may call: one post a second per channel, and the slow history of unlisted commercial apps."""
+"""How often an app may call: one post a second per channel, tiers, and the slow history of unlisted apps."""
 
 import math
 import time
@@ -8,6 +8,7 @@ from sandbox.wire import ApiError
 POST_EVERY_S = 1.0
 TOO_MANY = 429
 SLOW_HISTORY_EVERY_S = 60.0
+MINUTE_S = 60.0
 
 
 class Rates:
@@ -16,6 +17,8 @@ class Rates:
     def __init__(self) -> None:
         """Begin rested."""
         self._last: dict[tuple[str, ...], float] = {}
+        # All calls of the last minute, for Slack's tiers.
+        self._recent: dict[tuple[str, ...], list[float]] = {}
 
     def spend(self, every_s: float, *key: str) -> None:
         """Allow a call once in so many seconds for a key; raises ApiError 429 with Retry-After."""
@@ -25,9 +28,18 @@ class Rates:
             raise too_many(math.ceil(wait))
         self._last[key] = now
 
+    def spend_one_of(self, most: int, *key: str) -> None:
+        """Allow so many calls a minute for a key; raises ApiError 429 with Retry-After."""
+        now = time.monotonic()
+        recent = [at for at in self._recent.get(key, []) if now - at < MINUTE_S]
+        if len(recent) >= most:
+            raise too_many(math.ceil(MINUTE_S - (now - recent[0])))
+        self._recent[key] = [*recent, now]
+
     def clear(self) -> None:
         """Forget what was done."""
         self._last.clear()
+        self._recent.clear()
 
 
 def too_many(retry_after: int | None, status: int = TOO_MANY) -> ApiError:

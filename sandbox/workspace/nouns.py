@@ -46,6 +46,18 @@ class Person:
 
 
 @dataclass(slots=True, kw_only=True)
+class Stream:
+    """How an app writes a message piece by piece; it stays with the message when that is finished."""
+
+    # Seconds since 1970 by the movable clock.
+    started_at: float
+    display: Literal["timeline", "plan"] = "timeline"
+    # Slack holds a stream to the form in which its first words came.
+    form: Literal["text", "chunks"] | None = None
+    is_open: bool = True
+
+
+@dataclass(slots=True, kw_only=True)
 class Message:
     """A message as it stands; `visible_to` makes it ephemeral."""
 
@@ -69,11 +81,19 @@ class Message:
     visible_to: str | None = None
     # Values of inputs inside the message, by block and action.
     state: dict[str, Json] = field(default_factory=dict)
+    stream: Stream | None = None
 
     @property
     def is_reply(self) -> bool:
         """Whether the message lives in a thread, below its root."""
         return self.thread_ts is not None and self.thread_ts != self.ts
+
+    @property
+    def streaming_state(self) -> str | None:
+        """What Slack calls the state of a streamed message; None for others."""
+        if self.stream is None:
+            return None
+        return "in_progress" if self.stream.is_open else "completed"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -122,6 +142,30 @@ class Channel:
         del self.messages[message.ts]
         if message.is_reply and message.thread_ts:
             self._threads[message.thread_ts].remove(message)
+
+
+@dataclass(slots=True, kw_only=True)
+class AssistantThread:
+    """A talk with the app's assistant: a thread in somebody's direct messages with the app."""
+
+    channel_id: str
+    thread_ts: str
+    user_id: str
+    # What the person had open beside it, as Slack tells the app: {} or channel_id, team_id, enterprise_id.
+    context: Json = field(default_factory=dict)
+    title: str = ""
+    prompts: list[Json] = field(default_factory=list)
+    prompts_title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadStatus:
+    """What the app says that it does, below a thread: `is thinking...`."""
+
+    words: str
+    loading_messages: tuple[str, ...] = ()
+    # Seconds since 1970 by the movable clock.
+    set_at: float
 
 
 @dataclass(slots=True, kw_only=True)

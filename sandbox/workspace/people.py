@@ -38,6 +38,10 @@ def post(core: Core, person: Person, channel: Channel, words: Words) -> Message:
         is_broadcast=bool(root) and words.is_broadcast,
         file_ids=[_stored(core, person, channel, name, content) for name, content in words.files],
     )
+    talk = core.world.assistant_threads.get((channel.id, message.thread_ts or ""))
+    if talk is not None:
+        # Slack shows suggestions only until somebody has said something.
+        talk.prompts = []
     return say(core, message)
 
 
@@ -126,6 +130,7 @@ def message_for_page(core: Core, message: Message) -> Json:
         "reply_users": list(dict.fromkeys(one.user_id for one in replies)),
         "latest_reply": max(replies, key=by_ts).ts if replies else None,
         "ephemeral": message.visible_to is not None,
+        "streaming": message.streaming_state == "in_progress",
         "metadata": message.metadata,
         "state": {"values": message.state},
     }

@@ -15,6 +15,9 @@ def say(core: Core, message: Message) -> Message:
     channel.put(message)
     if message.user_id:
         channel.read_until[message.user_id] = message.ts
+    if message.bot_id and message.thread_ts:
+        # Slack, too, takes "is thinking..." away as soon as the app answers.
+        core.world.statuses.pop((channel.id, message.thread_ts), None)
     event = message_json(core, message) | _whereabouts(channel, message.ts)
     _announce(core, channel, event, message)
     for installation in core.world.installed_with(channel):

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from sandbox.clock import MovableClock
 from sandbox.wire import ApiError, Json, RefusedError
 from sandbox.workspace.nouns import (
+    AssistantThread,
     Channel,
     Installation,
     Message,
@@ -16,6 +17,7 @@ from sandbox.workspace.nouns import (
     Person,
     ResponseUrl,
     StoredFile,
+    ThreadStatus,
     Trigger,
     Workspace,
 )
@@ -40,6 +42,9 @@ class World:
         self.stacks: dict[str, list[str]] = {}
         # Home tabs by (team, person).
         self.homes: dict[tuple[str, str], OpenView] = {}
+        # Talks with the assistant, and what the app says that it does in any thread, by (channel, thread).
+        self.assistant_threads: dict[tuple[str, str], AssistantThread] = {}
+        self.statuses: dict[tuple[str, str], ThreadStatus] = {}
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
         # OAuth codes: what they grant, popped at use.

@@ -51,6 +51,7 @@ def message_json(core: Core, message: Message, *, with_metadata: bool = False) -
         "reactions": reactions_json(message),
         "blocks": message.blocks or ([] if message.bot_id or message.subtype else [rich_text(message.text)]),
         "metadata": message.metadata if with_metadata else None,
+        "streaming_state": message.streaming_state,
     }
     return shown | {name: value for name, value in optional.items() if value} | _thread(core, message)
 
