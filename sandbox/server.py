@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from fastapi import FastAPI
 
-from sandbox.acting import Acting
+from sandbox.assisting import Assisting
 from sandbox.config import SandboxConfig
 from sandbox.seed.founding import Founding, build_core
 from sandbox.web import create_app
@@ -22,7 +22,7 @@ class NotStartedError(RuntimeError):
     """The look-alike could not start; the server's log says why."""
 
 
-class Sandbox(Acting):
+class Sandbox(Assisting):
     """One look-alike: its parts, its web application, and people to act as."""
 
     def __init__(self, config: SandboxConfig) -> None:

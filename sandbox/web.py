@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from sandbox.control.app import app_control
+from sandbox.control.assistants import assistant_control
 from sandbox.control.backstage import backstage_control
 from sandbox.control.channels import channel_control
 from sandbox.core import Core
@@ -35,6 +36,7 @@ def create_app(core: Core, founding: Founding) -> FastAPI:
         oauth_page(core),
         channel_control(core),
         app_control(core),
+        assistant_control(core),
         backstage_control(core),
     ):
         app.include_router(router)

@@ -122,6 +122,13 @@ class Home(Acting):
     tab: str = "home"
 
 
+class Talk(Acting):
+    """A talk with the assistant, to be opened or moved beside a channel."""
+
+    thread_ts: str = ""
+    viewing: str | None = None
+
+
 class MoveClock(Body):
     """The clock moved by seconds, or to a moment in seconds since 1970."""
 

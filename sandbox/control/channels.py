@@ -8,6 +8,7 @@ from sandbox.control.bodies import Invite, OnChannel, OnMessage, Place, Say
 from sandbox.core import Core
 from sandbox.wire import Json, RefusedError
 from sandbox.workspace import people, talk
+from sandbox.workspace.assistants import status_json, status_of, talk_json
 from sandbox.workspace.nouns import Person
 
 As = Annotated[str | None, Query(alias="as")]
@@ -28,7 +29,8 @@ def channel_control(core: Core) -> APIRouter:
     @router.get("/channels/{channel_id}/messages")
     async def messages(channel_id: str, person: As = None, thread: str | None = None) -> Json:
         shown = people.visible(core, actor(core, person), world.place(channel_id), thread)
-        return {"messages": [people.message_for_page(core, one) for one in shown]}
+        answer: Json = {"messages": [people.message_for_page(core, one) for one in shown]}
+        return answer | (_of_thread(core, channel_id, thread) if thread else {})
 
     @router.post("/say")
     async def say(body: Say) -> Json:
@@ -58,6 +60,13 @@ def channel_control(core: Core) -> APIRouter:
 
     _membership(core, router)
     return router
+
+
+def _of_thread(core: Core, channel_id: str, thread_ts: str) -> Json:
+    """Return what else there is to draw in a thread: what the app does at present, and its talk."""
+    talk = core.world.assistant_threads.get((channel_id, thread_ts))
+    status = status_json(status_of(core, channel_id, thread_ts))
+    return {"status": status, "talk": talk_json(talk) if talk else None}
 
 
 def _membership(core: Core, router: APIRouter) -> None:

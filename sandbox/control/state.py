@@ -50,12 +50,21 @@ def manifest(core: Core) -> Json:
     return {
         "app_name": core.config.app_name,
         "has_home": bool(core.config.manifest.get("features", {}).get("app_home", {}).get("home_tab_enabled")),
+        "assistant": _assistant(core),
         "commands": [
             {name: one.get(name, "") for name in ("command", "description", "usage_hint")} for one in commands
         ],
         "message_shortcuts": of_kind("message"),
         "global_shortcuts": of_kind("global"),
     }
+
+
+def _assistant(core: Core) -> Json | None:
+    """Return how the app's assistant describes itself; None when it has none."""
+    view = core.config.assistant_view
+    if view is None:
+        return None
+    return {"description": view.get("assistant_description") or view.get("agent_description") or ""}
 
 
 def _seen(core: Core, person: Person) -> list[Channel]:

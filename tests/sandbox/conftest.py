@@ -71,6 +71,28 @@ MANIFEST: Json = {
 }
 
 
+class Page:
+    """The page's side of the control API."""
+
+    def __init__(self, session: aiohttp.ClientSession, base: str) -> None:
+        """Speak to a look-alike."""
+        self._session = session
+        self._base = base
+
+    async def get(self, path: str, **query: str) -> Json:
+        """Read; returns the body with the HTTP status beside it."""
+        async with self._session.get(f"{self._base}/sandbox/{path}", params=query) as answer:
+            body: Json = await answer.json()
+            return {"status": answer.status} | body
+
+    async def post(self, path: str, **body: object) -> Json:
+        """Do something; `as_` becomes `as`."""
+        sent = {name.rstrip("_"): value for name, value in body.items()}
+        async with self._session.post(f"{self._base}/sandbox/{path}", json=sent) as answer:
+            got: Json = await answer.json()
+            return {"status": answer.status} | got
+
+
 @pytest.fixture
 async def app() -> RecordingApp:
     """Remember what arrives at the app."""
@@ -116,6 +138,13 @@ async def client(sandbox: Sandbox, bound: socket.socket) -> AsyncIterator[AsyncW
     """Let the look-alike listen and return the app's Web API client."""
     async with listening(sandbox, bound):
         yield client_of(sandbox, sandbox.config.bot_token)
+
+
+@pytest.fixture
+async def page(sandbox: Sandbox) -> AsyncIterator[Page]:
+    """Open a page without drawing it."""
+    async with aiohttp.ClientSession() as session:
+        yield Page(session, sandbox.config.public_url)
 
 
 async def refusal(call: Awaitable[object]) -> str:

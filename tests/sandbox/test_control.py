@@ -2,51 +2,21 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.server import Sandbox
-from sandbox.wire import Json
 from tests.sandbox.blocks import modal
+from tests.sandbox.conftest import Page
 from tests.sandbox.recording import Answer, RecordingApp
 
 ALICE, GENERAL = "U0ALICE001", "C0GENERAL1"
 
 
-class Page:
-    """The page's side of the control API."""
-
-    def __init__(self, session: aiohttp.ClientSession, base: str) -> None:
-        """Speak to a look-alike."""
-        self._session = session
-        self._base = base
-
-    async def get(self, path: str, **query: str) -> Json:
-        """Read; returns the body with the HTTP status beside it."""
-        async with self._session.get(f"{self._base}/sandbox/{path}", params=query) as answer:
-            body: Json = await answer.json()
-            return {"status": answer.status} | body
-
-    async def post(self, path: str, **body: object) -> Json:
-        """Do something; `as_` becomes `as`."""
-        sent = {name.rstrip("_"): value for name, value in body.items()}
-        async with self._session.post(f"{self._base}/sandbox/{path}", json=sent) as answer:
-            got: Json = await answer.json()
-            return {"status": answer.status} | got
-
-
 # Every test here speaks to a look-alike that listens.
 pytestmark = pytest.mark.usefixtures("client")
-
-
-@pytest.fixture
-async def page(sandbox: Sandbox) -> AsyncIterator[Page]:
-    """Open a page without drawing it."""
-    async with aiohttp.ClientSession() as session:
-        yield Page(session, sandbox.config.public_url)
 
 
 async def test_the_state_is_what_a_person_may_see(page: Page, sandbox: Sandbox) -> None:
