@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.feedback import Correction, Feedback, Kind, Severity
 from bot.domain.labels import LADDER, Guess, Label, LabelName, Sentiment, SetBy
+from bot.domain.quoting import true_quote
 
 # What is likelier wrong than right is not called sure: below an even chance Heed says "not sure" and fills in no form
 # with it. The value counts all the same: it is still the likeliest one (with seven kinds, chance alone is .14), and
@@ -13,6 +14,7 @@ from bot.domain.labels import LADDER, Guess, Label, LabelName, Sentiment, SetBy
 SURE = 0.5
 # A product area is a name, not a sentence.
 LONGEST_AREA = 60
+LONGEST_ACCOUNT = 100
 # A rung of the ladder is a span of somebody's words; what is longer is the whole message again.
 LONGEST_RUNG = 500
 
@@ -46,7 +48,7 @@ def machine_labels(guesses: Iterable[Guess], by: Analyst, *, item: Feedback, at:
 
     A rung of the ladder that was not found now is emptied: it belonged to words that the item no longer has.
     """
-    usable = {guess.name: guess for guess in guesses if _is_usable(guess, item)}
+    usable = {guess.name: replace(guess, value=value) for guess in guesses if (value := _usable(guess, item))}
     emptied = [Guess(name=name, value="", confidence=0.0) for name in _SPANS if name not in usable]
     return [
         Label(
@@ -134,14 +136,14 @@ def shown_guess(label: Label | None) -> Guess | None:
     return Guess(name=label.name, value=label.value, confidence=label.confidence or 0.0)
 
 
-def _is_usable(guess: Guess, item: Feedback) -> bool:
-    if not guess.value.strip():
-        return False
+def _usable(guess: Guess, item: Feedback) -> str | None:
+    """Return the value that is kept of a guess, or None when Heed has no word for it."""
+    value = guess.value.strip()
     if guess.name in _CHOICES:
-        return guess.value in _CHOICES[guess.name]
-    if guess.name is LabelName.AREA:
-        return len(guess.value) <= LONGEST_AREA
+        return value if value in _CHOICES[guess.name] else None
     if guess.name in LADDER:
         # A rung is a span of the customer's own words, letter by letter; whatever else a model says is none.
-        return len(guess.value) <= LONGEST_RUNG and guess.value in item.words
-    return guess.name is LabelName.ACCOUNT
+        span = true_quote(value, item.words) if value else None
+        return span if span and len(span) <= LONGEST_RUNG else None
+    longest = LONGEST_AREA if guess.name is LabelName.AREA else LONGEST_ACCOUNT
+    return value if guess.name is not LabelName.THEME and len(value) <= longest else None

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.analysis import LabelReply, LabelRequest, Source
+from bot.domain.evidence import locked_line
 from bot.domain.feedback import Feedback, State
 from bot.domain.judging import Analyst, machine_labels, on_record, person_labels, spoken_before
 from bot.domain.labels import SetBy
@@ -177,5 +178,6 @@ async def _stored(desk: Desk, work: UnitOfWork, item: Feedback, reply: Consulted
     analyst = Analyst(set_by=reply.set_by, model=reply.model, prompt_version=reply.prompt_version)
     found = machine_labels(reply.value.guesses, analyst, item=present, at=now)
     await work.labels.put(item.id, [label for label in found if label.name not in on_record(known)])
-    await work.labels.mark_analysed(item.id, item.version, question=reply.value.question, at=now)
+    question = locked_line(reply.value.question, [source_of(present)]) if reply.value.question else None
+    await work.labels.mark_analysed(item.id, item.version, question=question, at=now)
     return True

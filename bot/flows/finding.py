@@ -1,19 +1,34 @@
 """Reading what was kept: who may read what, one item in full, and searches."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.domain.audience import Person, Reader
-from bot.domain.errors import FeedbackNotFoundError, MessageGoneError, OutsiderError
+from bot.domain.errors import BadSearchError, FeedbackNotFoundError, MessageGoneError, OutsiderError
 from bot.domain.feedback import Feedback, State, Version
-from bot.domain.queries import read_query
+from bot.domain.labels import Label
+from bot.domain.queries import Query, read_query
+from bot.domain.themes import Theme
 from bot.flows.desk import Desk
 from bot.flows.patience import ANSWER_SECONDS, SEARCH_SECONDS, answer_within
-from bot.ports import Found, Search
+from bot.ports import Embedder, Found, Search, UnitOfWork
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # One Slack screen holds about five quotations.
 PAGE_ITEMS = 5
+# What a search by meaning can be paged through: ten screens in, nobody is looking for that any more.
+MOST_FOUND = 50
+# Embedding a search takes 10 ms, half a second when the model has to be loaded; then the words alone will do.
+MEANING_SECONDS = 1.0
+# Cosine from which something without any of the words is worth showing: with this model texts that have nothing to do
+# with one another stay below .2, and those of one theme begin about .35.
+NEAR = 0.25
+WORDS_ONLY = "Found by the words alone: the model that knows meanings was not ready. Search again in a moment."
 # For people Slack does not tell about, and for zones that this machine does not know.
 _FALLBACK_ZONE = "UTC"
 
@@ -24,7 +39,12 @@ class Answer:
 
     query: str
     offset: int
+    # The total of a search by meaning is what can be paged through: everything is near to everything a little.
     found: Found
+    # How many have the very words; None where the order is by time or by words alone.
+    with_words: int | None = None
+    # Why the search was less clever than usual; Heed's own words.
+    notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +53,10 @@ class Shown:
 
     feedback: Feedback
     versions: tuple[Version, ...]
+    labels: tuple[Label, ...] = ()
+    theme: Theme | None = None
+    # What a human may ask in the thread, when the problem behind a wish was not said.
+    question: str | None = None
 
 
 async def reader_for(desk: Desk, workspace_id: str, user_id: str) -> Reader:
@@ -94,24 +118,76 @@ async def read_feedback(desk: Desk, workspace_id: str, user_id: str, number: int
         item = await work.feedback.with_number(number, reader)
         if item is None:
             raise FeedbackNotFoundError
-        return Shown(feedback=item, versions=tuple(await work.feedback.versions(item.id)))
+        return Shown(
+            feedback=item,
+            versions=tuple(await work.feedback.versions(item.id)),
+            labels=tuple(await work.labels.of(item.id)),
+            theme=await work.themes.theme_of(item.id),
+            question=await work.labels.question_of(item.id),
+        )
 
 
 async def find_feedback(desk: Desk, workspace_id: str, user_id: str, query: str, *, offset: int = 0) -> Answer:
-    """Return one page of what somebody may read and searched for. Raises BadSearchError and OutsiderError."""
+    """Return one page of what somebody may read and searched for: words by their meaning too, else the newest first.
+
+    Raises BadSearchError and OutsiderError.
+    """
     person, reader = await _rights(desk, workspace_id, user_id)
     read = read_query(query, now=desk.clock.now(), zone=_zone(person))
-    search = Search(
+    vectors = await answer_within(MEANING_SECONDS, desk.mind.embedder.embed([read.words])) if read.words else None
+    async with desk.storage.work(workspace_id) as work:
+        search = _search(read, await _theme_id(work, read.theme_number), max(offset, 0))
+        if vectors is not None:
+            return await _by_meaning(work, query, search, Sense(desk.mind.embedder, vectors[0]), reader)
+        notice = WORDS_ONLY if read.words else None
+        found = await work.feedback.search(search, reader)
+    return Answer(query=query, offset=search.offset, found=found, notice=notice)
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What was searched for, as a vector `(d,) float32`, and whoever made it."""
+
+    embedder: Embedder
+    vector: "NDArray[np.float32]"
+
+
+async def _by_meaning(work: UnitOfWork, query: str, search: Search, sense: Sense, reader: Reader) -> Answer:
+    """Return the page of a search by words and meaning; what has none of the words and is far off is not found."""
+    model = sense.embedder.model
+    said = (await work.feedback.search(replace(search, limit=1, offset=0), reader)).total
+    near = [] if said else await work.embeddings.nearest(sense.vector, model, reader, limit=1)
+    items: tuple[Feedback, ...] = ()
+    if said or (near and near[0][1] >= NEAR):
+        wider = replace(search, limit=max(min(PAGE_ITEMS + 1, MOST_FOUND - search.offset), 0))
+        items = tuple(item for item, _ in await work.embeddings.search(wider, sense.vector, model, reader))
+    found = Found(items=items[:PAGE_ITEMS], total=search.offset + len(items))
+    return Answer(query=query, offset=search.offset, found=found, with_words=said, notice=sense.embedder.notice)
+
+
+async def _theme_id(work: UnitOfWork, number: int | None) -> str | None:
+    """Return the theme that a number means by now. Raises BadSearchError."""
+    if number is None:
+        return None
+    theme = await work.themes.with_number(number)
+    if theme is None:
+        raise BadSearchError(f"There is no theme T-{number}: `/heed themes` shows those that there are.")
+    return theme.merged_into or theme.id
+
+
+def _search(read: Query, theme_id: str | None, offset: int) -> Search:
+    return Search(
         words=read.words,
         kind=read.kind,
         severity=read.severity,
         account_name=read.account_name,
         said_since=read.since,
+        sentiment=read.sentiment,
+        area=read.area,
+        theme_id=theme_id,
         limit=PAGE_ITEMS,
-        offset=max(offset, 0),
+        offset=offset,
     )
-    async with desk.storage.work(workspace_id) as work:
-        return Answer(query=query, offset=search.offset, found=await work.feedback.search(search, reader))
 
 
 async def _may_read(desk: Desk, item: Feedback, user_id: str) -> bool:

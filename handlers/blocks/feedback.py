@@ -16,6 +16,7 @@ from handlers.blocks.items import (
     slack_link,
 )
 from handlers.blocks.kit import Block, Rendered
+from handlers.blocks.known import known_blocks
 
 # An ephemeral answer is a message: about 12,000 characters over all its blocks, and what is older matters less.
 WORDS_BUDGET = 2_800
@@ -38,8 +39,9 @@ HELP = """*Keep what customers say*
 • Mention me in a thread to keep the whole thread
 
 *Find it again*
-• `/heed find slow export`, with filters such as `kind:bug`, `severity:high`, `account:"Acme Corp"`, `since:7d`
-• `/heed show F-12` shows one item with its earlier versions
+• `/heed find slow export` finds words and what they mean; filters are `kind:bug`, `severity:high`, `since:7d`,
+  `sentiment:negative`, `area:reporting`, `theme:T-3` and `account:"Acme Corp"`
+• `/heed show F-12` shows one item: what Heed takes it for, who said otherwise, and its earlier versions
 • `/heed themes` shows what customers speak of most, `/heed themes T-3` one theme
 • `/heed export` sends you a file of everything you may read, as `csv` or `json`
 
@@ -60,11 +62,23 @@ def list_message(answer: Answer) -> Rendered:
     first, last = answer.offset + 1, answer.offset + len(answer.found.items)
     wanted = f" for “{kit.escaped(answer.query.strip(), 200)}”" if answer.query.strip() else ", newest first"
     range_ = f"{first}-{last} of {answer.found.total:,}" if answer.found.total > PAGE_ITEMS else f"{answer.found.total}"
+    if answer.with_words is not None:
+        range_ = f"{first}-{last}, the nearest first"
     title = f"Feedback{wanted}: {range_}"
     blocks = [kit.section(f"*{title}*")]
     for item in answer.found.items:
         blocks += entry(item)
+    blocks += [kit.context(kit.escape(told)) for told in _how_found(answer)]
     return Rendered(text=title, blocks=(*blocks, *_paging(answer)))
+
+
+def _how_found(answer: Answer) -> Iterator[str]:
+    """Say how many items have the very words, and why a search was less clever than usual."""
+    if answer.with_words is not None:
+        have = "item has" if answer.with_words == 1 else "items have"
+        yield f"{answer.with_words:,} {have} these words; the others are near in meaning."
+    if answer.notice:
+        yield answer.notice
 
 
 def item_message(shown: Shown) -> Rendered:
@@ -76,6 +90,7 @@ def item_message(shown: Shown) -> Rendered:
     blocks = [
         kit.section(facts(item), open_button(item, "Edit")),
         *words,
+        *known_blocks(shown),
         *_conversation(item),
         *_older(item, shown.versions),
         kit.context(about),

@@ -5,6 +5,7 @@ from bot.messages import CaptureReceipt, Withdrawn
 from handlers.blocks import kit
 from handlers.blocks.items import open_button
 from handlers.blocks.kit import Rendered
+from handlers.blocks.known import guess_words
 
 
 def receipt_message(receipt: CaptureReceipt) -> Rendered:
@@ -14,6 +15,8 @@ def receipt_message(receipt: CaptureReceipt) -> Rendered:
     if item.conversation:
         count = len(item.conversation) + 1
         told.append(f"All {count} messages of the thread are in it.")
+    if guesses := guess_words(receipt.labels):
+        told.append(f"{guesses}. Not so? Choose Edit.")
     if receipt.is_private:
         told.append("Only members of this conversation can find it.")
     if not receipt.follows_edits:

@@ -1,0 +1,109 @@
+"""What is known of an item, value by value, with who said so: a person, or Heed and how sure it is."""
+
+from bot.domain.judging import is_sure
+from bot.domain.labels import LADDER, Label, LabelName, SetBy, effective
+from bot.domain.themes import Theme
+from bot.flows.finding import Shown
+from handlers.blocks import kit
+from handlers.blocks.items import KIND_NAMES, NAME_BUDGET, SENTIMENT_NAMES, SEVERITY_NAMES
+from handlers.blocks.kit import Block
+from handlers.blocks.sorting import percent, rung_name
+
+# A rung of the ladder is a span of the words that stand above it: enough to know it again.
+_RUNG_BUDGET = 160
+_QUESTION_BUDGET = 300
+_NAMES = {
+    LabelName.KIND: "Kind",
+    LabelName.SENTIMENT: "Sentiment",
+    LabelName.SEVERITY: "Severity",
+    LabelName.AREA: "Area",
+    LabelName.ACCOUNT: "Account",
+}
+_VALUES = {
+    LabelName.KIND: {kind.value: name for kind, name in KIND_NAMES.items()},
+    LabelName.SENTIMENT: {feel.value: name for feel, name in SENTIMENT_NAMES.items()},
+    LabelName.SEVERITY: {grade.value: name for grade, name in SEVERITY_NAMES.items()},
+}
+
+
+def known_blocks(shown: Shown) -> list[Block]:
+    """Return what is known of an item as a list, and the one question that a human may ask in its thread."""
+    labels = effective(list(shown.labels))
+    lines = [
+        _line(_NAMES[name], _value(labels[name]), labels[name]) for name in _NAMES if _is_told(shown, labels, name)
+    ]
+    lines += [_theme_line(shown.theme)] if shown.theme else []
+    rungs = [
+        _line(rung_name(name), f"“{_cut(labels[name].value)}”", labels[name]) for name in LADDER if _has(labels, name)
+    ]
+    blocks = [kit.rich_text(kit.bullets(*lines, *rungs))] if lines or rungs else []
+    if shown.question:
+        blocks += [
+            kit.section("*The problem behind it is missing.* A question that you could ask in the thread:"),
+            kit.quote(shown.question, _QUESTION_BUDGET),
+        ]
+    if not any(label.set_by is not SetBy.PERSON for label in shown.labels):
+        blocks.append(kit.context("Heed has not read this yet; it takes a few seconds."))
+    return blocks
+
+
+def guess_words(labels: tuple[Label, ...]) -> str:
+    """Return what is known of a new item in one line for its receipt, a question mark where Heed is not sure."""
+    counting = effective(list(labels))
+    told = []
+    for name in (LabelName.KIND, LabelName.SENTIMENT, LabelName.SEVERITY, LabelName.AREA):
+        label = counting.get(name)
+        if label is not None and label.value:
+            value = kit.escaped(_short(label), NAME_BUDGET)
+            told.append(value if is_sure(label.confidence) else f"{value}?")
+    return " · ".join(told)
+
+
+def _short(label: Label) -> str:
+    if label.name is LabelName.SEVERITY:
+        return f"{label.value.capitalize()} severity"
+    return _named(label)
+
+
+def _is_told(shown: Shown, labels: dict[LabelName, Label], name: LabelName) -> bool:
+    label = labels.get(name)
+    if label is None or (not label.value and label.set_by is not SetBy.PERSON):
+        return False
+    # A guess about the account is told only while nobody knows it.
+    return name is not LabelName.ACCOUNT or label.set_by is SetBy.PERSON or shown.feedback.account_name is None
+
+
+def _has(labels: dict[LabelName, Label], name: LabelName) -> bool:
+    return name in labels and bool(labels[name].value)
+
+
+def _value(label: Label) -> str:
+    if not label.value:
+        return "none"
+    is_guess = label.set_by is not SetBy.PERSON and (label.name is LabelName.ACCOUNT or not is_sure(label.confidence))
+    return f"perhaps {_named(label)}" if is_guess else _named(label)
+
+
+def _named(label: Label) -> str:
+    return _cut(_VALUES.get(label.name, {}).get(label.value, label.value))
+
+
+def _cut(text: str) -> str:
+    return kit.truncate(kit.one_line(text), _RUNG_BUDGET, kit.escaped_size)
+
+
+def _line(name: str, value: str, label: Label) -> Block:
+    return kit.line(kit.said(f"{name}: ", bold=True), kit.said(value), *_who(label))
+
+
+def _who(label: Label) -> list[Block]:
+    if label.set_by is SetBy.PERSON:
+        return [kit.said(" · set by "), kit.person(label.person_id)] if label.person_id else [kit.said(" · imported")]
+    name = "Heed" if label.set_by is SetBy.LOCAL else "Heed with AI"
+    sure = percent(label.confidence or 0.0)
+    return [kit.said(f" · {name}, {sure}" if is_sure(label.confidence) else f" · {name} is not sure, {sure}")]
+
+
+def _theme_line(theme: Theme) -> Block:
+    name = kit.truncate(kit.one_line(theme.name), NAME_BUDGET, kit.escaped_size)
+    return kit.line(kit.said("Theme: ", bold=True), kit.said(f"{theme.label} {name}"))
