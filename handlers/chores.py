@@ -2,11 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot.flows.analysing import hand_out_unanalysed
 from bot.flows.desk import Desk
 from bot.flows.digests import hand_out_due_digests
+from bot.flows.overheard import drop_judgements, forget_overheard_words
 from bot.flows.theme_proposals import hand_out_proposals
+from bot.flows.triage import hand_out_triage
 from bot.ports import Inbox
 from handlers.inbox_worker import InboxWorker
 from handlers.job_runner import JobRunner
@@ -20,19 +23,20 @@ JOBS_KEPT = timedelta(days=30)
 DRAFTS_KEPT = timedelta(days=1)
 
 
+# What only looks at what is stored, and begins jobs.
+_DUTIES: Mapping[str, Callable[[Desk, datetime], Awaitable[object]]] = {
+    "analyse_waiting": hand_out_unanalysed,
+    "forget_overheard": forget_overheard_words,
+    "hand_out_digests": hand_out_due_digests,
+    "hand_out_themes": hand_out_proposals,
+    "hand_out_triage": hand_out_triage,
+}
+
+
 def chores(
     desk: Desk, *, inbox: Inbox, worker: InboxWorker, runner: JobRunner, engine: Engine
 ) -> Mapping[str, Callable[[datetime], Awaitable[None]]]:
     """Return the function of each chore; it is told the time of Heed's clock, which a demo may move."""
-
-    async def hand_out_digests(now: datetime) -> None:
-        await hand_out_due_digests(desk, now)
-
-    async def analyse_waiting(now: datetime) -> None:
-        await hand_out_unanalysed(desk, now)
-
-    async def hand_out_themes(now: datetime) -> None:
-        await hand_out_proposals(desk, now)
 
     async def sweep_inbox(_now: datetime) -> None:
         await worker.sweep(engine, runner)
@@ -43,6 +47,7 @@ def chores(
 
     async def clean_up(now: datetime) -> None:
         await _drop_drafts(desk, now - DRAFTS_KEPT)
+        await drop_judgements(desk, now)
         real = datetime.now(UTC)
         await inbox.drop_older(real - INBOX_KEPT)
         await engine.forget_older(real - JOBS_KEPT)
@@ -50,11 +55,17 @@ def chores(
     return {
         "analyse_waiting": analyse_waiting,
         "hand_out_digests": hand_out_digests,
+        "forget_overheard": forget_overheard,
         "hand_out_themes": hand_out_themes,
+        "hand_out_triage": hand_out_questions,
         "sweep_inbox": sweep_inbox,
         "take_over_jobs": take_over_jobs,
         "clean_up": clean_up,
     }
+
+
+async def _told(duty: Callable[[Desk, datetime], Awaitable[object]], desk: Desk, now: datetime) -> None:
+    await duty(desk, now)
 
 
 async def _drop_drafts(desk: Desk, than: datetime) -> None:

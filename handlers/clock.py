@@ -32,6 +32,10 @@ class Entry:
 SCHEDULE = (
     # A digest may be this late; a minute is what people set, so a quarter of one is on time.
     Entry(chore="hand_out_digests", every=timedelta(seconds=15), watches_clock=True),
+    # Questions to the team: what comes within this time stands on one card.
+    Entry(chore="hand_out_triage", every=timedelta(seconds=20), watches_clock=True),
+    # Words of what was overheard live an hour at most, so the last of them go a little before it is over.
+    Entry(chore="forget_overheard", every=timedelta(minutes=5), watches_clock=True),
     # The nightly look at themes: nobody waits for it, and each day's is one job.
     Entry(chore="hand_out_themes", every=timedelta(minutes=15), watches_clock=True),
     # Only for events whose process died between storing and handing over: the living are woken at once.

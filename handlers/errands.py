@@ -6,15 +6,18 @@ from functools import partial
 from typing import TypeAlias
 
 from bot.flows.analysing import Analysing
+from bot.flows.channels import tell_that_heed_listens
 from bot.flows.confirming import confirm_capture
 from bot.flows.desk import Desk
 from bot.flows.digests import post_digest_now, post_scheduled_digest
+from bot.flows.listening import judge_later
 from bot.flows.messages import redraw
 from bot.flows.naming import name_theme
 from bot.flows.placing import place_item
 from bot.flows.receipts import redraw_receipt
 from bot.flows.theme_proposals import propose_themes
 from bot.flows.transfers import send_export
+from bot.flows.triage_cards import post_triage, redraw_card
 from handlers.job_runner import JobFunction
 
 _Errand: TypeAlias = Callable[[Desk, Mapping[str, str]], Awaitable[object]]
@@ -42,11 +45,15 @@ _ERRANDS: Mapping[str, _Errand] = {
     "digest": _digest,
     "digest_now": _digest_now,
     "export": send_export,
+    "judge": judge_later,
+    "listening": tell_that_heed_listens,
     "name_theme": name_theme,
     "place": place_item,
     "propose_themes": propose_themes,
     "receipt_labels": redraw_receipt,
     "redraw": redraw,
+    "triage": post_triage,
+    "triage_card": redraw_card,
 }
 
 

@@ -1,5 +1,6 @@
 """The question whether an overheard message is feedback: how it is shown, and what the answers do."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.audience import Place, stays_in
@@ -7,6 +8,7 @@ from bot.domain.conversations import own_parts
 from bot.domain.errors import ChannelUnreachableError, MessageGoneError, UnseenMessageError
 from bot.domain.feedback import Source, Utterance, message_key
 from bot.domain.listening import Judgement, TriageQuestion, TriageTopic, Verdict
+from bot.flows.analysing import analyse_soon
 from bot.flows.capturing import Said, keep_message, look_around
 from bot.flows.desk import Desk
 from bot.flows.patience import ANSWER_SECONDS, answer_within
@@ -118,13 +120,14 @@ async def _keep(desk: Desk, workspace_id: str, question: TriageQuestion, user_id
             talk = await work.judgements.conversation(channel_id, judgement.conversation_ts)
             others = [part for part in talk if part.ts != ts]
             parts = own_parts(others, judgement.author_id, "9")
-        await keep_message(desk, work, replace(said, conversation=utterances(parts)), around)
+        captured = await keep_message(desk, work, replace(said, conversation=utterances(parts)), around)
         for part in [*parts, *([judgement] if judgement else [])]:
             await work.judgements.put(replace(part, verdict=Verdict.CAPTURED, words=None))
+    await analyse_soon(desk, captured.feedback)
     return True
 
 
-def utterances(parts: list[Judgement]) -> tuple[Utterance, ...]:
+def utterances(parts: Sequence[Judgement]) -> tuple[Utterance, ...]:
     """Return overheard messages as the conversation of an item."""
     return tuple(Utterance(ts=part.ts, author_id=part.author_id, words=part.words or "") for part in parts)
 

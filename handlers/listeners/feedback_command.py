@@ -28,7 +28,9 @@ from handlers.blocks.forms import log_form
 from handlers.blocks.kit import Rendered
 from handlers.blocks.receipts import again_message, receipt_message
 from handlers.forms import answer_only, open_form
+from handlers.listeners.channels import answer_channel
 from handlers.listeners.themes import themes_answer
+from handlers.listeners.why import answer_why
 from handlers.payloads.common import Payload
 from handlers.payloads.feedback import Typing, typing_of
 
@@ -67,6 +69,14 @@ async def _shown(desk: Desk, typing: Typing, command: Command) -> Rendered:
 
 async def _themes(desk: Desk, typing: Typing, command: Command) -> Rendered:
     return await themes_answer(desk, typing.actor.workspace_id, typing.actor.user_id, command.rest)
+
+
+async def _channel(desk: Desk, typing: Typing, _command: Command) -> Rendered:
+    return await answer_channel(desk, typing)
+
+
+async def _why(desk: Desk, typing: Typing, command: Command) -> Rendered:
+    return await answer_why(desk, typing.actor, command.rest)
 
 
 async def _asked_back(_desk: Desk, typing: Typing, command: Command) -> Rendered:
@@ -122,6 +132,8 @@ _ANSWERS: dict[Asked, Callable[[Desk, Typing, Command], Awaitable[Rendered]]] = 
     Asked.SHOW: _shown,
     Asked.EXPORT: _export,
     Asked.THEMES: _themes,
+    Asked.CHANNEL: _channel,
+    Asked.WHY: _why,
     Asked.UNCLEAR: _asked_back,
     Asked.LATER: _asked_back,
 }

@@ -3,6 +3,7 @@
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.flows.desk import Desk
+from bot.flows.listening import overhear, unhear
 from bot.flows.messages import Edit, follow_deletion, follow_edit
 from bot.flows.reactions import Reaction, capture_reaction, withdraw_reaction
 from bot.flows.threads import Mention, answer_mention, how_to
@@ -15,6 +16,7 @@ from handlers.payloads.messages import (
     Reacted,
     changed_of,
     deleted_of,
+    heard_of,
     is_change,
     is_deletion,
     is_direct,
@@ -34,10 +36,13 @@ def _register_messages(app: AsyncApp, desk: Desk) -> None:
     async def follow_message(body: Payload, context: AsyncBoltContext) -> None:
         if is_change(body):
             await _follow(desk, changed_of(body))
+            await _overhear(desk, body, context)
         elif is_deletion(body):
             await _follow(desk, deleted_of(body))
         elif is_direct(body):
             await _answer_direct_message(desk, body, context)
+        else:
+            await _overhear(desk, body, context)
 
     app.event("message")(follow_message)
 
@@ -78,6 +83,7 @@ def _register_mentions(app: AsyncApp, desk: Desk) -> None:
 async def _follow(desk: Desk, happened: Changed | Deleted | None) -> None:
     if isinstance(happened, Deleted):
         await follow_deletion(desk, workspace_id=happened.workspace_id, channel_id=happened.channel_id, ts=happened.ts)
+        await unhear(desk, workspace_id=happened.workspace_id, channel_id=happened.channel_id, ts=happened.ts)
     elif isinstance(happened, Changed):
         edit = Edit(
             workspace_id=happened.workspace_id,
@@ -88,6 +94,12 @@ async def _follow(desk: Desk, happened: Changed | Deleted | None) -> None:
             had_words=bool(happened.text_before.strip()),
         )
         await follow_edit(desk, edit)
+
+
+async def _overhear(desk: Desk, body: Payload, context: AsyncBoltContext) -> None:
+    heard = heard_of(body, heed_id=context.bot_user_id, heed_bot_id=context.bot_id)
+    if heard is not None:
+        await overhear(desk, heard)
 
 
 async def _answer_direct_message(desk: Desk, body: Payload, context: AsyncBoltContext) -> None:

@@ -1,8 +1,9 @@
 """Payloads of events: messages that changed or went, reactions, mentions, and the Home tab."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from handlers.payloads.common import Payload, inside, text_in, workspace_of
+from bot.flows.hearing import Heard
+from handlers.payloads.common import Payload, inside, objects_in, text_in, workspace_of
 from handlers.payloads.feedback import text_of_message
 
 # The subtype of a thread's first message that was deleted while its replies stay.
@@ -96,6 +97,41 @@ def changed_of(payload: Payload) -> Changed | Deleted | None:
         text=text_of_message(message),
         text_before=text_of_message(before),
         edited_ts=text_in(message, "edited", "ts") or None,
+    )
+
+
+def heard_of(payload: Payload, *, heed_id: str | None, heed_bot_id: str | None) -> Heard | None:
+    """Return a message that somebody said in a channel, or its words after an edit; None for Heed's own and none.
+
+    An edit that left the words as they were, such as the preview of a link, says nothing new.
+    """
+    event = inside(payload, "event")
+    changed = changed_of(payload) if is_change(payload) else None
+    if is_change(payload) and (not isinstance(changed, Changed) or changed.text == changed.text_before):
+        return None
+    message = inside(event, "message") if changed else event
+    author_id, bot_id = text_in(message, "user"), text_in(message, "bot_id")
+    is_own = (author_id and author_id == heed_id) or (bot_id and bot_id == heed_bot_id)
+    heard = _heard(payload, event, message, heed_id)
+    if is_own or not (author_id or bot_id) or not (heard.channel_id and heard.ts):
+        return None
+    return replace(heard, is_edited=changed is not None)
+
+
+def _heard(payload: Payload, event: Payload, message: Payload, heed_id: str | None) -> Heard:
+    ts, thread_ts, text = text_in(message, "ts"), text_in(message, "thread_ts"), text_of_message(message)
+    return Heard(
+        workspace_id=workspace_of(payload),
+        channel_id=text_in(event, "channel"),
+        ts=ts,
+        # The first message of a thread names itself.
+        thread_ts=thread_ts if thread_ts and thread_ts != ts else None,
+        author_id=text_in(message, "user") or None,
+        text=text,
+        subtype=text_in(message, "subtype"),
+        is_from_app=bool(text_in(message, "bot_id")),
+        has_files=bool(objects_in(message, "files")),
+        calls_heed=bool(heed_id) and f"<@{heed_id}" in text,
     )
 
 

@@ -1,0 +1,209 @@
+"""What people choose for a channel: whether Heed listens, from where on it keeps, and where it asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain.audience import Person, Place
+from bot.domain.channel_commands import ChannelCommand, Choice
+from bot.domain.channels import NOWHERE, ChannelSettings, Mode, Preferences, triage_channel
+from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
+from bot.flows.desk import Desk
+from bot.messages import Sentence
+from bot.ports import Job, Post
+
+_AI_ALLOWED = "What is said here may be sent to the AI endpoint, where one is configured."
+_AI_REFUSED = "What is said here is never sent to an AI endpoint."
+NOT_HERE = "I am not in this channel, so I hear nothing here. Type `/invite @Heed`, then try again."
+
+
+class NotAChannelError(ChannelUnreachableError):
+    """Listening is for channels: in direct messages I only hear what is written to me."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelState:
+    """What is chosen for a channel, as a member sees it."""
+
+    settings: ChannelSettings
+    preferences: Preferences
+    place: Place
+    # The channel in which Heed asks about this one; None: it asks nowhere, or that channel is gone.
+    triage: Place | None
+    # What was just done, in words; empty when somebody only looks.
+    done: str = ""
+
+
+async def channel_state(desk: Desk, *, workspace_id: str, user_id: str, channel_id: str) -> ChannelState:
+    """Return what is chosen for a channel.
+
+    Raises OutsiderError, NotAChannelError, ChannelUnreachableError and TryAgainError.
+    """
+    await _chooser(desk, workspace_id, user_id)
+    place = await _channel(desk, workspace_id, channel_id, user_id)
+    return await _state(desk, workspace_id, place)
+
+
+async def choose_for_channel(
+    desk: Desk, *, workspace_id: str, user_id: str, channel_id: str, command: ChannelCommand
+) -> ChannelState:
+    """Store a choice and return what holds from now on; people in an internal channel are told that Heed listens.
+
+    Raises what `channel_state` raises, and SharedChannelError for a triage channel that customers read.
+    """
+    await _chooser(desk, workspace_id, user_id)
+    place = await _channel(desk, workspace_id, channel_id, user_id)
+    _require_presence(place, command)
+    triage = None
+    if command.choice is Choice.TRIAGE and command.triage_channel_id is not None:
+        triage = await _triage_place(desk, workspace_id, command.triage_channel_id, user_id)
+    now = desk.clock.now()
+    async with desk.storage.work(workspace_id) as work:
+        before = await work.channels.of(channel_id)
+        preferences = await work.channels.preferences()
+        settings = replace(_changed(before, command), set_by=user_id, set_at=now)
+        if not command.is_for_all:
+            await work.channels.keep(settings)
+        prefers = _preferred(preferences, command)
+        if prefers != preferences:
+            await work.channels.prefer(prefers, by=user_id, at=now)
+    begins = settings.mode is Mode.LISTEN and before.mode is not Mode.LISTEN
+    if begins and not place.is_external:
+        ids = {"workspace_id": workspace_id, "channel_id": channel_id, "user_id": user_id, "at": now.isoformat()}
+        await desk.jobs.enqueue(Job(id=f"listening:{channel_id}:{now.isoformat()}", kind="listening", args=ids))
+    done = _done(command, place, triage, is_first=prefers != preferences and not command.is_for_all)
+    return replace(await _state(desk, workspace_id, place), done=done)
+
+
+async def tell_that_heed_listens(desk: Desk, args: Mapping[str, str]) -> None:
+    """Say once in a channel that listening was turned on there; never where customers read along."""
+    workspace_id, channel_id = args["workspace_id"], args["channel_id"]
+    async with desk.storage.work(workspace_id) as work:
+        settings = await work.channels.of(channel_id)
+    if settings.mode is not Mode.LISTEN:
+        return
+    person = await desk.directory.person(workspace_id, args["user_id"])
+    text = (
+        f"{person.name if person else 'Somebody'} turned listening on: from now on I keep what reads like customer "
+        "feedback here, without a word. `/heed why` with a link to a message tells why it was kept or not, and "
+        "`/heed channel off` turns listening off."
+    )
+    post = Post(
+        key=f"listening:{channel_id}:{args['at']}",
+        workspace_id=workspace_id,
+        channel_id=channel_id,
+        content=Sentence(text=text),
+    )
+    try:
+        await desk.messenger.post(post)
+    except (ChannelUnreachableError, SharedChannelError):
+        # It was shared or archived since: silence is what is wanted there.
+        return
+
+
+async def _chooser(desk: Desk, workspace_id: str, user_id: str) -> Person:
+    person = await desk.directory.person(workspace_id, user_id)
+    if person is None or person.is_bot or person.team_id != workspace_id:
+        raise OutsiderError
+    if person.is_guest:
+        raise OutsiderError("Only full members of the workspace can choose what Heed does in a channel.")
+    return person
+
+
+async def _channel(desk: Desk, workspace_id: str, channel_id: str, user_id: str) -> Place:
+    if channel_id.startswith("D"):
+        raise NotAChannelError
+    place = await desk.directory.place(workspace_id, channel_id)
+    if place is not None and place.is_own_dm:
+        raise NotAChannelError
+    if place is None:
+        # A private channel without Heed, or a direct message between several people.
+        raise ChannelUnreachableError(NOT_HERE)
+    if place.is_private and not await desk.directory.is_member(workspace_id, channel_id, user_id):
+        raise ChannelUnreachableError("Only somebody who is in a private channel can choose what Heed does there.")
+    return place
+
+
+def _require_presence(place: Place, command: ChannelCommand) -> None:
+    """Refuse to listen where Heed cannot hear; turning something off is always possible."""
+    if command.choice is not Choice.MODE or command.mode is Mode.OFF:
+        return
+    if place.is_archived:
+        raise ChannelUnreachableError("This channel is archived, so there is nothing to listen to.")
+    if not place.is_member:
+        raise ChannelUnreachableError(NOT_HERE)
+
+
+async def _triage_place(desk: Desk, workspace_id: str, channel_id: str, user_id: str) -> Place:
+    place = await desk.directory.place(workspace_id, channel_id)
+    if place is None or not place.is_member:
+        raise ChannelUnreachableError("I am not in that channel, so I cannot ask there: type `/invite @Heed` in it.")
+    if place.is_own_dm:
+        raise NotAChannelError("A triage channel has to be a channel, where your team can answer.")
+    if place.is_external:
+        raise SharedChannelError("Customers read that channel, so I never ask there: choose a channel of your own.")
+    if place.is_archived:
+        raise ChannelUnreachableError("That channel is archived: choose one that is in use.")
+    if place.is_private and not await desk.directory.is_member(workspace_id, channel_id, user_id):
+        raise ChannelUnreachableError("Only somebody who is in a private channel can have Heed ask there.")
+    return place
+
+
+def _changed(settings: ChannelSettings, command: ChannelCommand) -> ChannelSettings:
+    match command.choice:
+        case Choice.MODE:
+            return replace(settings, mode=command.mode)
+        case Choice.THRESHOLD:
+            return replace(settings, threshold=command.threshold)
+        case Choice.TRIAGE:
+            return replace(settings, triage_channel_id=command.triage_channel_id or NOWHERE)
+        case Choice.AI:
+            return replace(settings, ai_allowed=command.ai_allowed)
+        case _:
+            return settings
+
+
+def _preferred(preferences: Preferences, command: ChannelCommand) -> Preferences:
+    """Return the workspace's choices: the first triage channel that anybody names serves the others too."""
+    is_first = preferences.triage_channel_id is None and command.triage_channel_id is not None
+    if command.choice is Choice.TRIAGE and (command.is_for_all or is_first):
+        return replace(preferences, triage_channel_id=command.triage_channel_id)
+    return preferences
+
+
+def _done(command: ChannelCommand, place: Place, triage: Place | None, *, is_first: bool) -> str:
+    match command.choice:
+        case Choice.MODE if command.mode is Mode.LISTEN:
+            quiet = " Customers read along here, so nobody sees a word of it." if place.is_external else ""
+            return f"I listen here from now on.{quiet}"
+        case Choice.MODE:
+            return "I do not listen here any more. What was kept stays."
+        case Choice.THRESHOLD:
+            return "The threshold is changed."
+        case Choice.TRIAGE:
+            return _asks(command, triage, is_first=is_first)
+        case Choice.AI:
+            return _AI_ALLOWED if command.ai_allowed else _AI_REFUSED
+        case _:
+            return ""
+
+
+def _asks(command: ChannelCommand, triage: Place | None, *, is_first: bool) -> str:
+    if triage is None:
+        where = (
+            "about channels that have no triage channel of their own" if command.is_for_all else "about this channel"
+        )
+        return f"I ask nowhere {where}: what I am unsure of is left."
+    if command.is_for_all:
+        return f"I ask in #{triage.name} about every channel that has no triage channel of its own."
+    more = " It now also serves channels that have none of their own." if is_first else ""
+    return f"I ask in #{triage.name} about what I am unsure of here.{more}"
+
+
+async def _state(desk: Desk, workspace_id: str, place: Place) -> ChannelState:
+    async with desk.storage.work(workspace_id) as work:
+        settings = await work.channels.of(place.id)
+        preferences = await work.channels.preferences()
+    asks_in = triage_channel(settings, preferences)
+    triage = None if asks_in is None else await desk.directory.place(workspace_id, asks_in)
+    can_ask = triage is not None and triage.is_member and not triage.is_external and not triage.is_archived
+    return ChannelState(settings=settings, preferences=preferences, place=place, triage=triage if can_ask else None)

@@ -1,0 +1,109 @@
+"""What `/heed why` answers."""
+
+from bot.domain.feedback import Feedback, Source, State
+from bot.domain.listening import Judgement, Verdict
+from bot.flows.triage_listening import KEEP, NOT_FEEDBACK
+from bot.flows.why import Why
+from handlers.blocks import kit
+from handlers.blocks.items import minute, open_button, slack_link
+from handlers.blocks.kit import Rendered
+
+USAGE = (
+    "`/heed why` tells why a message was kept or not: type it with the message's link (in its menu, *Copy link*), or "
+    "with an item such as `/heed why F-12`."
+)
+_WAYS = {
+    Source.SHORTCUT: "with “Tag as feedback”",
+    Source.COMMAND: "with `/heed`",
+    Source.FORM: "with the form",
+    Source.REACTION: "with a reaction",
+    Source.MENTION: "by mentioning me in its thread",
+    Source.IMPORT: "in an import",
+    Source.LISTEN: "from a question that I asked",
+}
+
+
+def why_message(why: Why) -> Rendered:
+    """Return why a message was kept or not, and what can be done about it."""
+    item = why.item
+    told = [_outcome(why), _question(why), *(_since(item) if item is not None else ())]
+    text = "\n".join(part for part in told if part)
+    if item is None or item.state is not State.ACTIVE:
+        return Rendered(text=text, blocks=(kit.section(text),))
+    buttons = [open_button(item)]
+    if item.source is Source.LISTEN and item.captured_by is None:
+        buttons.append(kit.button("Not feedback", "feedback.undo", item.id))
+    return Rendered(text=text, blocks=(kit.section(text), kit.actions("why", *buttons)))
+
+
+def usage_message() -> Rendered:
+    """Return how to ask why."""
+    return Rendered(text=USAGE, blocks=(kit.section(USAGE),))
+
+
+def left_line(judgement: Judgement) -> str:
+    """Return, for the form about a message, that Heed heard it and left it, and why; mrkdwn."""
+    verb = "asked about" if judgement.verdict is Verdict.ASKED else "left"
+    return f"I heard this message and {verb} it: it {_reason(judgement)}."
+
+
+def _outcome(why: Why) -> str:
+    if why.item is not None:
+        return _kept(why, why.item)
+    if why.judgement is None:
+        now = "It was off at the time, or that was" if why.listens else "Listening is off in its channel, or that was"
+        return f"I know nothing of this message. {now} more than 90 days ago."
+    if why.judgement.verdict is Verdict.ASKED:
+        return f"I was unsure: it {_reason(why.judgement)}. Judged {minute(why.judgement.judged_at)}."
+    return f"Not kept: it {_reason(why.judgement)}. Judged {minute(why.judgement.judged_at)}."
+
+
+def _kept(why: Why, item: Feedback) -> str:
+    if item.state is State.DELETED:
+        return "It was kept, and then deleted in Slack: nothing of it is left."
+    if item.state is State.UNDONE:
+        return f"It was kept as {item.label}, and somebody took that back: its words are removed."
+    if why.is_part:
+        judged = f" It {_reason(why.judgement)}." if why.judgement else ""
+        return f"It is part of the conversation of *{item.label}*.{judged}"
+    if item.captured_by is not None:
+        return f"Kept as *{item.label}* by <@{item.captured_by}> {_WAYS[item.source]}, {minute(item.captured_at)}."
+    if item.source is not Source.LISTEN:
+        return f"Kept as *{item.label}* {_WAYS[item.source]}, {minute(item.captured_at)}."
+    judged = f": it {_reason(why.judgement)}" if why.judgement else ""
+    return f"I overheard it and kept it as *{item.label}*, {minute(item.captured_at)}{judged}."
+
+
+def _question(why: Why) -> str:
+    question = why.question
+    if question is None:
+        return ""
+    if question.answer is None:
+        return "I asked in the triage channel; nobody has answered yet."
+    answers = {KEEP: "“Keep”", NOT_FEEDBACK: "“Not feedback”"}
+    if question.answered_by is None or question.answer not in answers or question.answered_at is None:
+        return "I asked in the triage channel; the question settled itself."
+    who = f"<@{question.answered_by}>"
+    return (
+        f"I asked in the triage channel, and {who} answered {answers[question.answer]}, {minute(question.answered_at)}."
+    )
+
+
+def _since(item: Feedback) -> tuple[str, ...]:
+    if item.state is not State.ACTIVE:
+        return ()
+    happened = [
+        f"its words have {item.version} versions" if item.version > 1 else "",
+        "somebody has corrected it" if item.worked_on_at else "",
+        f"{len(item.conversation)} more messages belong to it" if item.conversation else "",
+    ]
+    since = ", ".join(part for part in happened if part)
+    return tuple(part for part in (f"Since then: {since}." if since else "", slack_link(item)) if part)
+
+
+def _reason(judgement: Judgement) -> str:
+    """Return a reason so that it goes on after `it`; Heed's own words, escaped all the same."""
+    said = kit.escape(judgement.reason)
+    if judgement.score is None:
+        return f"is {said}"
+    return f"{said} ({judgement.score:.0%} sure; this channel keeps from {judgement.threshold:.0%})"
