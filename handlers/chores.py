@@ -22,7 +22,6 @@ JOBS_KEPT = timedelta(days=30)
 # A form that has been open for a day was forgotten; the words of its message are not Heed's to keep.
 DRAFTS_KEPT = timedelta(days=1)
 
-
 # What only looks at what is stored, and begins jobs.
 _DUTIES: Mapping[str, Callable[[Desk, datetime], Awaitable[object]]] = {
     "analyse_waiting": hand_out_unanalysed,
@@ -53,11 +52,7 @@ def chores(
         await engine.forget_older(real - JOBS_KEPT)
 
     return {
-        "analyse_waiting": analyse_waiting,
-        "hand_out_digests": hand_out_digests,
-        "forget_overheard": forget_overheard,
-        "hand_out_themes": hand_out_themes,
-        "hand_out_triage": hand_out_questions,
+        **{name: partial(_told, duty, desk) for name, duty in _DUTIES.items()},
         "sweep_inbox": sweep_inbox,
         "take_over_jobs": take_over_jobs,
         "clean_up": clean_up,

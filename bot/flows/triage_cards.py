@@ -105,7 +105,8 @@ async def _dealt(work: UnitOfWork, channel_id: str, at: datetime) -> list[str]:
         key, room, is_posted = await _open_card(work, channel_id, at)
         ids = [question.id for question in waiting[:room]]
         if ids:
-            await work.triage.put_on_card(ids, key)
+            # With those that stand there already: their order is the one of the list.
+            await work.triage.put_on_card([*(each.id for each in await work.triage.on_card(key)), *ids], key)
         # Without new questions: an earlier attempt may have died between filling a card and posting it.
         if ids or (room < CARD_QUESTIONS and not is_posted):
             touched.append(key)
