@@ -10,13 +10,16 @@ from bot.domain.errors import MessageGoneError, NothingSaidError, NotYoursError,
 from bot.domain.feedback import Captured, Correction, Feedback, Kind, NewFeedback, Severity, Source, State
 from bot.domain.judging import LONGEST_RUNG, judged_in, person_labels, spoken, values_of, with_kept
 from bot.domain.labels import Label, LabelName, Sentiment, effective
+from bot.domain.listening import Verdict
 from bot.domain.words import clean_words
 from bot.flows.analysing import analyse_soon
 from bot.flows.desk import Desk
-from bot.flows.finding import member, readable_item
+from bot.flows.finding import member, readable_item, reader_for
 from bot.flows.messages import redraw_job
 from bot.flows.patience import ANSWER_SECONDS, answer_within
 from bot.flows.receipts import labels_job, receipt_job
+from bot.flows.triage import redraw_cards
+from bot.ports import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,14 +148,19 @@ async def _follow_correction(desk: Desk, before: Feedback, item: Feedback, at: d
 async def undo_capture(desk: Desk, *, workspace_id: str, feedback_id: str, user_id: str) -> Feedback:
     """Take a capture back for the person who made it, while nobody has worked on it; twice is no error.
 
+    What Heed overheard may be called no feedback by everybody who can read it.
+
     Raises NotYoursError, WorkedOnError, FeedbackNotFoundError, MessageGoneError and OutsiderError.
     """
     await member(desk, workspace_id, user_id)
     now = desk.clock.now()
     async with desk.storage.work(workspace_id) as work:
         item = await work.feedback.with_id(feedback_id)
-        if item is None or item.captured_by != user_id:
-            raise NotYoursError
+        shown = [] if item is None else await work.triage.about(feedback_id=item.id)
+    if item is None or not await _may_take_back(desk, item, user_id):
+        raise NotYoursError
+    async with desk.storage.work(workspace_id) as work:
+        item = await work.feedback.with_id(feedback_id) or item
         if item.state is State.DELETED:
             raise MessageGoneError
         if item.state is State.UNDONE:
@@ -160,13 +168,33 @@ async def undo_capture(desk: Desk, *, workspace_id: str, feedback_id: str, user_
         if item.worked_on_at is not None:
             raise WorkedOnError
         await work.feedback.undo(feedback_id, at=now)
+        await _remember_that_it_is_none(work, item)
     await desk.jobs.enqueue(redraw_job(item, now))
+    await redraw_cards(desk, workspace_id, shown)
     return item
 
 
 async def open_feedback(desk: Desk, *, workspace_id: str, feedback_id: str, user_id: str) -> Feedback:
     """Return an item for its form. Raises FeedbackNotFoundError, MessageGoneError and OutsiderError."""
     return await readable_item(desk, workspace_id, feedback_id, user_id)
+
+
+async def _may_take_back(desk: Desk, item: Feedback, user_id: str) -> bool:
+    if item.source is not Source.LISTEN or item.captured_by is not None:
+        return item.captured_by == user_id
+    reader = await reader_for(desk, item.workspace_id, user_id)
+    async with desk.storage.work(item.workspace_id) as work:
+        is_seen = await work.feedback.with_number(item.number, reader) is not None
+    return is_seen or item.state is not State.ACTIVE
+
+
+async def _remember_that_it_is_none(work: UnitOfWork, item: Feedback) -> None:
+    """Note that people called a message that Heed overheard no feedback: what follows it is judged without it."""
+    if item.message is None:
+        return
+    judged = await work.judgements.of(item.message.channel_id, item.message.ts)
+    if judged is not None:
+        await work.judgements.put(replace(judged, verdict=Verdict.IGNORED, words=None))
 
 
 async def _private_to(desk: Desk, workspace_id: str, channel_id: str | None) -> str | None:

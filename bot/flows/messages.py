@@ -10,6 +10,7 @@ from bot.flows.analysing import analyse_job
 from bot.flows.desk import Desk
 from bot.flows.digests import redraw_digests
 from bot.flows.receipts import withdraw_receipt
+from bot.flows.triage import questions_shown, redraw_cards
 from bot.flows.wording import words_of
 from bot.ports import Job, UnitOfWork
 
@@ -47,6 +48,9 @@ async def follow_edit(desk: Desk, edit: Edit) -> None:
     for item in items:
         await redraw_digests(desk, workspace_id=edit.workspace_id, feedback_id=item.id)
         await _analyse_anew(desk, item)
+    await redraw_cards(
+        desk, edit.workspace_id, await questions_shown(desk, edit.workspace_id, edit.channel_id, edit.ts)
+    )
 
 
 async def follow_deletion(desk: Desk, *, workspace_id: str, channel_id: str, ts: str) -> None:
@@ -54,6 +58,9 @@ async def follow_deletion(desk: Desk, *, workspace_id: str, channel_id: str, ts:
 
     Raises TryAgainError when Slack does not answer; doing it again changes nothing more.
     """
+    # Told of before and after: the questions may go with the words, and a crash in between must not leave a card.
+    shown = await questions_shown(desk, workspace_id, channel_id, ts)
+    await redraw_cards(desk, workspace_id, shown)
     async with desk.storage.work(workspace_id) as work:
         items = await work.feedback.quoting(channel_id, ts)
         for item in items:
@@ -68,6 +75,7 @@ async def follow_deletion(desk: Desk, *, workspace_id: str, channel_id: str, ts:
         await redraw_digests(desk, workspace_id=workspace_id, feedback_id=item.id)
         if _is_about(item, ts):
             await withdraw_receipt(desk, item)
+    await redraw_cards(desk, workspace_id, shown)
 
 
 def redraw_job(feedback: Feedback, at: datetime) -> Job:

@@ -54,8 +54,18 @@ async def hand_out_triage(desk: Desk, now: datetime) -> int:
     return jobs
 
 
+async def questions_shown(desk: Desk, workspace_id: str, channel_id: str, ts: str) -> list[TriageQuestion]:
+    """Return the questions on cards that show words of a message: about itself, or about an item that holds it."""
+    async with desk.storage.work(workspace_id) as work:
+        found = await work.triage.about(message=(channel_id, ts))
+        for item in await work.feedback.quoting(channel_id, ts):
+            found += await work.triage.about(feedback_id=item.id)
+    return [question for question in found if question.card_key is not None]
+
+
 async def redraw_cards(desk: Desk, workspace_id: str, questions: Iterable[TriageQuestion]) -> None:
-    """Have the cards redrawn that show questions: one was answered, or words in it changed."""
-    for key in dict.fromkeys(question.card_key for question in questions if question.card_key):
-        args = {"workspace_id": workspace_id, "card_key": key}
+    """Have the cards redrawn that show questions: one was answered, went, or words in it changed."""
+    shown = {question.card_key: str(question.facts.get(ASKED_IN, "")) for question in questions if question.card_key}
+    for key, channel_id in shown.items():
+        args = {"workspace_id": workspace_id, "channel_id": channel_id, "card_key": key}
         await desk.jobs.enqueue(Job(id=f"triage_card:{key}:{uuid4().hex}", kind="triage_card", args=args))

@@ -59,17 +59,15 @@ async def post_triage(desk: Desk, args: Mapping[str, str]) -> None:
 
 
 async def redraw_card(desk: Desk, args: Mapping[str, str]) -> None:
-    """Redraw the card `card_key` of `workspace_id` with what is known now; raise TryAgainError."""
-    async with desk.storage.work(args["workspace_id"]) as work:
-        questions = await work.triage.on_card(args["card_key"])
-    if not questions:
-        return
-    channel_id = str(questions[0].facts.get(ASKED_IN, ""))
+    """Redraw the card `card_key` in `channel_id` of `workspace_id` with what is known now; raise TryAgainError."""
+    workspace_id, channel_id, key = args["workspace_id"], args["channel_id"], args["card_key"]
+    # Without any question left its words go all the same: what they were about was deleted.
+    questions, _ = await _on_card(desk, workspace_id, key)
     try:
-        await desk.messenger.update(await _card(desk, args["workspace_id"], channel_id, args["card_key"], questions))
+        await desk.messenger.update(await _card(desk, workspace_id, channel_id, key, questions))
     except (ChannelUnreachableError, SharedChannelError):
         # An archived channel keeps its messages as they are.
-        _log.warning("triage_card_not_redrawn", workspace_id=args["workspace_id"], channel_id=channel_id)
+        _log.warning("triage_card_not_redrawn", workspace_id=workspace_id, channel_id=channel_id)
 
 
 async def answer_question(desk: Desk, *, workspace_id: str, user_id: str, question_id: str, answer: str) -> None:
