@@ -1,4 +1,4 @@
-"""A model's text as people read it: without markup, and cut into sentences of which none ends inside a quotation."""
+"""A model's text as people read it: without markup, cut into sentences, and what in it would lead away from Slack."""
 
 import re
 import unicodedata
@@ -10,9 +10,28 @@ _MARKDOWN = re.compile(
     r"^\s*(?:#{1,6}|[-*+\u2022]|\d{1,2}[.)])\s+|\*+|(?<!\w)_+|_+(?!\w)|(?<!\w)~{1,2}(?!~)|(?<!~)~{1,2}(?!\w)",
     re.MULTILINE,
 )
+# What could lead somewhere, call somebody, or hide what it is.
+_LINK = re.compile(
+    r"[a-z][a-z0-9+.-]*:/|www\.|(?:mailto|tel|javascript|data|slack):|hxxp|\[\s*\.\s*\]|\(dot\)"
+    r"|\w\s+dot\s+(?:com|net|org|io|dev|co|app|ai)\b"
+    r"|!\[|\]\s*[(\[]|<[^>\s][^>]*>|<[@#!]|&lt;[@#!/a-z]|```|~~~"
+    r"|@\s*(?:channel|here|everyone)\b",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(r"(?<![\w.+-])@|@(?!\w)|(?<!\w)#(?=[^\W\d])")
 _END = re.compile(r"(?:[.!?\u3002]+[\"\u201d\u2019'\u00bb)]*(?=\s|\Z)|\n)\s*")
 # A full stop after these ends no sentence.
 _SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|inc|ltd|corp|mr|mrs|ms|dr|st)|\b[^\W\d_])\.\s*$", re.IGNORECASE)
+
+
+def leads_away(text: str) -> bool:
+    """Say whether a text holds a link, a call to a group, an entity of Slack's or a fence of code."""
+    return _LINK.search(text) is not None
+
+
+def mentions(text: str) -> bool:
+    """Say whether a text mentions a person or a channel."""
+    return _MENTION.search(text) is not None
 
 
 def readable(text: str) -> str:

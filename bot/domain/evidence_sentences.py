@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.domain.analysis import Claim
 from bot.domain.evidence_grounds import Given, Ground, holds
-from bot.domain.evidence_pieces import readable, sentences_of, without_markup
+from bot.domain.evidence_pieces import leads_away, mentions, readable, sentences_of, without_markup
 from bot.domain.names_said import Name, is_rooted, names_in, words_of
 from bot.domain.numbers_said import Number, is_supported, numbers_in
 from bot.domain.plain_english import ORDINARY, SEVERAL
@@ -30,15 +30,6 @@ NO_WORDS = "it said nothing"
 _LABEL = r"F-\d{1,9}"
 _LABELS = re.compile(rf"\s*[\[(]\s*{_LABEL}(?:\s*(?:,|;|and|&)\s*{_LABEL})*\s*[\])]", re.IGNORECASE)
 _ONE_LABEL = re.compile(rf"(?<![\w-]){_LABEL}(?![\w-])", re.IGNORECASE)
-# What could lead somewhere, call somebody, or hide what it is.
-_LINK = re.compile(
-    r"[a-z][a-z0-9+.-]*:/|www\.|(?:mailto|tel|javascript|data|slack):|hxxp|\[\s*\.\s*\]|\(dot\)"
-    r"|\w\s+dot\s+(?:com|net|org|io|dev|co|app|ai)\b"
-    r"|!\[|\]\s*[(\[]|<[^>\s][^>]*>|<[@#!]|&lt;[@#!/a-z]|```|~~~"
-    r"|@\s*(?:channel|here|everyone)\b",
-    re.IGNORECASE,
-)
-_MENTION = re.compile(r"(?<![\w.+-])@|@(?!\w)|(?<!\w)#(?=[^\W\d])")
 _PEOPLE = "(?:accounts?|clients?|companies|customers?|people|teams?|users?)"
 # A statement about all of them is one that no few items can carry.
 _SWEEPING = re.compile(
@@ -87,6 +78,7 @@ def judged(claim: Claim, grounds: Mapping[str, Ground], given: Given) -> Iterato
     pieces = [*_extracts(text, cited)] or sentences_of(without_markup(text))
     for piece in pieces:
         try:
+            _check_others(piece, grounds, cited)
             yield Sentence(text=_held(piece, cited, given), cites=cites)
         except WithheldError as why:
             yield str(why)
@@ -105,10 +97,10 @@ def _held(piece: str, cited: Mapping[str, Ground], given: Given) -> str:
     """Return a sentence as it may be shown. Raises WithheldError."""
     if not cited:
         raise WithheldError(NO_SOURCE)
-    if _LINK.search(piece):
-        raise WithheldError(A_LINK)
     if len(piece) > LONGEST_SENTENCE:
         raise WithheldError(TOO_LONG)
+    if leads_away(piece):
+        raise WithheldError(A_LINK)
     if not _LETTER.search(piece):
         raise WithheldError(NO_WORDS)
     extract = _extract(piece, cited)
@@ -171,7 +163,7 @@ def _true(span: Span, cited: Mapping[str, Ground]) -> tuple[str, frozenset[str]]
 
 def _check_prose(prose: str, cited: Mapping[str, Ground], given: Given, quotes: Sequence[_Said]) -> None:
     """Raise WithheldError unless numbers, names and signs are those of the cited items, or facts."""
-    if _MENTION.search(prose):
+    if mentions(prose):
         raise WithheldError(A_LINK)
     grounds = [*cited.values()]
     numbers = [said for number in numbers_in(prose) if (said := _number(number, cited, given))]
@@ -181,6 +173,17 @@ def _check_prose(prose: str, cited: Mapping[str, Ground], given: Given, quotes: 
     signs = {sign for sign in prose if unicodedata.category(sign) == "So"}
     if any(not any(sign in ground.source.words for ground in grounds) for sign in signs):
         raise WithheldError(NO_NAME)
+
+
+def _check_others(piece: str, grounds: Mapping[str, Ground], cited: Mapping[str, Ground]) -> None:
+    """Raise WithheldError when a sentence names, in letters of whatever size, whoever said what it does not cite."""
+    words = words_of(piece)
+    others = [words_of(name) for label, ground in grounds.items() if label not in cited for name in ground.owners]
+    # "globex" is Globex GmbH.
+    names = others + [name[:1] for name in others if len(name) > 1 and name[0] not in ORDINARY]
+    for name in names:
+        if name and holds(words, name) and not any(ground.says(name) for ground in cited.values()):
+            raise WithheldError(NO_NAME)
 
 
 def _check_amounts(prose: str, grounds: Sequence[Ground]) -> None:
@@ -225,7 +228,10 @@ def _is_known(words: tuple[str, ...], cited: Mapping[str, Ground], given: Given)
 
 def _is_common(word: str, cited: Mapping[str, Ground]) -> bool:
     """Say whether a word with a capital only because it begins a sentence is an ordinary one."""
-    return word in ORDINARY or any(is_rooted(word, ground.common) for ground in cited.values())
+    # A number is judged as one.
+    return (
+        word in ORDINARY or bool(numbers_in(word)) or any(is_rooted(word, ground.common) for ground in cited.values())
+    )
 
 
 def _check_speakers(prose: str, speakers: Sequence[tuple[Name, frozenset[str]]], said: Sequence[_Said]) -> None:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain.plain_english import AFTER_NAMES, BEFORE_NAMES, ORDINARY
+from bot.domain.plain_english import AFTER_NAMES, BEFORE_NAMES
 
-_ADDRESS = re.compile(r"[\w.+-]*@?(?:[\w-]+\.)+[^\W\d_]{2,}|[\w.+-]+@[\w-]+")
+_ADDRESS = re.compile(r"(?<![\w.+-])(?:[\w.+-]+@[\w.-]+|[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,})")
 _WORD = re.compile(r"[^\W_]+(?:[_'\u2019.&-][^\W_]+)*")
 _STOP = re.compile(r"[^\w\s'\u2019&-]|\n")
 # After one of these, or where a text begins, a capital letter says nothing.
@@ -14,6 +14,7 @@ _BEGINNING = re.compile(r"(?:^|[.!?:\n\u2022\x1f]|^\W*-)[\s\W]*$")
 _APOSTROPHE = re.compile(r"['\u2019]")
 _SUFFIXES = frozenset(("s", "t", "d", "m", "ll", "re", "ve"))
 _CONTRACTED = re.compile(r"(?<=\w)(?:n['\u2019]t|['\u2019](?:s|d|m|ll|re|ve)?)$")
+_POSSESSIVE = re.compile(r"['\u2019]s$")
 _LATIN = re.compile(r"[a-z\u00aa-\u024f\u1e00-\u1eff]", re.IGNORECASE)
 # Roots are compared by their first letters: "exporting" is "export".
 _ROOT = 4
@@ -24,7 +25,7 @@ _ENDINGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A run of words that may be a name, where it stands, and whether its first word only begins a sentence."""
+    """A run of words that may be a name, where it stands, and whether its first word may be an ordinary one."""
 
     words: tuple[str, ...]
     at: int
@@ -69,7 +70,7 @@ def _capitalised(text: str) -> Iterator[Name]:
     """Yield runs of words with a capital letter that only blanks part."""
     run: list[re.Match[str]] = []
     for word in _WORD.finditer(text):
-        if run and (text[run[-1].end() : word.start()].strip() or not _has_capital(word.group())):
+        if run and (text[run[-1].end() : word.start()].strip() or _ends_run(run[-1].group(), word.group())):
             yield _name(text, run)
             run = []
         if _has_capital(word.group()):
@@ -83,13 +84,18 @@ def _name(text: str, run: Sequence[re.Match[str]]) -> Name:
     return Name(tuple(bare(word.group()) for word in run), run[0].start(), run[-1].end(), begins)
 
 
+def _ends_run(last: str, word: str) -> bool:
+    # "Acme's CSV" are two names.
+    return not _has_capital(word) or _POSSESSIVE.search(last) is not None
+
+
 def _has_capital(word: str) -> bool:
     # "I" and what is made of it names nobody.
     return any(letter.isupper() for letter in word) and _APOSTROPHE.split(word)[0] != "I"
 
 
 def _introduced(text: str) -> Iterator[Name]:
-    """Yield words that stand where names stand, however they are spelled: "says globex", "at globex"."""
+    """Yield small words that stand where names stand: "says globex", "at globex"; an ordinary word may do so too."""
     words = [*_WORD.finditer(text)]
     for place, word in enumerate(words):
         lower = bare(word.group())
@@ -97,8 +103,8 @@ def _introduced(text: str) -> Iterator[Name]:
         after = words[place + 1] if place + 1 < len(words) else None
         is_led = before is not None and _near(text, before, word) and before.group().casefold() in BEFORE_NAMES
         is_followed = after is not None and _near(text, word, after) and after.group().casefold() in AFTER_NAMES
-        if (is_led or is_followed) and lower not in ORDINARY:
-            yield Name((lower,), *word.span())
+        if (is_led or is_followed) and not _has_capital(word.group()):
+            yield Name((lower,), *word.span(), begins=True)
 
 
 def _near(text: str, one: re.Match[str], other: re.Match[str]) -> bool:

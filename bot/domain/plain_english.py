@@ -61,7 +61,7 @@ ORDINARY = _words(
 )
 
 # A name may stand right after one of these, however it is spelled.
-BEFORE_NAMES = _words("account at by called client colleague company customer from mr mrs ms named user")
+BEFORE_NAMES = _words("account at by called client colleague company customer for from like mr mrs ms named user with")
 # And right before one of these.
 AFTER_NAMES = _words(
     "asked asks cancelled churned complained complains demanded left mentioned mentions reported reports said says "
@@ -96,9 +96,11 @@ OTHER_NUMBERS = _words(
     ninetieth pair pairs percent percentage quadruple quadrupled quarter quarters quintuple score scores single
     sixtieth tenfold tens tenths thirds thirteenth thousands thousandth threefold thrice thirtieth trio triple tripled
     triples tripling trillion trillions twentieth twice twofold zillion
-    acht cent cien cinco cinq cuatro deux diez dix douze dreifach drei dreizehn einhundert elf fünf halb hundert huit
-    mil mille neuf neun nueve ocho onze quatre sechs seis sept sieben siete tausend trois tres vier vingt zehn zwanzig
-    zwei zweimal zwölf
+    acht achtzehn catorce cem cent cien cinco cinquante cinque cinquenta cuatro deux dez dieci diez dix doce douze
+    dreifach drei dreizehn dreißig einhundert elf fünf fünfzig fünfzehn halb hundert huit mil mille neuf neun neunzig
+    nove nueve ocho oito onze quarante quatorze quatre quattro quince quinze sechs sechzig sechzehn sei seis seize sept
+    sette sieben siebzig siete soixante tausend trece treinta treize trente tres trois três vier vierzig vierzehn vingt
+    vinte veinte zehn zwanzig zwei zweimal zwölf
     """
 )
 # A number after one of these is a name: "version 4", "error 500".

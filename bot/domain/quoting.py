@@ -76,9 +76,12 @@ class Plain:
 
     def find(self, wanted: str) -> str | None:
         """Return the span of the words that reads like `wanted` and does not begin or end inside a word."""
-        for found in re.finditer(re.escape(wanted), self.text) if wanted else ():
-            if _is_whole(self.text, found.start(), found.end()):
-                return self.words[self.starts[found.start()] : self.ends[found.end() - 1]]
+        start = self.text.find(wanted) if wanted else -1
+        while start >= 0:
+            end = start + len(wanted)
+            if _is_whole(self.text, start, end):
+                return self.words[self.starts[start] : self.ends[end - 1]]
+            start = self.text.find(wanted, start + 1)
         return None
 
     def is_turned(self, wanted: str) -> bool:
