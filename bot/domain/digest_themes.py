@@ -3,8 +3,19 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.analysis import Claim, Source
+from bot.domain.evidence import lock
 from bot.domain.feedback import Feedback
 from bot.domain.labels import SetBy
+from bot.domain.masking import masked
+
+# Themes that a digest tells: as many in the channel as leave room for the numbers, the others in the thread.
+THEMES_IN_HEAD = 3
+THEMES_TOLD = 6
+# A theme of one person alone is that person's wish, and to show it widely would single them out.
+FEWEST_PEOPLE = 2
+# The beginning of a long report says what it is about, and a dozen of them must fit into a question.
+_SOURCE_LENGTH = 1_000
 
 
 class Trend(StrEnum):
@@ -48,6 +59,15 @@ class DigestSentence:
     # The theme that it speaks of; None: the whole period.
     theme_id: str | None = None
 
+    @property
+    def holds(self) -> bool:
+        """Say whether the items that it rests on are all there and still say it: an edit may have taken it back."""
+        sources = [masked_source(item) for item in self.cites if item is not None]
+        if not sources or len(sources) < len(self.cites):
+            return False
+        claim = Claim(text=self.text, cites=tuple(source.label for source in sources))
+        return lock([claim], sources).withheld == 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
@@ -59,3 +79,15 @@ class Telling:
     set_by: SetBy = SetBy.LOCAL
     # Why the endpoint did not write it though it might have; Heed's own words.
     notice: str | None = None
+
+
+def masked_source(item: Feedback) -> Source:
+    """Return an item as a whole channel may read it, for whoever writes about it and for the lock."""
+    said = item.words or "\n".join(each.words for each in item.conversation)
+    return Source(
+        label=item.label,
+        words=masked(said)[:_SOURCE_LENGTH],
+        account_name=item.account_name,
+        author_name=item.author_name,
+        said_at=item.said_at,
+    )

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.digest_themes import DigestTheme, Telling
+from bot.domain.digest_themes import DigestSentence, DigestTheme, Telling
 from bot.domain.feedback import Feedback, Kind
 from bot.domain.labels import Accuracy
 
 # One Slack screen holds three quotes between the numbers and the buttons; the thread holds the rest.
 PICKS_IN_HEAD = 3
+PICKS_BESIDE_THEMES = 1
 PICKS_IN_THREAD = 15
 # The accounts that a digest names one by one; the others are counted.
 ACCOUNTS_NAMED = 20
@@ -138,13 +139,23 @@ class Digest:
 
     @property
     def head_picks(self) -> tuple[Feedback | None, ...]:
-        """Return the items that the digest itself quotes."""
-        return self.picks[:PICKS_IN_HEAD]
+        """Return the items that the digest itself quotes: the gravest alone where themes have quotes of their own."""
+        return self.picks[: self._in_head]
 
     @property
     def thread_picks(self) -> tuple[Feedback | None, ...]:
         """Return the items that its thread quotes."""
-        return self.picks[PICKS_IN_HEAD : PICKS_IN_HEAD + PICKS_IN_THREAD]
+        return self.picks[self._in_head : self._in_head + PICKS_IN_THREAD]
+
+    def sentence_about(self, theme_id: str | None) -> DigestSentence | None:
+        """Return what an analyst wrote of a theme, or with None of the whole period, while its items still say so."""
+        found = (sentence for sentence in self.telling.sentences if sentence.theme_id == theme_id)
+        sentence = next(found, None)
+        return sentence if sentence is not None and sentence.holds else None
+
+    @property
+    def _in_head(self) -> int:
+        return PICKS_BESIDE_THEMES if self.themes else PICKS_IN_HEAD
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.audience import Place, Reader
@@ -11,7 +11,9 @@ from bot.domain.errors import ChannelUnreachableError
 from bot.domain.periods import periods_of, rolling_periods
 from bot.domain.schedule_words import usual_rhythm
 from bot.domain.schedules import Rhythm, Schedule, Slot
+from bot.flows.accuracy import accuracy_last_month
 from bot.flows.desk import Desk
+from bot.flows.digest_telling import Told, themes_told, told_at_once, told_by_analyst
 from bot.ports import UnitOfWork
 
 
@@ -84,20 +86,27 @@ async def begun_digest(desk: Desk, workspace_id: str, digest_id: str) -> Digest 
 async def made_digest(desk: Desk, plan: DigestPlan) -> Digest | None:
     """Make and keep a digest, or return None when there is nothing new; a slot that has one keeps it."""
     async with desk.storage.work(plan.workspace_id) as work:
-        digest = await _composed(work, plan)
-        return await work.digests.keep(digest) if digest.tally.has_news else None
+        digest, told = await _composed(desk, work, plan)
+    if not digest.tally.has_news:
+        return None
+    # Outside of any transaction: an analyst may take its time.
+    telling = await told_by_analyst(desk, digest, told)
+    async with desk.storage.work(plan.workspace_id) as work:
+        return await work.digests.keep(replace(digest, telling=telling))
 
 
 async def sketched_digest(desk: Desk, plan: DigestPlan) -> Digest:
-    """Make a digest without keeping it."""
+    """Make a digest without keeping it, for somebody who waits for it."""
     async with desk.storage.work(plan.workspace_id) as work:
-        return await _composed(work, plan)
+        digest, told = await _composed(desk, work, plan)
+    return replace(digest, telling=await told_at_once(desk, digest, told)) if digest.tally.has_news else digest
 
 
-async def _composed(work: UnitOfWork, plan: DigestPlan) -> Digest:
+async def _composed(desk: Desk, work: UnitOfWork, plan: DigestPlan) -> tuple[Digest, list[Told]]:
     tally = await work.digests.tally(plan.periods, plan.reader, accounts=ACCOUNTS_NAMED)
     limit = PICKS_IN_HEAD + PICKS_IN_THREAD
-    return Digest(
+    told = await themes_told(work, plan.periods, plan.reader)
+    digest = Digest(
         id=plan.id,
         workspace_id=plan.workspace_id,
         channel_id=plan.channel_id,
@@ -106,7 +115,10 @@ async def _composed(work: UnitOfWork, plan: DigestPlan) -> Digest:
         tally=tally,
         picks=tuple(await work.digests.worth_reading(plan.periods[-1], plan.reader, limit=limit)),
         time_zone=plan.time_zone,
+        themes=tuple(each.theme for each in told),
+        accuracy=await accuracy_last_month(work, desk.clock.now()),
     )
+    return digest, told
 
 
 async def _place(desk: Desk, workspace_id: str, channel_id: str) -> Place:

@@ -6,6 +6,7 @@ The budgets keep both messages far below Slack's limits for the worst words (`te
 
 from collections.abc import Sequence
 
+from bot.domain.digest_themes import THEMES_IN_HEAD
 from bot.domain.digests import AccountCount, Digest, KindCount, change_words, counted, kind_plural
 from bot.domain.feedback import Feedback
 from bot.domain.masking import masked
@@ -13,6 +14,7 @@ from bot.domain.periods import day_label
 from bot.domain.schedules import zone_of
 from handlers.blocks import kit, limits
 from handlers.blocks.charts import bar_chart
+from handlers.blocks.digest_themes import REMOVED, telling_notes, theme_blocks, theme_told, verdict_said
 from handlers.blocks.excerpts import excerpt
 from handlers.blocks.items import KIND_NAMES, severity_of
 from handlers.blocks.kit import Block, Rendered
@@ -24,7 +26,6 @@ QUOTE_IN_HEAD = 280
 QUOTE_IN_THREAD = 160
 # An account's name is a label here, not its register entry.
 ACCOUNT_NAME = 60
-REMOVED = "(removed in Slack)"
 
 
 def digest_message(digest: Digest) -> Rendered:
@@ -33,13 +34,19 @@ def digest_message(digest: Digest) -> Rendered:
     blocks = [
         kit.header(title),
         kit.section(f"*{kit.escape(digest.verdict)}*"),
+        *([kit.plain_section(said)] if (said := verdict_said(digest)) else []),
         _chart(digest),
         *_numbers(digest),
+        *theme_blocks("What customers speak of", digest, digest.themes[:THEMES_IN_HEAD]),
         *_quotes("Worth reading", digest.head_picks, QUOTE_IN_HEAD),
         kit.context(kit.escape(_sample(digest))),
         *_buttons(digest),
     ]
-    told = [f"*{title}*", kit.escape(digest.verdict), kit.escape(_in_words(digest))]
+    told = [f"*{title}*", kit.escape(" ".join([digest.verdict, verdict_said(digest)]).strip())]
+    told += [
+        kit.escape(_in_words(digest)),
+        *(kit.escape(theme_told(digest, theme)) for theme in digest.themes[:THEMES_IN_HEAD]),
+    ]
     told += [_told(pick) for pick in digest.head_picks]
     return Rendered(text="\n".join([*told, kit.escape(_sample(digest))]), blocks=tuple(blocks))
 
@@ -51,6 +58,7 @@ def digest_details(digest: Digest) -> Rendered:
     blocks = [
         kit.section(f"*{title}*"),
         kit.plain_section(_in_words(digest)),
+        *theme_blocks("More that customers speak of", digest, digest.themes[THEMES_IN_HEAD:]),
         *_list("By kind", _kind_rows(digest)),
         *_list("By account", _account_rows(digest, len(tally.by_account))),
         *_quotes("More to read", digest.thread_picks, QUOTE_IN_THREAD),
@@ -152,7 +160,8 @@ def _sample(digest: Digest) -> str:
     if tally.withheld:
         places = "is in a private place" if tally.withheld == 1 else "are in private places"
         parts.append(f"{tally.withheld:,} more {places} and left out")
-    return f"{'; '.join(parts)}. Times in {digest.time_zone}."
+    notes = "".join(f" {note}." for note in telling_notes(digest))
+    return f"{'; '.join(parts)}.{notes} Times in {digest.time_zone}."
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
