@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, desc, select
+from sqlalchemy import case, desc, select, union
 from sqlmodel import col
 
 from bot.domain.audience import Reader
 from bot.domain.digests import AccountCount, Digest, KindCount, Period, Tally
 from bot.domain.feedback import Feedback, Kind, Severity
 from storage.accounts import known_accounts
+from storage.digest_telling import keep_told, read_accuracy, read_told, written_telling
 from storage.feedback_rows import is_active, items_of, load
 from storage.scope import Scope
 from storage.search import visible_to
-from storage.tables import AccountRow, DigestQuoteRow, DigestRow, FeedbackRow
+from storage.tables import AccountRow, DigestCitationRow, DigestQuoteRow, DigestRow, DigestThemeRow, FeedbackRow
 from storage.tallies import said_in, tally, touches
 from storage.words import name_key
 
@@ -56,6 +57,7 @@ class SqlDigestStore:
             time_zone=digest.time_zone,
             periods=[[p.start.isoformat(), p.end.isoformat(), p.label] for p in digest.periods],
             tally=_written(digest.tally, accounts),
+            telling=written_telling(digest),
         )
         made = await self._scope.session.scalar(put.on_conflict_do_nothing().returning(col(DigestRow.id)))
         if made is None:
@@ -64,6 +66,7 @@ class SqlDigestStore:
             made = (await self._scope.session.scalars(query)).one()
         else:
             await self._quote(digest)
+            await keep_told(self._scope, digest)
         (kept,) = await self._those([made])
         return kept
 
@@ -73,11 +76,13 @@ class SqlDigestStore:
 
     async def quoting(self, feedback_id: str) -> list[Digest]:
         """Return the digests that quote an item, with the present words of their items."""
-        query = select(col(DigestQuoteRow.digest_id)).where(
-            col(DigestQuoteRow.workspace_id) == self._scope.workspace_id,
-            col(DigestQuoteRow.feedback_id) == feedback_id,
-        )
-        return await self._those((await self._scope.session.scalars(query)).all())
+        parts = [
+            select(col(row.digest_id)).where(
+                col(row.workspace_id) == self._scope.workspace_id, col(row.feedback_id) == feedback_id
+            )
+            for row in (DigestQuoteRow, DigestThemeRow, DigestCitationRow)
+        ]
+        return await self._those((await self._scope.session.scalars(union(*parts))).all())
 
     async def _quote(self, digest: Digest) -> None:
         """Remember which items a new digest quotes, in their order."""
@@ -93,7 +98,9 @@ class SqlDigestStore:
         query = select(DigestRow).where(mine, col(DigestRow.id).in_(digest_ids)).order_by(col(DigestRow.slot))
         rows = (await self._scope.session.scalars(query)).all()
         quoted = await self._quoted(digest_ids)
-        items = {item.id: item for item in await self._items({i for ids in quoted.values() for i in ids})}
+        told = await read_told(self._scope, digest_ids)
+        wanted = told.feedback_ids() | {i for ids in quoted.values() for i in ids}
+        items = {item.id: item for item in await self._items(wanted)}
         names = await self._account_names({str(a) for row in rows for a, *_ in row.tally["by_account"] if a})
         return [
             Digest(
@@ -105,6 +112,9 @@ class SqlDigestStore:
                 tally=_read(row.tally, names),
                 picks=tuple(items.get(feedback_id) for feedback_id in quoted.get(row.id, ())),
                 time_zone=row.time_zone,
+                themes=told.themes_of(row.id, items),
+                telling=told.telling_of(row, items),
+                accuracy=read_accuracy(row.telling),
             )
             for row in rows
         ]

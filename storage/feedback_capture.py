@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from sqlmodel import col
 
 from bot.domain.feedback import Captured, NewFeedback, State
+from bot.domain.labels import LabelName, SetBy
 from storage.accounts import ensured_accounts
 from storage.engine import LOCKS
 from storage.feedback_rows import load_known
@@ -19,9 +20,10 @@ from storage.tables import (
     FeedbackSearchRow,
     FeedbackUtteranceRow,
     FeedbackVersionRow,
+    LabelRow,
     WorkspaceRow,
 )
-from storage.words import name_key
+from storage.words import name_key, twin_key
 
 # Below the number of parameters that SQLite takes in one statement.
 _KEYS_PER_QUERY = 1_000
@@ -129,20 +131,28 @@ def _facts(new: NewFeedback, accounts: Mapping[str, AccountRow]) -> dict[str, An
         "worked_on_at": None,
         "withdrawn_at": None,
         "version": 1,
+        "sentiment": new.sentiment and new.sentiment.value,
+        "area": new.area,
+        "theme_id": None,
+        "analysed_version": None,
+        "analysed_at": None,
+        "question": None,
+        "twin_key": twin_key(new.words),
     }
 
 
 async def _put_words(
     scope: Scope, captured: Sequence[tuple[str, NewFeedback]], accounts: Mapping[str, AccountRow]
 ) -> None:
-    """Store the first version, the conversation and the place in the index of new items."""
-    versions, spoken, searchable = [], [], []
+    """Store the first version, the conversation, people's labels and the place in the index of new items."""
+    versions, spoken, searchable, labels = [], [], [], []
     for feedback_id, new in captured:
         mine = {"workspace_id": scope.workspace_id, "feedback_id": feedback_id}
         account = accounts.get(name_key(new.account_name or ""))
         versions.append(
             {**mine, "number": 1, "words": new.words, "recorded_at": new.captured_at, "recorded_by": new.captured_by}
         )
+        labels += _said_by_people(mine, new, account)
         conversation = list({said.ts: said for said in reversed(new.conversation)}.values())
         spoken += [{**mine, "ts": said.ts, "author_id": said.author_id, "words": said.words} for said in conversation]
         searchable.append(
@@ -158,4 +168,20 @@ async def _put_words(
     await scope.session.execute(insert(FeedbackVersionRow), versions)
     if spoken:
         await scope.session.execute(insert(FeedbackUtteranceRow), spoken)
+    if labels:
+        await scope.session.execute(insert(LabelRow), labels)
     await scope.session.execute(insert(FeedbackSearchRow), searchable)
+
+
+def _said_by_people(mine: Mapping[str, str], new: NewFeedback, account: AccountRow | None) -> list[dict[str, Any]]:
+    """Return the labels of what a person gave with a capture or an import, by column."""
+    given = {
+        LabelName.KIND: new.kind,
+        LabelName.SEVERITY: new.severity,
+        LabelName.SENTIMENT: new.sentiment,
+        LabelName.AREA: new.area,
+        LabelName.ACCOUNT: account and account.name,
+    }
+    said = {"is_by_person": True, "set_by": SetBy.PERSON.value, "set_at": new.captured_at, "person_id": new.captured_by}
+    none = {"confidence": None, "model": None, "prompt_version": None}
+    return [{**mine, "name": name.value, "value": str(value), **said, **none} for name, value in given.items() if value]

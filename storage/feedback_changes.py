@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlmodel import col
 
 from bot.domain.errors import FeedbackNotFoundError, MessageGoneError
 from bot.domain.feedback import Correction, Feedback, State, Utterance
+from bot.domain.judging import person_labels, values_of
+from bot.domain.labels import LabelName
 from storage.accounts import ensured_account
 from storage.feedback_rows import load_known, locked
+from storage.labels import put_labels
 from storage.scope import Scope
 from storage.search import drop_from_index, reindex
 from storage.tables import DraftRow, FeedbackRow, FeedbackUtteranceRow, FeedbackVersionRow
+from storage.traces import drop_readings, drop_traces, forget_heard
+from storage.words import twin_key
 
 
 async def correct(scope: Scope, feedback_id: str, correction: Correction, *, by: str, at: datetime) -> Feedback:
@@ -22,11 +27,20 @@ async def correct(scope: Scope, feedback_id: str, correction: Correction, *, by:
         raise MessageGoneError
     if row.state == State.UNDONE.value:
         raise FeedbackNotFoundError
+    before = values_of(await load_known(scope, feedback_id))
     account = await ensured_account(scope, correction.account_name)
-    row.kind = correction.kind and correction.kind.value
-    row.severity = correction.severity and correction.severity.value
     row.account_id = account.id if account else None
     row.worked_on_at = at
+    said = {
+        LabelName.KIND: correction.kind or "",
+        LabelName.SEVERITY: correction.severity or "",
+        LabelName.SENTIMENT: correction.sentiment or "",
+        LabelName.AREA: correction.area or "",
+        LabelName.ACCOUNT: account.name if account else "",
+    }
+    # What was empty and stays empty says nothing, and a machine may still fill it.
+    given = {name: str(value) for name, value in said.items() if value or before.get(name)}
+    await put_labels(scope, row, person_labels(given, by=by, at=at))
     await _put_version(scope, row, row.words if correction.words is None else correction.words, by=by, at=at)
     return await _reindexed(scope, row)
 
@@ -45,6 +59,7 @@ async def revise_utterance(scope: Scope, feedback_id: str, ts: str, words: str) 
     row = await locked(scope, feedback_id)
     this = _utterances(scope, feedback_id, col(FeedbackUtteranceRow.ts) == ts)
     await scope.session.execute(update(FeedbackUtteranceRow).where(*this).values(words=words))
+    await _said_otherwise(scope, row, ts)
     await _reindexed(scope, row)
     scope.has_erased = True
 
@@ -54,6 +69,7 @@ async def remove_utterance(scope: Scope, feedback_id: str, ts: str) -> None:
     row = await locked(scope, feedback_id)
     this = _utterances(scope, feedback_id, col(FeedbackUtteranceRow.ts) == ts)
     await scope.session.execute(delete(FeedbackUtteranceRow).where(*this))
+    await _said_otherwise(scope, row, ts)
     await _reindexed(scope, row)
     scope.has_erased = True
 
@@ -67,11 +83,13 @@ async def add_utterances(scope: Scope, feedback_id: str, utterances: Sequence[Ut
     mine = {"workspace_id": scope.workspace_id, "feedback_id": feedback_id}
     values = [{**mine, "ts": s.ts, "author_id": s.author_id, "words": s.words} for s in first_by_ts.values()]
     await scope.session.execute(scope.insert(FeedbackUtteranceRow).values(values).on_conflict_do_nothing())
+    if not row.words:
+        await drop_readings(scope, row)
     await _reindexed(scope, row)
 
 
 async def withdraw(scope: Scope, feedback_id: str, state: State, *, at: datetime) -> None:
-    """Take the words of an item away: text, author, versions, conversation, index and open forms.
+    """Take the words of an item away: text, author, versions, conversation, index, open forms, and what was made of it.
 
     What was deleted stays deleted. The key stays, so that a repeated event cannot bring the words back.
     """
@@ -81,6 +99,8 @@ async def withdraw(scope: Scope, feedback_id: str, state: State, *, at: datetime
     row.state, row.withdrawn_at, row.words = state.value, at, ""
     row.author_id = row.author_name = row.kind = row.severity = row.account_id = None
     await scope.session.flush()
+    spoken = select(col(FeedbackUtteranceRow.ts)).where(*_utterances(scope, feedback_id))
+    await drop_traces(scope, row, (await scope.session.scalars(spoken)).all())
     versions = col(FeedbackVersionRow.workspace_id) == scope.workspace_id
     await scope.session.execute(
         delete(FeedbackVersionRow).where(versions, col(FeedbackVersionRow.feedback_id) == feedback_id)
@@ -101,9 +121,21 @@ async def _put_version(scope: Scope, row: FeedbackRow, words: str, *, by: str | 
     """Give an item new words as its next version; the same words are no version."""
     if row.words == words:
         return
-    row.words, row.version = words, row.version + 1
+    row.words, row.version, row.twin_key = words, row.version + 1, twin_key(words)
+    await drop_readings(scope, row)
     version = {"feedback_id": row.id, "number": row.version, "words": words, "recorded_at": at, "recorded_by": by}
     await scope.session.execute(scope.insert(FeedbackVersionRow).values(workspace_id=scope.workspace_id, **version))
+
+
+async def _said_otherwise(scope: Scope, row: FeedbackRow, ts: str) -> None:
+    """Follow a message of a conversation that was edited or removed: what was read from it goes.
+
+    The conversation is read only for an item that has no words of its own.
+    """
+    if row.state == State.ACTIVE.value and not row.words:
+        await drop_readings(scope, row)
+    if row.channel_id is not None:
+        await forget_heard(scope, row.channel_id, [ts])
 
 
 async def _reindexed(scope: Scope, row: FeedbackRow) -> Feedback:

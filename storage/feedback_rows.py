@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from bot.domain.errors import FeedbackNotFoundError
 from bot.domain.feedback import Feedback, Kind, MessageRef, Severity, Source, State, Utterance
+from bot.domain.labels import Sentiment
 from storage.engine import LOCKS
 from storage.scope import Scope
 from storage.tables import AccountRow, FeedbackRow, FeedbackUtteranceRow
@@ -57,13 +58,22 @@ async def load_known(scope: Scope, feedback_id: str) -> Feedback:
 
 async def locked(scope: Scope, feedback_id: str) -> FeedbackRow:
     """Return an item's row, held until the end; raise FeedbackNotFoundError when there is none."""
-    query = select(FeedbackRow).where(
-        col(FeedbackRow.workspace_id) == scope.workspace_id, col(FeedbackRow.id) == feedback_id
-    )
-    row = await scope.session.scalar(query.with_for_update(), execution_options=LOCKS)
+    row = await held(scope, feedback_id)
     if row is None:
         raise FeedbackNotFoundError
     return row
+
+
+async def held(scope: Scope, feedback_id: str) -> FeedbackRow | None:
+    """Return an item's row, held until the end, or None.
+
+    The workspace's row is held first, always in this order, so that no two transactions wait for each other.
+    """
+    await scope.hold_workspace()
+    query = select(FeedbackRow).where(
+        col(FeedbackRow.workspace_id) == scope.workspace_id, col(FeedbackRow.id) == feedback_id
+    )
+    return await scope.session.scalar(query.with_for_update(), execution_options=LOCKS)
 
 
 async def conversations(scope: Scope, feedback_ids: Sequence[str]) -> dict[str, tuple[Utterance, ...]]:
@@ -109,6 +119,9 @@ def _feedback_of(row: FeedbackRow, account_name: str | None, conversation: Itera
         version=row.version,
         conversation=tuple(conversation),
         origin_key=row.origin_key,
+        sentiment=Sentiment(row.sentiment) if row.sentiment else None,
+        area=row.area,
+        theme_id=row.theme_id,
     )
 
 

@@ -7,8 +7,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
+from bot.domain.errors import StorageError
 from storage.engine import LOCKS
 from storage.tables import WorkspaceRow
+
+FIRST_NUMBERS = {"next_feedback_number": 1, "next_theme_number": 1, "next_vector_number": 1}
 
 
 @dataclass(slots=True)
@@ -20,6 +23,8 @@ class Scope:
     is_postgresql: bool
     # Set when words were taken out of the search index: before the end it has to be cleaned of their remains.
     has_erased: bool = False
+    # The first number that this transaction gave to a change of a vector: from there on nothing is committed yet.
+    first_own_vector: int | None = None
 
     def insert(self, row: type[SQLModel]) -> postgresql.Insert | sqlite.Insert:
         """Return an insert that can say what happens to a row that is already there."""
@@ -27,10 +32,16 @@ class Scope:
 
     async def lock_workspace(self) -> WorkspaceRow:
         """Return the workspace's row, held until the end: one capture at a time decides what is new."""
-        query = select(WorkspaceRow).where(col(WorkspaceRow.workspace_id) == self.workspace_id).with_for_update()
-        found = await self.session.scalar(query, execution_options=LOCKS)
+        found = await self.hold_workspace()
         if found is None:
-            first = self.insert(WorkspaceRow).values(workspace_id=self.workspace_id, next_feedback_number=1)
+            first = self.insert(WorkspaceRow).values(workspace_id=self.workspace_id, **FIRST_NUMBERS)
             await self.session.execute(first.on_conflict_do_nothing())
-            found = (await self.session.scalars(query, execution_options=LOCKS)).one()
+            found = await self.hold_workspace()
+        if found is None:
+            raise StorageError
         return found
+
+    async def hold_workspace(self) -> WorkspaceRow | None:
+        """Return the workspace's row, held until the end, or None while nothing was ever captured in it."""
+        query = select(WorkspaceRow).where(col(WorkspaceRow.workspace_id) == self.workspace_id).with_for_update()
+        return await self.session.scalar(query, execution_options=LOCKS)

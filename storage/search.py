@@ -55,7 +55,7 @@ async def found(scope: Scope, search: Search, reader: Reader) -> Found:
     wanted = phrases(search.words)
     if search.words.strip() and not wanted:
         return Found(items=(), total=0)
-    query = _filtered(items_of(scope).where(is_active(), visible_to(scope, reader)), search)
+    query = narrowed(items_of(scope).where(is_active(), visible_to(scope, reader)), search)
     order: list[Any] = [desc(col(FeedbackRow.said_at)), desc(col(FeedbackRow.number))]
     if wanted:
         matches, says_itself = _conditions(wanted, is_postgresql=scope.is_postgresql)
@@ -70,7 +70,7 @@ async def found(scope: Scope, search: Search, reader: Reader) -> Found:
     return Found(items=tuple(items), total=total or 0)
 
 
-def _filtered(query: ItemQuery, search: Search) -> ItemQuery:
+def narrowed(query: ItemQuery, search: Search) -> ItemQuery:
     """Add the filters of a search."""
     if search.kind is not None:
         query = query.where(col(FeedbackRow.kind) == search.kind.value)
@@ -82,6 +82,19 @@ def _filtered(query: ItemQuery, search: Search) -> ItemQuery:
         query = query.where(col(FeedbackRow.said_at) >= search.said_since)
     if search.captured_by is not None:
         query = query.where(col(FeedbackRow.captured_by) == search.captured_by)
+    return _labelled(query, search)
+
+
+def _labelled(query: ItemQuery, search: Search) -> ItemQuery:
+    """Add the filters that look at labels."""
+    if search.sentiment is not None:
+        query = query.where(col(FeedbackRow.sentiment) == search.sentiment.value)
+    if search.theme_id is not None:
+        query = query.where(col(FeedbackRow.theme_id) == search.theme_id)
+    if search.area is not None:
+        area = col(FeedbackRow.area)
+        # SQLite knows the capitals of ASCII only: beyond them an area is found by its own spelling.
+        query = query.where(or_(area == search.area, func.lower(area) == search.area.lower()))
     return query
 
 

@@ -527,6 +527,8 @@ class DigestCitationRow(_Row, table=True):
     digest_id: str = Field(primary_key=True)
     position: int = Field(primary_key=True)
     feedback_id: str = Field(primary_key=True)
+    # The order in which a sentence names its items.
+    place: int
 
 
 class PostRow(_Row, table=True):

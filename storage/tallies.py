@@ -60,7 +60,7 @@ async def _by_kind(scope: Scope, seen: ColumnElement[bool], periods: Sequence[Pe
     """Count by kind: the most frequent first, then as the kinds are declared, without those that nobody used."""
     now, before, either = _now_and_before(periods)
     kind = col(FeedbackRow.kind)
-    query = select(kind, _number_of(now), _number_of(before)).where(seen, either).group_by(kind)
+    query = select(kind, number_of(now), number_of(before)).where(seen, either).group_by(kind)
     found = {Kind(name) if name else None: (here, there) for name, here, there in await scope.session.execute(query)}
     counts = [KindCount(kind=k, now=found[k][0], before=found[k][1]) for k in _KINDS if any(found.get(k, ()))]
     return tuple(sorted(counts, key=lambda count: (-count.now, -count.before)))
@@ -73,7 +73,7 @@ async def _by_account(scope: Scope, seen: ColumnElement[bool], periods: Sequence
         col(AccountRow.workspace_id) == col(FeedbackRow.workspace_id),
         col(AccountRow.id) == col(FeedbackRow.account_id),
     )
-    query = select(col(AccountRow.name), _number_of(now), _number_of(before)).select_from(FeedbackRow)
+    query = select(col(AccountRow.name), number_of(now), number_of(before)).select_from(FeedbackRow)
     grouped = query.outerjoin(AccountRow, same).where(seen, either).group_by(col(AccountRow.id), col(AccountRow.name))
     rows = await scope.session.execute(grouped)
     return [AccountCount(name=name, now=here, before=there) for name, here, there in rows if here or there]
@@ -96,7 +96,7 @@ async def _count(scope: Scope, which: ColumnElement[bool]) -> int:
     return await scope.session.scalar(select(func.count()).select_from(FeedbackRow).where(which)) or 0
 
 
-def _number_of(which: ColumnElement[bool]) -> ColumnElement[int]:
+def number_of(which: ColumnElement[bool]) -> ColumnElement[int]:
     """Return how many rows of a group fulfil a condition."""
     return func.coalesce(func.sum(case((which, 1), else_=0)), 0).cast(Integer)
 

@@ -10,11 +10,32 @@ from sqlmodel import col
 
 from bot.domain.errors import StorageError
 from bot.domain.schedules import Schedule
-from bot.ports import DigestStore, DraftStore, FeedbackStore, PostLog, ReactionStore, ScheduleStore, UnitOfWork
+from bot.ports import (
+    AskingStore,
+    ChannelStore,
+    DigestStore,
+    DraftStore,
+    EmbeddingStore,
+    FeedbackStore,
+    JudgementStore,
+    LabelStore,
+    Ledger,
+    PostLog,
+    ReactionStore,
+    ScheduleStore,
+    ThemeStore,
+    TriageStore,
+    UnitOfWork,
+)
+from storage.channels import SqlChannelStore
 from storage.digests import SqlDigestStore
 from storage.drafts import SqlDraftStore, SqlReactionStore
+from storage.embeddings import SqlEmbeddingStore
 from storage.engine import clear_errors, connect
 from storage.feedback import SqlFeedbackStore
+from storage.judgements import SqlJudgementStore
+from storage.labels import SqlLabelStore
+from storage.ledger import SqlAskingStore, SqlLedger
 from storage.migrate import is_at_head
 from storage.posts import SqlPostLog
 from storage.schedules import SqlScheduleStore, due_schedules
@@ -22,17 +43,28 @@ from storage.scope import Scope
 from storage.search import clean_index
 from storage.tables import (
     EVERY_WORKSPACE,
+    AskingRow,
+    ChannelRow,
     DigestRow,
     DigestScheduleRow,
     DraftRow,
+    JudgementRow,
+    ModelCallRow,
     PostRow,
+    PreferencesRow,
     ReactionMarkRow,
+    TriageQuestionRow,
     WorkspaceRow,
     every_table,
 )
+from storage.themes import SqlThemeStore
+from storage.triage import SqlTriageStore
 
-# Every other table either hangs on one of these or holds nothing that ages.
-_SIGNS_OF_LIFE = (WorkspaceRow, DraftRow, ReactionMarkRow, DigestScheduleRow, DigestRow, PostRow)
+# Every other table hangs on one of these.
+_SIGNS_OF_LIFE = (
+    *(WorkspaceRow, DraftRow, ReactionMarkRow, DigestScheduleRow, DigestRow, PostRow),
+    *(ChannelRow, PreferencesRow, JudgementRow, TriageQuestionRow, ModelCallRow, AskingRow),
+)
 
 
 class SqlUnitOfWork:
@@ -47,6 +79,14 @@ class SqlUnitOfWork:
         self.schedules: ScheduleStore = SqlScheduleStore(scope)
         self.digests: DigestStore = SqlDigestStore(scope)
         self.posts: PostLog = SqlPostLog(scope)
+        self.labels: LabelStore = SqlLabelStore(scope)
+        self.embeddings: EmbeddingStore = SqlEmbeddingStore(scope)
+        self.themes: ThemeStore = SqlThemeStore(scope)
+        self.channels: ChannelStore = SqlChannelStore(scope)
+        self.judgements: JudgementStore = SqlJudgementStore(scope)
+        self.triage: TriageStore = SqlTriageStore(scope)
+        self.ledger: Ledger = SqlLedger(scope)
+        self.askings: AskingStore = SqlAskingStore(scope)
 
 
 class SqlStorage:

@@ -62,13 +62,41 @@ class InMemoryDigestStore:
 
     async def quoting(self, feedback_id: str) -> list[Digest]:
         """Return the digests that quote an item, with the present words of their items."""
-        return [self._shown(kept) for kept, (_, picks) in self._shelf.digests.items() if feedback_id in picks]
+        return [
+            self._shown(kept)
+            for kept, (digest, picks) in self._shelf.digests.items()
+            if feedback_id in picks or feedback_id in _told(digest)
+        ]
 
     def _shown(self, digest_id: str) -> Digest:
         """Return a kept digest with its items as they are now."""
         digest, picks = self._shelf.digests[digest_id]
+        themes = tuple(
+            replace(theme, name=self._shelf.themes[theme.theme_id].name, quote=self._present(theme.quote))
+            for theme in digest.themes
+        )
+        sentences = tuple(
+            replace(sentence, cites=tuple(map(self._present, sentence.cites))) for sentence in digest.telling.sentences
+        )
         items = (self._shelf.items[picked] for picked in picks)
-        return replace(digest, picks=tuple(item if item.state is State.ACTIVE else None for item in items))
+        return replace(
+            digest,
+            picks=tuple(map(self._present, items)),
+            themes=themes,
+            telling=replace(digest.telling, sentences=sentences),
+        )
+
+    def _present(self, item: Feedback | None) -> Feedback | None:
+        """Return an item as it is now, or None when its words are gone."""
+        known = None if item is None else self._shelf.items[item.id]
+        return known if known is not None and known.state is State.ACTIVE else None
+
+
+def _told(digest: Digest) -> set[str]:
+    """Return the items that a digest's themes quote or its sentences rest on."""
+    quotes = [theme.quote for theme in digest.themes]
+    cites = [cited for sentence in digest.telling.sentences for cited in sentence.cites]
+    return {item.id for item in (*quotes, *cites) if item is not None}
 
 
 def _said_in(items: Sequence[Feedback], period: Period) -> list[Feedback]:

@@ -6,8 +6,12 @@ from datetime import datetime
 
 from bot.domain.errors import FeedbackNotFoundError, MessageGoneError
 from bot.domain.feedback import Correction, Feedback, State, Utterance, Version
+from bot.domain.judging import person_labels, values_of
+from bot.domain.labels import LabelName
 from storage.words import name_key
+from tests.fakes.labels import put_labels
 from tests.fakes.shelf import Shelf
+from tests.fakes.traces import drop_readings, drop_traces, forget_heard, unname
 
 
 def correct(shelf: Shelf, feedback_id: str, correction: Correction, *, by: str, at: datetime) -> Feedback:
@@ -17,13 +21,18 @@ def correct(shelf: Shelf, feedback_id: str, correction: Correction, *, by: str, 
         raise MessageGoneError
     if item.state is State.UNDONE:
         raise FeedbackNotFoundError
-    shelf.items[item.id] = replace(
-        item,
-        kind=correction.kind,
-        severity=correction.severity,
-        account_name=account_named(shelf, correction.account_name),
-        worked_on_at=at,
-    )
+    account_name = account_named(shelf, correction.account_name)
+    shelf.items[item.id] = replace(item, account_name=account_name, worked_on_at=at)
+    said = {
+        LabelName.KIND: correction.kind or "",
+        LabelName.SEVERITY: correction.severity or "",
+        LabelName.SENTIMENT: correction.sentiment or "",
+        LabelName.AREA: correction.area or "",
+        LabelName.ACCOUNT: account_name or "",
+    }
+    before = values_of(item)
+    given = {name: str(value) for name, value in said.items() if value or before.get(name)}
+    put_labels(shelf, item.id, person_labels(given, by=by, at=at))
     return revise(shelf, item.id, item.words if correction.words is None else correction.words, by=by, at=at)
 
 
@@ -34,6 +43,7 @@ def revise(shelf: Shelf, feedback_id: str, words: str, *, by: str | None, at: da
         return item
     shelf.items[item.id] = replace(item, words=words, version=item.version + 1)
     record(shelf, shelf.items[item.id], by=by, at=at)
+    drop_readings(shelf, item.id)
     return shelf.items[item.id]
 
 
@@ -42,12 +52,14 @@ def revise_utterance(shelf: Shelf, feedback_id: str, ts: str, words: str) -> Non
     item = _known(shelf, feedback_id)
     spoken = tuple(replace(said, words=words) if said.ts == ts else said for said in item.conversation)
     shelf.items[item.id] = replace(item, conversation=spoken)
+    _said_otherwise(shelf, item, ts)
 
 
 def remove_utterance(shelf: Shelf, feedback_id: str, ts: str) -> None:
     """Remove one message from a conversation."""
     item = _known(shelf, feedback_id)
     shelf.items[item.id] = replace(item, conversation=tuple(said for said in item.conversation if said.ts != ts))
+    _said_otherwise(shelf, item, ts)
 
 
 def add_utterances(shelf: Shelf, feedback_id: str, utterances: Sequence[Utterance]) -> None:
@@ -57,6 +69,8 @@ def add_utterances(shelf: Shelf, feedback_id: str, utterances: Sequence[Utteranc
         return
     by_ts = {said.ts: said for said in (*utterances[::-1], *item.conversation)}
     shelf.items[item.id] = replace(item, conversation=tuple(by_ts[ts] for ts in sorted(by_ts)))
+    if not item.words and utterances:
+        drop_readings(shelf, item.id)
 
 
 def withdraw(shelf: Shelf, feedback_id: str, state: State, *, at: datetime) -> None:
@@ -65,6 +79,7 @@ def withdraw(shelf: Shelf, feedback_id: str, state: State, *, at: datetime) -> N
     item = _known(shelf, feedback_id)
     if item.state is State.DELETED:
         return
+    drop_traces(shelf, item)
     shelf.items[item.id] = replace(
         item,
         state=state,
@@ -75,7 +90,11 @@ def withdraw(shelf: Shelf, feedback_id: str, state: State, *, at: datetime) -> N
         severity=None,
         account_name=None,
         conversation=(),
+        sentiment=None,
+        area=None,
+        theme_id=None,
     )
+    unname(shelf, item.theme_id)
     shelf.versions[item.id] = ()
     if item.message is not None:
         place = (item.message.channel_id, item.message.ts)
@@ -94,6 +113,13 @@ def account_named(shelf: Shelf, name: str | None) -> str | None:
     if name is None or not name_key(name):
         return None
     return shelf.account_names.setdefault(name_key(name), " ".join(name.split()))
+
+
+def _said_otherwise(shelf: Shelf, item: Feedback, ts: str) -> None:
+    """Follow a message of a conversation that was edited or removed."""
+    if item.state is State.ACTIVE and not item.words:
+        drop_readings(shelf, item.id)
+    forget_heard(shelf, item, [ts])
 
 
 def _known(shelf: Shelf, feedback_id: str) -> Feedback:

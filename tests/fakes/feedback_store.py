@@ -92,7 +92,7 @@ class InMemoryFeedbackStore:
         wanted = phrases(search.words)
         if search.words.strip() and not wanted:
             return Found(items=(), total=0)
-        hits = [item for item in self._shelf.seen_by(reader) if _passes(item, search) and _says(item, wanted)]
+        hits = [item for item in self._shelf.seen_by(reader) if passes(item, search) and _says(item, wanted)]
         ranked = sorted(newest_first(hits), key=lambda item: not _has_all(tokens(item.words), wanted))
         return Found(items=tuple(ranked[search.offset : search.offset + search.limit]), total=len(hits))
 
@@ -150,7 +150,7 @@ def _holds(item: Feedback, channel_id: str, ts: str) -> bool:
     return item.message.ts == ts or any(said.ts == ts for said in item.conversation)
 
 
-def _passes(item: Feedback, search: Search) -> bool:
+def passes(item: Feedback, search: Search) -> bool:
     """Say whether an item passes the filters."""
     return (
         search.kind in {None, item.kind}
@@ -158,6 +158,9 @@ def _passes(item: Feedback, search: Search) -> bool:
         and (search.account_name is None or _is_named(search.account_name, item.account_name or ""))
         and search.captured_by in {None, item.captured_by}
         and (search.said_since is None or item.said_at >= search.said_since)
+        and search.sentiment in {None, item.sentiment}
+        and search.theme_id in {None, item.theme_id}
+        and (search.area is None or search.area.lower() == (item.area or "").lower())
     )
 
 

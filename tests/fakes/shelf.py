@@ -4,11 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.domain.audience import Reader
+from bot.domain.channels import ChannelSettings, Preferences
 from bot.domain.digests import Digest
 from bot.domain.feedback import Feedback, State, Version
+from bot.domain.labels import Label
+from bot.domain.ledger import ModelCall
+from bot.domain.listening import Judgement, TriageQuestion
 from bot.domain.schedules import Schedule
-from bot.ports import Claim, Draft
+from bot.domain.themes import Theme, ThemeEvent, ThemeShape
+from bot.ports import Asking, Claim, Draft
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,6 +35,24 @@ class Shelf:
     schedules: dict[str, Schedule] = field(default_factory=dict)
     digests: dict[str, tuple[Digest, tuple[str, ...]]] = field(default_factory=dict)
     posts: dict[str, Claim] = field(default_factory=dict)
+    # By item, name, and whether a person gave it.
+    labels: dict[tuple[str, str, bool], Label] = field(default_factory=dict)
+    # By item: the version that an analyst has seen, and the question worth asking.
+    analysed: dict[str, tuple[int, str | None]] = field(default_factory=dict)
+    # By item and model.
+    vectors: dict[tuple[str, str], NDArray[np.float32]] = field(default_factory=dict)
+    themes: dict[str, Theme] = field(default_factory=dict)
+    # By theme and model.
+    shapes: dict[tuple[str, str], ThemeShape] = field(default_factory=dict)
+    theme_events: dict[str, ThemeEvent] = field(default_factory=dict)
+    channels: dict[str, ChannelSettings] = field(default_factory=dict)
+    preferences: dict[str, Preferences] = field(default_factory=dict)
+    judgements: dict[tuple[str, str], Judgement] = field(default_factory=dict)
+    questions: dict[str, TriageQuestion] = field(default_factory=dict)
+    # The questions of a card in their order.
+    cards: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    calls: dict[str, ModelCall] = field(default_factory=dict)
+    askings: dict[str, Asking] = field(default_factory=dict)
 
     def copy(self) -> Self:
         """Return a shelf that can be changed or thrown away without touching this one."""

@@ -6,13 +6,34 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 
 from bot.domain.schedules import Schedule
-from bot.ports import DigestStore, DraftStore, FeedbackStore, PostLog, ReactionStore, ScheduleStore, UnitOfWork
+from bot.ports import (
+    AskingStore,
+    ChannelStore,
+    DigestStore,
+    DraftStore,
+    EmbeddingStore,
+    FeedbackStore,
+    JudgementStore,
+    LabelStore,
+    Ledger,
+    PostLog,
+    ReactionStore,
+    ScheduleStore,
+    ThemeStore,
+    TriageStore,
+    UnitOfWork,
+)
 from tests.fakes.digest_store import InMemoryDigestStore
+from tests.fakes.embeddings import InMemoryEmbeddingStore
 from tests.fakes.feedback_store import InMemoryFeedbackStore
 from tests.fakes.inbox import InMemoryInbox
 from tests.fakes.installations import InMemoryInstallations
+from tests.fakes.labels import InMemoryLabelStore
+from tests.fakes.ledger_stores import InMemoryAskingStore, InMemoryLedger
+from tests.fakes.listening_stores import InMemoryChannelStore, InMemoryJudgementStore, InMemoryTriageStore
 from tests.fakes.shelf import Shelf
 from tests.fakes.small_stores import InMemoryDraftStore, InMemoryPostLog, InMemoryReactionStore, InMemoryScheduleStore
+from tests.fakes.themes import InMemoryThemeStore
 
 __all__ = ["InMemoryInbox", "InMemoryInstallations", "InMemoryStorage", "InMemoryUnitOfWork"]
 
@@ -29,6 +50,14 @@ class InMemoryUnitOfWork:
         self.schedules: ScheduleStore = InMemoryScheduleStore(shelf)
         self.digests: DigestStore = InMemoryDigestStore(shelf)
         self.posts: PostLog = InMemoryPostLog(shelf)
+        self.labels: LabelStore = InMemoryLabelStore(shelf)
+        self.embeddings: EmbeddingStore = InMemoryEmbeddingStore(shelf)
+        self.themes: ThemeStore = InMemoryThemeStore(shelf)
+        self.channels: ChannelStore = InMemoryChannelStore(shelf)
+        self.judgements: JudgementStore = InMemoryJudgementStore(shelf)
+        self.triage: TriageStore = InMemoryTriageStore(shelf)
+        self.ledger: Ledger = InMemoryLedger(shelf)
+        self.askings: AskingStore = InMemoryAskingStore(shelf)
 
 
 class InMemoryStorage:

@@ -410,6 +410,7 @@ def _create_digest_citations() -> None:
         sa.Column("digest_id", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("feedback_id", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id", "digest_id", "position"],
             ["digest_sentences.workspace_id", "digest_sentences.digest_id", "digest_sentences.position"],

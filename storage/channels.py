@@ -1,0 +1,83 @@
+"""What people chose for channels and for the whole workspace."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot.domain.analysis import Purpose
+from bot.domain.channels import ChannelSettings, Mode, Preferences
+from storage.scope import Scope
+from storage.tables import ChannelRow, PreferencesRow
+
+
+class SqlChannelStore:
+    """`ChannelStore` on SQLite and PostgreSQL."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Work within this transaction."""
+        self._scope = scope
+
+    async def of(self, channel_id: str) -> ChannelSettings:
+        """Return the choices of a channel; one that nobody touched is off."""
+        query = select(ChannelRow).where(
+            col(ChannelRow.workspace_id) == self._scope.workspace_id, col(ChannelRow.channel_id) == channel_id
+        )
+        row = await self._scope.session.scalar(query, execution_options={"populate_existing": True})
+        return ChannelSettings(channel_id=channel_id) if row is None else _settings_of(row)
+
+    async def keep(self, settings: ChannelSettings) -> None:
+        """Store the choices of a channel."""
+        key = {"workspace_id": self._scope.workspace_id, "channel_id": settings.channel_id}
+        facts = {
+            "mode": settings.mode.value,
+            "threshold": settings.threshold,
+            "triage_channel_id": settings.triage_channel_id,
+            "ai_allowed": settings.ai_allowed,
+            "set_by": settings.set_by,
+            "set_at": settings.set_at,
+        }
+        put = self._scope.insert(ChannelRow).values(**key, **facts)
+        await self._scope.session.execute(put.on_conflict_do_update(index_elements=list(key), set_=facts))
+
+    async def all(self) -> list[ChannelSettings]:
+        """Return every channel that somebody made a choice for, by id."""
+        query = select(ChannelRow).where(col(ChannelRow.workspace_id) == self._scope.workspace_id)
+        rows = await self._scope.session.scalars(
+            query.order_by(col(ChannelRow.channel_id)), execution_options={"populate_existing": True}
+        )
+        return [_settings_of(row) for row in rows]
+
+    async def preferences(self) -> Preferences:
+        """Return the choices of the workspace; untouched ones have their defaults."""
+        query = select(PreferencesRow).where(col(PreferencesRow.workspace_id) == self._scope.workspace_id)
+        row = await self._scope.session.scalar(query, execution_options={"populate_existing": True})
+        if row is None:
+            return Preferences()
+        return Preferences(
+            ai_purposes=frozenset(map(Purpose, row.ai_purposes)), triage_channel_id=row.triage_channel_id
+        )
+
+    async def prefer(self, preferences: Preferences, *, by: str, at: datetime) -> None:
+        """Store the choices of the workspace."""
+        facts = {
+            "ai_purposes": sorted(purpose.value for purpose in preferences.ai_purposes),
+            "triage_channel_id": preferences.triage_channel_id,
+            "set_by": by,
+            "set_at": at,
+        }
+        put = self._scope.insert(PreferencesRow).values(workspace_id=self._scope.workspace_id, **facts)
+        await self._scope.session.execute(put.on_conflict_do_update(index_elements=["workspace_id"], set_=facts))
+
+
+def _settings_of(row: ChannelRow) -> ChannelSettings:
+    """Return the choices of a channel as their readers see them."""
+    return ChannelSettings(
+        channel_id=row.channel_id,
+        mode=Mode(row.mode),
+        threshold=row.threshold,
+        triage_channel_id=row.triage_channel_id,
+        ai_allowed=row.ai_allowed,
+        set_by=row.set_by,
+        set_at=row.set_at,
+    )

@@ -1,0 +1,50 @@
+"""How far themes reach: distinct accounts and people, counted in one query for any number of themes."""
+
+from sqlalchemy import and_, desc, distinct, func, select
+from sqlmodel import col
+
+from bot.domain.audience import Reader
+from bot.domain.digests import Period
+from bot.domain.themes import ThemeReach, ThemeState
+from storage.feedback_rows import is_active
+from storage.scope import Scope
+from storage.search import visible_to
+from storage.tables import FeedbackRow, ThemeRow
+from storage.tallies import number_of, said_in
+from storage.theme_rows import theme_of_row
+
+
+async def reaches(
+    scope: Scope, reader: Reader, now: Period, before: Period, *, limit: int, offset: int, theme_id: str | None = None
+) -> list[ThemeReach]:
+    """Return active themes, or one of them, with what the reader may see: by accounts, people, items, then number."""
+    person = func.coalesce(col(FeedbackRow.author_id), col(FeedbackRow.author_name))
+    which = col(FeedbackRow.theme_id).is_not(None) if theme_id is None else col(FeedbackRow.theme_id) == theme_id
+    counted = (
+        select(
+            col(FeedbackRow.theme_id).label("theme_id"),
+            func.count().label("items"),
+            func.count(distinct(col(FeedbackRow.account_id))).label("accounts"),
+            func.count(distinct(person)).label("people"),
+            number_of(said_in(now)).label("now"),
+            number_of(said_in(before)).label("before"),
+            func.max(col(FeedbackRow.said_at)).label("latest_at"),
+        )
+        .where(col(FeedbackRow.workspace_id) == scope.workspace_id, is_active(), which, visible_to(scope, reader))
+        .group_by(col(FeedbackRow.theme_id))
+        .subquery()
+    )
+    its = counted.c
+    query = (
+        select(ThemeRow, its["items"], its.accounts, its.people, its.now, its.before, its.latest_at)
+        .join(counted, and_(col(ThemeRow.id) == its.theme_id, col(ThemeRow.workspace_id) == scope.workspace_id))
+        .where(col(ThemeRow.state) == ThemeState.ACTIVE.value)
+        .order_by(desc(its.accounts), desc(its.people), desc(its["items"]), col(ThemeRow.number))
+    )
+    rows = await scope.session.execute(query.limit(limit).offset(offset), execution_options={"populate_existing": True})
+    return [
+        ThemeReach(
+            theme=theme_of_row(row), items=items, accounts=accounts, people=people, now=here, before=there, latest_at=at
+        )
+        for row, items, accounts, people, here, there, at in rows
+    ]
