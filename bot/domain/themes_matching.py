@@ -18,7 +18,8 @@ from bot.domain.themes import ThemeShape
 UNSURE = 0.55
 # A person is shown this many themes at most.
 MOST_CANDIDATES = 3
-# Members kept of each theme, the latest; they show how wide it is. 16 decide as well as all of 40 did.
+# Members kept of each theme, the latest; they show how wide it is. With 4, 8, 16 and all 40 of Banking77's, .40, .45,
+# .49 and .52 of the items are attached.
 MOST_EXAMPLES = 16
 # Probability from which nobody is asked. Precision and share of what is attached, when each arrival is filed by a
 # person afterwards: .97 and .02 on app reviews, .99 and .42 on Banking77. When themes grow from nothing, by what was
@@ -161,7 +162,11 @@ def without_member(theme: ThemeShape, vector: NDArray[np.floating]) -> ThemeShap
     size = max(0, theme.size - 1)
     total = theme.total - member if size else np.zeros_like(theme.total)
     same = np.flatnonzero(np.all(np.isclose(theme.examples, member, atol=1e-6), axis=1))
-    return replace(theme, total=total, size=size, examples=np.delete(theme.examples, same[:1], axis=0))
+    examples = np.delete(theme.examples, same[:1], axis=0)
+    if size and not len(examples):
+        # Its other members were not kept: the middle of them speaks for the theme.
+        examples = _unit(total[None]).astype(np.float32)
+    return replace(theme, total=total, size=size, examples=examples if size else examples[:0])
 
 
 def merged(into: ThemeShape, other: ThemeShape) -> ThemeShape:

@@ -148,12 +148,19 @@ async def _arrival(work: UnitOfWork, feedback_id: str, model: str) -> _Arrival |
 
 
 async def _match(work: UnitOfWork, arrival: _Arrival) -> "Match":
-    from bot.domain.themes_matching import match  # noqa: PLC0415 -- numpy, when first needed
+    import numpy as np  # noqa: PLC0415 -- when first needed
+
+    from bot.domain.themes_matching import match  # noqa: PLC0415 -- same
 
     shapes: list[ThemeShape] = await work.themes.shapes(arrival.model)
     twin = await work.themes.twin(arrival.item.words)
     known = {shape.theme_id for shape in shapes}
-    return match(arrival.vector, shapes, twin=twin if twin in known else None)
+    # What resembles the item and has no theme speaks against every theme; the item itself has no say.
+    pool = await work.embeddings.pool(arrival.model, POOL_READ)
+    others = [vector for feedback_id, vector in pool if feedback_id != arrival.item.id]
+    return match(
+        arrival.vector, shapes, pool=np.stack(others) if others else None, twin=twin if twin in known else None
+    )
 
 
 async def _formed(desk: Desk, work: UnitOfWork, arrival: _Arrival, found: "Match") -> Theme | None:
