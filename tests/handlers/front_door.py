@@ -133,6 +133,14 @@ class FrontDoor:
             }
         )
 
+    async def press_home(self, action_id: str, value: str, *, user: str = PRIYA) -> None:
+        """Press a button on the Home tab."""
+        action = {"type": "button", "action_id": action_id, "block_id": "b", "value": value}
+        view = {"type": "home", "id": "V0HOME", "app_installed_team_id": WORKSPACE}
+        await self._answer(
+            self._by(user) | {"type": "block_actions", "actions": [action], "container": {"type": "view"}, "view": view}
+        )
+
     async def submit(self, view: Json, *, user: str = PRIYA, view_id: str = "V1", **values: str) -> Json:
         """Send a form, its inputs as they were filled in but for the given ones; return the answer."""
         filled = {name: state_of(view, name, values) for name in inputs_of(view)}
