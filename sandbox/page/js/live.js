@@ -1,6 +1,6 @@
 /** Listens to the look-alike's stream and fetches what changed. */
 
-import { refreshLog, refreshMessages, refreshState, refreshThread, world } from "./world.js";
+import { refreshAssistant, refreshLog, refreshMessages, refreshState, refreshThread, world } from "./world.js";
 
 // One action of the bot often changes several things within a few milliseconds: fetch them together.
 const GATHER_MS = 40;
@@ -14,7 +14,7 @@ function fetchWhatChanged() {
   waiting = new Set();
   timer = null;
   const tasks = [];
-  if (changed.has("messages")) tasks.push(refreshMessages(), refreshThread());
+  if (changed.has("messages")) tasks.push(refreshMessages(), refreshThread(), refreshAssistant());
   // Unread counts, home, forms and the clock are all parts of the state.
   if ([...changed].some((what) => what !== "log")) tasks.push(refreshState());
   if (changed.has("log")) tasks.push(refreshLog());

@@ -1,10 +1,10 @@
 /** Going somewhere: channels, threads, tabs and links to messages. The address bar remembers it. */
 
-import { post } from "./api.js";
+import { get, post } from "./api.js";
 import { closeOverlays } from "./menu.js";
 import { attempt } from "./notices.js";
 import { listen } from "./live.js";
-import { channel, emit, refreshMessages, refreshState, refreshThread, world } from "./world.js";
+import { channel, emit, refreshAssistant, refreshMessages, refreshState, refreshThread, world } from "./world.js";
 
 // https://team.slack.com/archives/C123/p1700000000000100?thread_ts=1700000000.000100
 const PERMALINK = /\/archives\/([A-Z0-9]+)(?:\/p(\d{10})(\d{6}))?$/;
@@ -13,6 +13,7 @@ function remember() {
   const place = new URLSearchParams({ as: world.as });
   if (world.channelId) place.set("in", world.channelId);
   if (world.threadTs) place.set("thread", world.threadTs);
+  if (world.tab === "assistant") place.set("tab", world.tab);
   history.replaceState(null, "", `#${place}`);
 }
 
@@ -30,17 +31,39 @@ export function closeThread() {
 
 export async function openTab(tab) {
   world.tab = tab;
+  remember();
   emit("place");
   await attempt(async () => {
+    if (tab === "assistant") return openAssistant();
     await post("home", { as: world.as, tab });
-    await refreshState();
+    return refreshState();
   });
+}
+
+/** Comes back to the newest talk with the assistant, beside the channel that was looked at meanwhile. */
+async function openAssistant() {
+  if (world.threadTs) await closeThread();
+  const { talks } = await get("assistant/talks", { as: world.as });
+  const last = talks.at(-1);
+  if (!last) return startTalk();
+  world.assistantTs = last.thread_ts;
+  if ((last.context.channel_id ?? null) !== world.viewing) {
+    await post("assistant/context", { as: world.as, thread_ts: last.thread_ts, viewing: world.viewing });
+  }
+  return refreshAssistant();
+}
+
+export async function startTalk() {
+  const talk = await post("assistant/open", { as: world.as, viewing: world.viewing });
+  world.assistantTs = talk.thread_ts;
+  return refreshAssistant();
 }
 
 /** Goes to a channel; `mark` is the ts of a message to point at. */
 export async function openChannel(id, { thread = null, mark = null } = {}) {
   closeOverlays();
   const moved = id !== world.channelId;
+  if (["public", "private"].includes(channel(id)?.kind)) world.viewing = id;
   Object.assign(world, { channelId: id, threadTs: thread, thread: [], tab: "messages" });
   if (moved) world.messages = [];
   remember();
@@ -54,7 +77,7 @@ export async function openChannel(id, { thread = null, mark = null } = {}) {
 }
 
 export async function actAs(id) {
-  world.as = id;
+  Object.assign(world, { as: id, viewing: null, assistantTs: null, assistant: { messages: [], talk: null } });
   await attempt(refreshState);
   listen();
   // Somebody else may not see the place that was open: then go where they can.
@@ -95,6 +118,9 @@ export async function openRemembered() {
   });
   const wanted = place.get("in");
   await openChannel(mayRead(wanted) ? wanted : firstPlace(), { thread: mayRead(wanted) ? place.get("thread") : null });
+  if (place.get("tab") === "assistant" && channel(world.channelId)?.app_dm && world.state.manifest.assistant) {
+    await openTab("assistant");
+  }
 }
 
 /** A link to a message of this workspace opens here instead of leaving the page; true if it was one. */

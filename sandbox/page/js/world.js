@@ -16,6 +16,12 @@ export const world = {
   state: null,
   messages: [],
   thread: [],
+  // What the app says that it does in the open thread.
+  threadStatus: null,
+  // The talk with the assistant that is open, and the channel that was looked at before it.
+  assistantTs: null,
+  assistant: { messages: [], talk: null, status: null },
+  viewing: null,
   log: [],
   // Time of the look-alike at which the page was opened.
   openedAt: Infinity,
@@ -78,6 +84,7 @@ export function refreshThread() {
   const { channelId: channel, threadTs: thread } = world;
   if (!thread) {
     world.thread = [];
+    world.threadStatus = null;
     emit("thread");
     return Promise.resolve();
   }
@@ -86,6 +93,19 @@ export function refreshThread() {
     () => get(`channels/${channel}/messages`, { as: world.as, thread }),
     (answer) => {
       world.thread = stillShown(answer.messages);
+      world.threadStatus = answer.status ?? null;
+    },
+  );
+}
+
+export function refreshAssistant() {
+  const { channelId: channel, assistantTs: thread } = world;
+  if (!thread || world.tab !== "assistant") return Promise.resolve();
+  return newest(
+    "assistant",
+    () => get(`channels/${channel}/messages`, { as: world.as, thread }),
+    ({ messages, talk, status }) => {
+      world.assistant = { messages: stillShown(messages), talk, status };
     },
   );
 }

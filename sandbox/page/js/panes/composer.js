@@ -5,7 +5,7 @@ import { button, h, iconButton, replace } from "../dom.js";
 import { icon } from "../icons.js";
 import { openMenu } from "../menu.js";
 import { attempt, notice, wentWell } from "../notices.js";
-import { channel, emit, offered, person, refreshMessages, refreshThread, world } from "../world.js";
+import { channel, emit, offered, person, refreshAssistant, refreshMessages, refreshThread, world } from "../world.js";
 import { Completion, commands } from "./completion.js";
 import { encode } from "./composing.js";
 import { avatar } from "./faces.js";
@@ -200,7 +200,7 @@ export class Composer {
       ...(this.thread && { thread_ts: this.thread }),
       ...(this.files.length && { files: this.files }),
     });
-    await Promise.all([refreshMessages(), refreshThread()]);
+    await Promise.all([refreshMessages(), refreshThread(), refreshAssistant()]);
     this.adviseToInvite(text);
     emit("arrived", { moved: true });
     return true;

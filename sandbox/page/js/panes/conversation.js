@@ -7,6 +7,7 @@ import { openMenu } from "../menu.js";
 import { attempt } from "../notices.js";
 import { openTab } from "../places.js";
 import { channel, on, person, refreshState, world } from "../world.js";
+import { AssistantPanel } from "./assistant.js";
 import { Composer } from "./composer.js";
 import { avatar, badges, displayName, organisation } from "./faces.js";
 import { homeNode } from "./home.js";
@@ -15,6 +16,7 @@ import { MessageList } from "./message_list.js";
 const root = () => document.getElementById("conversation");
 let list = new MessageList();
 let composer = null;
+let panel = null;
 let drawnFor = "";
 
 const isAppPlace = (place) => Boolean(place?.app_dm);
@@ -77,13 +79,21 @@ function memberItems(place) {
   ];
 }
 
+const TABS = { home: "Home", assistant: "Assistant", messages: "Messages" };
+
+/** Which sides the app has: its Home, its assistant and what the two said to each other. */
+function sides() {
+  const { has_home: hasHome, assistant } = world.state.manifest;
+  return ["home", "assistant", "messages"].filter((id) => ({ home: hasHome, assistant, messages: true })[id]);
+}
+
 function tabs() {
-  const one = (id, label) =>
-    button(label, world.tab === id ? "tab on" : "tab", () => openTab(id), {
+  const one = (id) =>
+    button(TABS[id], world.tab === id ? "tab on" : "tab", () => openTab(id), {
       role: "tab",
       "aria-selected": String(world.tab === id),
     });
-  return h("div", { class: "tabs", role: "tablist" }, one("home", "Home"), one("messages", "Messages"));
+  return h("div", { class: "tabs", role: "tablist" }, sides().map(one));
 }
 
 function head(place) {
@@ -155,6 +165,22 @@ function joinBar(place) {
   );
 }
 
+function composerFor(place) {
+  if (!place.is_member || place.is_archived) return null;
+  const label = ["im", "mpim"].includes(place.kind) ? `Message ${placeName(place)}` : `Message #${place.name}`;
+  return new Composer({ id: "composer-main", channelId: place.id, thread: null, label });
+}
+
+/** What stands below the head, made anew. */
+function bodyOf(place, side) {
+  panel = side === "assistant" && world.assistantTs ? new AssistantPanel(place.id, world.assistantTs) : null;
+  list = new MessageList();
+  composer = panel?.composer ?? (side === "messages" ? composerFor(place) : null);
+  if (side === "home") return h("div", { class: "home", id: "home" });
+  if (side === "assistant") return panel?.node ?? h("div", { class: "assistant" });
+  return [list.node, composer?.node ?? joinBar(place)];
+}
+
 /** Draws the frame anew only when the place changed: the box to write in must keep its cursor. */
 function draw() {
   const place = channel(world.channelId);
@@ -162,22 +188,17 @@ function draw() {
     replace(root(), h("p", { class: "empty" }, "There is no channel that this person can read."));
     return;
   }
-  const showsHome = isAppPlace(place) && world.tab === "home";
-  const frame = [world.as, place.id, place.is_member, place.is_archived, showsHome].join();
+  const side = isAppPlace(place) && sides().includes(world.tab) ? world.tab : "messages";
+  const talk = side === "assistant" && world.assistantTs;
+  const frame = [world.as, place.id, place.is_member, place.is_archived, side, talk].join();
   if (frame !== drawnFor) {
     drawnFor = frame;
-    list = new MessageList();
-    const label = ["im", "mpim"].includes(place.kind) ? `Message ${placeName(place)}` : `Message #${place.name}`;
-    composer =
-      place.is_member && !place.is_archived
-        ? new Composer({ id: "composer-main", channelId: place.id, thread: null, label })
-        : null;
-    const body = showsHome ? [h("div", { class: "home", id: "home" })] : [list.node, composer?.node ?? joinBar(place)];
-    replace(root(), h("div", { class: "place-top" }), body);
+    replace(root(), h("div", { class: "place-top" }), bodyOf(place, side));
     composer?.changed();
   }
-  replace(root().firstElementChild, head(place), isAppPlace(place) && world.state.manifest.has_home && tabs());
-  if (showsHome) replace(document.getElementById("home"), homeNode());
+  replace(root().firstElementChild, head(place), isAppPlace(place) && sides().length > 1 && tabs());
+  if (side === "home") replace(document.getElementById("home"), homeNode());
+  else if (side === "assistant") panel?.show(world.assistant);
   else list.show(world.messages, { top: beginning(place) });
 }
 
@@ -187,6 +208,6 @@ function arrive({ moved, mark }) {
 }
 
 export function mountConversation() {
-  for (const topic of ["place", "state", "messages"]) on(topic, draw);
+  for (const topic of ["place", "state", "messages", "assistant"]) on(topic, draw);
   on("arrived", arrive);
 }

@@ -98,7 +98,7 @@ const JOINED = /^<@[^>]+> has (joined|left) (the )?(channel|group)/;
 
 function kindOf(message, isCompact) {
   const isAside = JOINED.test(message.text ?? "") && !message.blocks?.length;
-  const kinds = { whisper: message.ephemeral, compact: isCompact, aside: isAside, gone: message.deleted };
+  const kinds = { whisper: message.ephemeral, compact: isCompact, aside: isAside, gone: message.deleted, streaming: message.streaming };
   return Object.keys(kinds)
     .filter((name) => kinds[name])
     .join(" ");
@@ -120,6 +120,7 @@ export function messageNode(message, { isCompact = false, inThread = false } = {
     tabindex: -1,
     data: { ts: message.ts },
     "aria-label": `${displayName(author)}, ${clockTime(at)}`,
+    "aria-busy": message.streaming ? "true" : null,
   });
   const body = h(
     "div",

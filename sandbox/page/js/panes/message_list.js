@@ -39,8 +39,8 @@ function arrange(parent, nodes) {
 export class MessageList {
   #nodes = new Map();
 
-  constructor({ inThread = false } = {}) {
-    this.inThread = inThread;
+  constructor({ inThread = false, follows = !inThread } = {}) {
+    Object.assign(this, { inThread, follows });
     this.inner = h("div", { class: "message-list" });
     this.node = h(
       "div",
@@ -62,7 +62,7 @@ export class MessageList {
     this.node.addEventListener("scroll", () => {
       isFollowing = this.isAtEnd();
     });
-    const watcher = new ResizeObserver(() => isFollowing && !this.inThread && this.toEnd());
+    const watcher = new ResizeObserver(() => isFollowing && this.follows && this.toEnd());
     watcher.observe(this.node);
     watcher.observe(this.inner);
   }

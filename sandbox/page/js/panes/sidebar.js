@@ -39,10 +39,11 @@ function row(place) {
 /** The app opens where it was left; for the first time on its Home tab, as in Slack. */
 async function openPlace(place) {
   await openChannel(place.id);
-  if (place.app_dm && world.state.manifest.has_home && !visitedApp) {
-    visitedApp = true;
-    await openTab("home");
-  }
+  const isFirst = place.app_dm && world.state.manifest.has_home && !visitedApp;
+  if (!isFirst) return;
+  visitedApp = true;
+  // Whoever was quicker and chose another tab meanwhile stays there.
+  if (world.channelId === place.id && world.tab === "messages") await openTab("home");
 }
 
 let visitedApp = false;

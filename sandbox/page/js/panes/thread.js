@@ -7,8 +7,10 @@ import { channel, on, world } from "../world.js";
 import { Composer } from "./composer.js";
 import { placeName } from "./conversation.js";
 import { MessageList } from "./message_list.js";
+import { StatusLine } from "./status_line.js";
 
 let list = null;
+let status = null;
 let drawnFor = "";
 
 function countLine(messages) {
@@ -31,6 +33,7 @@ function draw() {
   if (frame !== drawnFor) {
     drawnFor = frame;
     list = new MessageList({ inThread: true });
+    status = new StatusLine();
     const composer = place.is_member
       ? new Composer({ id: "composer-thread", channelId: world.channelId, thread: world.threadTs, label: "Reply…" })
       : null;
@@ -46,12 +49,14 @@ function draw() {
         close,
       ),
       list.node,
+      status.node,
       composer?.node,
     );
     composer?.changed();
     composer?.field.focus({ preventScroll: true });
   }
   list.show(world.thread, { second: countLine(world.thread) });
+  status.show(world.threadStatus);
 }
 
 export function mountThread() {
