@@ -37,6 +37,8 @@ class _Arrival:
     item: Feedback
     vector: "NDArray[np.float32]"
     model: str
+    # The others that have no theme, by their ids.
+    pool: "dict[str, NDArray[np.float32]]"
 
 
 async def place_item(desk: Desk, args: Mapping[str, str]) -> None:
@@ -144,7 +146,11 @@ async def _arrival(work: UnitOfWork, feedback_id: str, model: str) -> _Arrival |
     if theme_label is not None and theme_label.set_by is SetBy.PERSON:
         return None
     vector = (await work.embeddings.of([feedback_id], model)).get(feedback_id)
-    return None if vector is None else _Arrival(item=item, vector=vector, model=model)
+    if vector is None:
+        return None
+    pool = dict(await work.embeddings.pool(model, POOL_READ))
+    pool.pop(feedback_id, None)
+    return _Arrival(item=item, vector=vector, model=model, pool=pool)
 
 
 async def _match(work: UnitOfWork, arrival: _Arrival) -> "Match":
@@ -167,12 +173,12 @@ async def _formed(desk: Desk, work: UnitOfWork, arrival: _Arrival, found: "Match
     """Return the theme that the item makes with others of the pool, or None while they are too few or too far."""
     import numpy as np  # noqa: PLC0415 -- same
 
-    pool = [entry for entry in await work.embeddings.pool(arrival.model, POOL_READ) if entry[0] != arrival.item.id]
-    if len(pool) + 1 < FORMING_ITEMS:
+    if len(arrival.pool) + 1 < FORMING_ITEMS:
         return None
-    alike = np.stack([vector for _, vector in pool]) @ arrival.vector
+    waiting = list(arrival.pool)
+    alike = np.stack(list(arrival.pool.values())) @ arrival.vector
     best_theme = found.candidates[0].similarity if found.candidates else 0.0
-    near = [pool[at][0] for at in np.flatnonzero(alike >= max(FORMING_SIMILARITY, best_theme))]
+    near = [waiting[at] for at in np.flatnonzero(alike >= max(FORMING_SIMILARITY, best_theme))]
     if len(near) + 1 < FORMING_ITEMS:
         return None
     items = [item for item in [await work.feedback.with_id(feedback_id) for feedback_id in near] if item is not None]
