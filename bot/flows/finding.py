@@ -29,6 +29,7 @@ MEANING_SECONDS = 1.0
 # with one another stay below .2, and those of one theme begin about .35.
 NEAR = 0.25
 WORDS_ONLY = "Found by the words alone: the model that knows meanings was not ready. Search again in a moment."
+TOO_NEW = "Some of these are too new to be compared by meaning yet, so they are found by their words alone."
 # For people Slack does not tell about, and for zones that this machine does not know.
 _FALLBACK_ZONE = "UTC"
 
@@ -155,14 +156,18 @@ class Sense:
 async def _by_meaning(work: UnitOfWork, query: str, search: Search, sense: Sense, reader: Reader) -> Answer:
     """Return the page of a search by words and meaning; what has none of the words and is far off is not found."""
     model = sense.embedder.model
-    said = (await work.feedback.search(replace(search, limit=1, offset=0), reader)).total
-    near = [] if said else await work.embeddings.nearest(sense.vector, model, reader, limit=1)
+    said = await work.feedback.search(search, reader)
+    known = await work.embeddings.of([item.id for item in said.items], model)
+    if len(known) < len(said.items):
+        # What was kept a moment ago has no vector yet, and must be found all the same.
+        return Answer(query=query, offset=search.offset, found=said, notice=TOO_NEW)
+    near = [] if said.total else await work.embeddings.nearest(sense.vector, model, reader, limit=1)
     items: tuple[Feedback, ...] = ()
-    if said or (near and near[0][1] >= NEAR):
+    if said.total or (near and near[0][1] >= NEAR):
         wider = replace(search, limit=max(min(PAGE_ITEMS + 1, MOST_FOUND - search.offset), 0))
         items = tuple(item for item, _ in await work.embeddings.search(wider, sense.vector, model, reader))
     found = Found(items=items[:PAGE_ITEMS], total=search.offset + len(items))
-    return Answer(query=query, offset=search.offset, found=found, with_words=said, notice=sense.embedder.notice)
+    return Answer(query=query, offset=search.offset, found=found, with_words=said.total, notice=sense.embedder.notice)
 
 
 async def _theme_id(work: UnitOfWork, number: int | None) -> str | None:
