@@ -37,4 +37,4 @@ def own_parts(earlier: Sequence[Judgement], author_id: str | None, ts: str) -> l
 
 def read_together(parts: Sequence[Judgement], words: str) -> str:
     """Return what a person said in one go, cut to its last characters."""
-    return "\n".join([*(part.words or "" for part in parts), words])[-LONGEST_READ:]
+    return " ".join([*(part.words or "" for part in parts), words])[-LONGEST_READ:]

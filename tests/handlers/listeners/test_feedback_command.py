@@ -81,7 +81,7 @@ async def test_a_near_miss_keeps_nothing_until_told_to(door: FrontDoor) -> None:
 
 async def test_a_later_sub_command_says_so(door: FrontDoor) -> None:
     """What this version cannot do is not stored as somebody's words."""
-    answer = await door.command("themes")
+    answer = await door.command("owed")
     assert "not part of this version" in answer["text"]
     assert await door.items() == []
 
