@@ -19,8 +19,9 @@ from prompts.reading import Reading
 _THEIRS = {Kind.BUG: "bug", Kind.REQUEST: "feature_request"}
 _OURS = {"bug": Kind.BUG, "feature_request": Kind.REQUEST, "praise_or_other": Kind.PRAISE}
 _SHORT = 250
-# Different draws of corrections: one alone may be lucky.
-_DRAWS = 5
+# Different draws of corrections: one alone may be lucky. After each, so many other items are told.
+_DRAWS = 4
+_ASKED = 1_000
 
 
 def rows(material: Material, *, short: bool) -> list[Row]:
@@ -51,7 +52,8 @@ def _taught(reading: Reading, items: list[Heard], truth: list[str], taught: set[
         Lesson(words=items[place].words, vector=items[place].vector, value=_OURS[truth[place]])
         for place in sorted(taught)
     )
-    asked = [place for place in range(len(items)) if place not in taught]
+    others = [place for place in range(len(items)) if place not in taught]
+    asked = random.Random(len(taught)).sample(others, min(_ASKED, len(others)))  # noqa: S311 -- the same in every run
     told = [truth[place] for place in asked]
     guessed = [
         [_THEIRS.get(Kind(_kind(reading, items[place], known)), "praise_or_other") for place in asked]
