@@ -21,6 +21,7 @@ from bot.flows.desk import Desk
 from bot.flows.lore import Known, Lore
 from bot.flows.patience import answer_within
 from bot.flows.receipts import labels_job
+from bot.flows.theme_proposals import proposal_job
 from bot.ports import Job, UnitOfWork
 
 _log = structlog.get_logger()
@@ -76,6 +77,10 @@ async def hand_out_unanalysed(desk: Desk, now: datetime) -> int:
     return jobs
 
 
+# After an import of so many items themes are looked for at once: nobody wants to wait for the night to see them.
+WORTH_A_LOOK = 20
+
+
 @dataclass(slots=True, kw_only=True)
 class Analysing:
     """Labels items one by one and in batches, with what their workspace taught."""
@@ -102,14 +107,19 @@ class Analysing:
         if workspace_id in self._busy:
             return
         self._busy.add(workspace_id)
+        stored = 0
         try:
             while True:
                 async with self.desk.storage.work(workspace_id) as work:
                     items = await work.labels.unanalysed(BATCH)
-                if not items or not await self._understand(items):
-                    return
+                done = await self._understand(items) if items else 0
+                stored += done
+                if not done:
+                    break
         finally:
             self._busy.discard(workspace_id)
+        if stored >= WORTH_A_LOOK:
+            await self.desk.jobs.enqueue(proposal_job(workspace_id, self.desk.clock.now().isoformat()))
 
     async def _understand(self, items: Sequence[Feedback]) -> int:
         """Label items of one workspace and store what was found; return how many were stored.

@@ -1,5 +1,6 @@
 """Every night: themes form from the pool, and merges and splits are proposed to the team, never done."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -22,6 +23,8 @@ SPLITTABLE = 12
 _SPLIT_READ = 500
 # Proposals of one night: a team answers a few, and a list of forty is closed unread.
 MOST_PROPOSALS = 5
+# Letters of a root that tells something: articles and prepositions of most languages are shorter.
+TELLING = 4
 # UTC hour from which the nightly pass of a day begins; it is night or evening for most teams, and nobody waits for it.
 NIGHT_HOUR = 3
 
@@ -31,9 +34,13 @@ async def hand_out_proposals(desk: Desk, now: datetime) -> None:
     if now.hour < NIGHT_HOUR:
         return
     for workspace_id in await desk.storage.workspace_ids():
-        slot = now.date().isoformat()
-        args = {"workspace_id": workspace_id, "slot": slot}
-        await desk.jobs.enqueue(Job(id=f"propose_themes:{workspace_id}:{slot}", kind="propose_themes", args=args))
+        await desk.jobs.enqueue(proposal_job(workspace_id, now.date().isoformat()))
+
+
+def proposal_job(workspace_id: str, slot: str) -> Job:
+    """Return the job that looks at the themes of a workspace; each slot has one."""
+    args = {"workspace_id": workspace_id, "slot": slot}
+    return Job(id=f"propose_themes:{workspace_id}:{slot}", kind="propose_themes", args=args)
 
 
 async def propose_themes(desk: Desk, args: Mapping[str, str]) -> None:
@@ -61,8 +68,18 @@ async def _form_from_pool(desk: Desk, workspace_id: str) -> None:
         return
     words = [terms(item.words, desk.mind.stem) if item is not None else [] for item in items]
     for group in groups_of(np.stack([vector for _, vector in pool]), words):
-        if len(group) >= FORMING_ITEMS:
+        if len(group) >= FORMING_ITEMS and _share_a_word([words[at] for at in group]):
             await _form(desk, workspace_id, [pool[at][0] for at in group])
+
+
+def _share_a_word(group: list[list[str]]) -> bool:
+    """Say whether most of a group speak of the same thing in a word of their own.
+
+    The shipped model lays texts of one foreign language together, whatever they speak of: what has no word in common
+    but little ones is such a heap, not a theme.
+    """
+    said = Counter(root for roots in group for root in set(roots) if len(root) >= TELLING)
+    return bool(said) and 2 * max(said.values()) >= len(group)
 
 
 async def _form(desk: Desk, workspace_id: str, feedback_ids: list[str]) -> None:
