@@ -13,18 +13,20 @@ if TYPE_CHECKING:
 
 # What products have in common, for a workspace that has named no area of its own yet.
 GENERAL_AREAS = (
-    "sign-in",
-    "billing",
-    "performance",
-    "search",
-    "import and export",
-    "notifications",
-    "mobile",
-    "integrations",
-    "reporting",
-    "usability",
-    "documentation",
-    "support",
+    "Sign-in and accounts",
+    "Billing and plans",
+    "Notifications",
+    "Import and export",
+    "Integrations and API",
+    "Sync and connection",
+    "Search and filters",
+    "Reports and statistics",
+    "Speed and stability",
+    "Design and ease of use",
+    "Privacy and permissions",
+    "Languages and regions",
+    "Help and support",
+    "Setting up and updates",
 )
 
 
