@@ -45,8 +45,8 @@ def rows(material: Material, *, short: bool) -> list[Row]:
     asked, found = _asking(material, short=short), _duplicates(material, short=short)
     if short:
         return [
-            _row("ask_is22_* (one app)", "ask", "nDCG@10", asked, floor=0.9),
-            _row(f"dups_gitbugs_seamonkey ({_SHORT_REPORTS})", "duplicates", "recall@5", found, floor=0.85),
+            _row("ask_is22_* (one app)", "ask", "nDCG@10", asked, floor=0.85),
+            _row(f"dups_gitbugs_seamonkey ({_SHORT_REPORTS})", "duplicates", "recall@5", found, floor=0.9),
         ]
     return [
         _row("ask_is22_*", "ask", "nDCG@10", asked, base=0.741, target=0.78, floor=0.88),

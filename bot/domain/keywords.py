@@ -3,13 +3,14 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.ranking import Corpus
+from bot.domain.small_talk import NEGATIONS, SMALL_TALK
 from bot.domain.terms import FILLERS
 
 # Words of a theme that are kept, and shown when it must be told why an item resembles it.
@@ -17,6 +18,8 @@ MOST_KEYWORDS = 8
 # A name is read in a list: five words fit a phone, two are the least that say something.
 _LONGEST_NAME = 5
 _LONGEST_DESCRIPTION = 140
+# What a word of praise or complaint weighs beside one that names a thing.
+_SMALL = 0.3
 # Members that are read for a name: the most central ones speak for the rest.
 _MOST_READ = 200
 
@@ -39,6 +42,16 @@ class _Word:
     said: str
     root: str
 
+    @property
+    def plain(self) -> str:
+        """Return the word in small letters, with the apostrophe of a keyboard."""
+        return self.said.lower().replace("\u2019", "'")
+
+    @property
+    def is_negation(self) -> bool:
+        """Say whether the word turns the next around."""
+        return self.plain in NEGATIONS
+
 
 def name_theme(
     texts: Sequence[str],
@@ -58,7 +71,7 @@ def name_theme(
     order = central_first(vectors)[:_MOST_READ]
     sentences = [_words_of(texts[at], stem) for at in order]
     barred = _barred(sentences, names)
-    weights = keyword_weights(([word.root for line in lines for word in line] for lines in sentences), corpus)
+    weights = _keyword_weights([[word for line in lines for word in line] for lines in sentences], corpus)
     weights = {root: weight for root, weight in weights.items() if root not in barred}
     spelling = _spellings(sentences)
     top = sorted(weights, key=lambda root: (-weights[root], root))[:MOST_KEYWORDS]
@@ -74,22 +87,6 @@ def central_first(vectors: NDArray[np.floating]) -> list[int]:
     return [int(at) for at in np.argsort(-near, kind="stable")]
 
 
-def keyword_weights(members: Iterable[Sequence[str]], corpus: Corpus) -> dict[str, float]:
-    """Return how much each root tells of a theme: class-based TF-IDF (Grootendorst 2022, BERTopic).
-
-    A member counts a root once, so that one long item cannot name a theme; a root of one member alone says little of
-    the others, and counts only where the theme has no other.
-    """
-    said = Counter(root for member in members for root in set(member))
-    shared = {root: count for root, count in said.items() if count > 1} or said
-    average = max(corpus.average_length, 1.0)
-    return {
-        root: count * math.log(1 + average * max(corpus.size, 1) / max(corpus.frequencies.get(root, 0), count))
-        for root, count in shared.items()
-        if root not in FILLERS and not any(map(str.isdigit, root)) and len(root) > 1
-    }
-
-
 def first_line(text: str) -> str:
     """Return the beginning of a text on one line, cut at a word when it is long."""
     line = " ".join(text.split())
@@ -102,6 +99,29 @@ def shared_words(text: str, keywords: Sequence[str], stem: Callable[[str], str],
     """Return which of a theme's keywords a text speaks of, whatever their ending, in the order of the keywords."""
     roots = {stem(word.lower()) for word in _WORD.findall(text)}
     return [word for word in keywords if stem(word.lower()) in roots][:most]
+
+
+def _keyword_weights(members: Sequence[Sequence[_Word]], corpus: Corpus) -> dict[str, float]:
+    """Return how much each root tells of a theme: class-based TF-IDF (Grootendorst 2022, BERTopic).
+
+    A member counts a root once, so that one long item cannot name a theme; a root of one member alone counts only
+    where the members share none.
+    """
+    said = Counter(root for words in members for root in {word.root for word in words if _may_tell(word)})
+    shared = {root: count for root, count in said.items() if count > 1} or said
+    small = {word.root for words in members for word in words if word.plain in SMALL_TALK}
+    everything = max(corpus.average_length, 1.0) * max(corpus.size, 1)
+    return {
+        root: (_SMALL if root in small else 1.0)
+        * count
+        * math.log(1 + everything / max(corpus.frequencies.get(root, 0), count))
+        for root, count in shared.items()
+    }
+
+
+def _may_tell(word: _Word) -> bool:
+    parts = word.plain.split("'")
+    return len(word.plain) > 1 and not word.is_negation and parts[0] not in FILLERS
 
 
 def _words_of(text: str, stem: Callable[[str], str]) -> list[list[_Word]]:
@@ -158,8 +178,10 @@ def _spans(length: int) -> list[tuple[int, int]]:
 
 def _phrase_score(run: Sequence[_Word], weights: dict[str, float], barred: set[str]) -> float:
     """Return how much a run tells for its length; 0 when it is no name: cut badly, or with a number or a name in it."""
-    edges = (run[0].root, run[-1].root)
-    if any(word.root in barred for word in run) or any(root not in weights for root in edges):
+    turned = run[0].is_negation
+    if any(word.root in barred for word in run) or run[-1].root not in weights:
+        return 0.0
+    if run[0].root not in weights and not turned:
         return 0.0
     told = {word.root for word in run if word.root in weights}
-    return sum(weights[root] for root in told) / math.sqrt(len(run)) if len(told) > 1 else 0.0
+    return sum(weights[root] for root in told) / math.sqrt(len(run)) if turned or len(told) > 1 else 0.0
