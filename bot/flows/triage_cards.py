@@ -49,10 +49,10 @@ async def post_triage(desk: Desk, args: Mapping[str, str]) -> None:
     """
     workspace_id, channel_id, at = args["workspace_id"], args["channel_id"], datetime.fromisoformat(args["at"])
     async with desk.storage.work(workspace_id) as work:
-        keys = await _dealt(work, channel_id, at)
+        dealt = await _dealt(work, channel_id, at)
     try:
-        for key in keys:
-            await _publish(desk, workspace_id, channel_id, key)
+        for key, has_grown in dealt.items():
+            await _publish(desk, workspace_id, channel_id, key, has_grown=has_grown)
     except (ChannelUnreachableError, SharedChannelError) as error:
         _log.warning("triage_unreachable", workspace_id=workspace_id, channel_id=channel_id)
         await _tell_who_chose(desk, workspace_id, channel_id, error, at)
@@ -62,7 +62,7 @@ async def redraw_card(desk: Desk, args: Mapping[str, str]) -> None:
     """Redraw the card `card_key` in `channel_id` of `workspace_id` with what is known now; raise TryAgainError."""
     workspace_id, channel_id, key = args["workspace_id"], args["channel_id"], args["card_key"]
     # Without any question left its words go all the same: what they were about was deleted.
-    questions, _ = await _on_card(desk, workspace_id, key)
+    questions = await _on_card(desk, workspace_id, key)
     try:
         await desk.messenger.update(await _card(desk, workspace_id, channel_id, key, questions))
     except (ChannelUnreachableError, SharedChannelError):
@@ -90,66 +90,73 @@ async def answer_question(desk: Desk, *, workspace_id: str, user_id: str, questi
         await _tell_who_was_first(desk, workspace_id, question_id, user_id)
 
 
-async def _dealt(work: UnitOfWork, channel_id: str, at: datetime) -> list[str]:
-    """Put waiting questions on cards, and return the keys of the cards to post or to redraw."""
+async def _dealt(work: UnitOfWork, channel_id: str, at: datetime) -> dict[str, bool]:
+    """Put waiting questions on cards; return the keys of the cards to post, and whether each stood there before."""
     every = [TriageTopic(topic) for topic in TOPICS]
     waiting = [
         question
         for question in await work.triage.waiting(every, limit=MOST_WAITING)
         if question.facts.get(ASKED_IN) == channel_id
     ]
-    touched = []
-    while True:
-        key, room, is_posted = await _open_card(work, channel_id, at)
-        ids = [question.id for question in waiting[:room]]
-        if ids:
-            # With those that stand there already: their order is the one of the list.
-            await work.triage.put_on_card([*(each.id for each in await work.triage.on_card(key)), *ids], key)
-        # Without new questions: an earlier attempt may have died between filling a card and posting it.
-        if ids or (room < CARD_QUESTIONS and not is_posted):
-            touched.append(key)
+    dealt: dict[str, bool] = {}
+    while waiting:
+        key, room = await _open_card(work, channel_id, at)
+        # With those that stand there already: their order is the one of the list.
+        before = await work.triage.on_card(key)
+        await work.triage.put_on_card([question.id for question in (*before, *waiting[:room])], key)
+        dealt.setdefault(key, bool(before))
         waiting = waiting[room:]
-        if not waiting:
-            return touched
+    # An earlier attempt may have died between filling a card and posting it.
+    for slot in (_slot(at) - 1, _slot(at)):
+        number = 0
+        while await work.triage.on_card(key := _key(channel_id, slot, number)):
+            claim = await work.posts.posted(key)
+            if claim is None or claim.ts is None:
+                dealt.setdefault(key, False)
+            number += 1
+    return dealt
 
 
-async def _open_card(work: UnitOfWork, channel_id: str, at: datetime) -> tuple[str, int, bool]:
-    """Return the key of the card that takes the next question, how many fit, and whether Slack has the card."""
-    slot = int(at.timestamp() // CARD_EVERY.total_seconds())
-    key, count = await _last_card(work, channel_id, slot - 1)
+async def _open_card(work: UnitOfWork, channel_id: str, at: datetime) -> tuple[str, int]:
+    """Return the key of the card that takes the next question, and how many fit."""
+    key, count = await _last_card(work, channel_id, _slot(at) - 1)
     claim = await work.posts.posted(key)
     is_fresh = claim is None or at - claim.claimed_at < CARD_EVERY
     if not (count and is_fresh):
-        key, count = await _last_card(work, channel_id, slot)
-        claim = await work.posts.posted(key)
-    return key, CARD_QUESTIONS - count, claim is not None and claim.ts is not None
+        key, count = await _last_card(work, channel_id, _slot(at))
+    return key, CARD_QUESTIONS - count
 
 
 async def _last_card(work: UnitOfWork, channel_id: str, slot: int) -> tuple[str, int]:
     """Return the key of the first card of a slot that has room, and how many questions stand on it."""
     number = 0
-    while True:
-        key = f"triage:{channel_id}:{slot}:{number}"
-        count = len(await work.triage.on_card(key))
-        if count < CARD_QUESTIONS:
-            return key, count
+    while (count := len(await work.triage.on_card(_key(channel_id, slot, number)))) >= CARD_QUESTIONS:
         number += 1
+    return _key(channel_id, slot, number), count
 
 
-async def _publish(desk: Desk, workspace_id: str, channel_id: str, key: str) -> None:
+def _slot(at: datetime) -> int:
+    return int(at.timestamp() // CARD_EVERY.total_seconds())
+
+
+def _key(channel_id: str, slot: int, number: int) -> str:
+    return f"triage:{channel_id}:{slot}:{number}"
+
+
+async def _publish(desk: Desk, workspace_id: str, channel_id: str, key: str, *, has_grown: bool) -> None:
     """Post a card, or bring the posted one up to date."""
-    questions, was_posted = await _on_card(desk, workspace_id, key)
+    questions = await _on_card(desk, workspace_id, key)
     card = await _card(desk, workspace_id, channel_id, key, questions)
     await desk.messenger.post(card)
-    present = await _card(desk, workspace_id, channel_id, key, (await _on_card(desk, workspace_id, key))[0])
+    present = await _card(desk, workspace_id, channel_id, key, await _on_card(desk, workspace_id, key))
     # It was there with fewer questions, or words were deleted while it was on its way.
-    if was_posted or present != card:
+    if has_grown or present != card:
         await desk.messenger.update(present)
 
 
-async def _on_card(desk: Desk, workspace_id: str, key: str) -> tuple[list[TriageQuestion], bool]:
+async def _on_card(desk: Desk, workspace_id: str, key: str) -> list[TriageQuestion]:
     async with desk.storage.work(workspace_id) as work:
-        return await work.triage.on_card(key), await work.posts.posted(key) is not None
+        return await work.triage.on_card(key)
 
 
 async def _card(desk: Desk, workspace_id: str, channel_id: str, key: str, questions: list[TriageQuestion]) -> Post:

@@ -95,10 +95,16 @@ def _since(item: Feedback) -> tuple[str, ...]:
     happened = [
         f"its words have {item.version} versions" if item.version > 1 else "",
         "somebody has corrected it" if item.worked_on_at else "",
-        f"{len(item.conversation)} more messages belong to it" if item.conversation else "",
+        _joined_by(len(item.conversation)),
     ]
     since = ", ".join(part for part in happened if part)
     return tuple(part for part in (f"Since then: {since}." if since else "", slack_link(item)) if part)
+
+
+def _joined_by(count: int) -> str:
+    if count == 0:
+        return ""
+    return "1 more message belongs to it" if count == 1 else f"{count} more messages belong to it"
 
 
 def _reason(judgement: Judgement) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,7 @@ async def test_a_channel_that_is_off_leaves_no_trace(durable_door: FrontDoor) ->
         ("I'm out of office, the wish list waits", {}),
     ],
 )
-async def test_what_is_plainly_no_feedback_is_left(door: FrontDoor, words: str, more: dict[str, object]) -> None:
+async def test_what_is_plainly_no_feedback_is_left(door: FrontDoor, words: str, more: dict[str, Any]) -> None:
     """Faults 17, 18, 19: each with its reason, and none of the words stay."""
     await listen(door)
     await say(door, words, **more)
