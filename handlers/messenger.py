@@ -4,15 +4,17 @@ Customers never read along: a message to everybody is refused where another orga
 """
 
 import asyncio
+from collections.abc import AsyncIterator, Sequence
 from functools import partial
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
-from bot.ports import Attachment, Clock, Post, Storage, Whisper
+from bot.ports import Attachment, Clock, Post, Storage, Stream, Whisper
 from handlers.answers import RefusedError
 from handlers.blocks.drawing import draw
+from handlers.blocks.kit import Rendered
 from handlers.clients import Clients
 from handlers.directory import SlackDirectory
 from handlers.messenger_once import Once, Sending, Window
@@ -30,6 +32,7 @@ from handlers.messenger_posting import (
     uploaded,
     whispered,
 )
+from handlers.messenger_streaming import END, Growing, begun, drawn, offer, show_busy
 
 _log = structlog.get_logger()
 
@@ -98,6 +101,54 @@ class SlackMessenger:
         dm = await self._dm_with(client, attachment.user_id)
         await self._deliver(_file_sending(client, attachment, _outgoing(attachment, dm, None)))
 
+    async def stream(self, stream: Stream, parts: AsyncIterator[object]) -> None:
+        """Say parts of a message as they come, once; all at the end where Slack does not stream."""
+        if await self._once.recorded(stream.workspace_id, f"{stream.key}{END}"):
+            return
+        place = await self._directory.place(stream.workspace_id, stream.channel_id, max_age_seconds=PLACE_SECONDS)
+        if place is None or not place.is_own_dm:
+            raise ChannelUnreachableError
+        client = await self._clients(stream.workspace_id)
+        try:
+            growing = await self._begun(client, stream)
+        except RefusedError as refused:
+            _log.info("stream refused", key=stream.key, reason=str(refused))
+            await self._send(client, stream.workspace_id, _whole(stream, await drawn(parts)))
+        else:
+            await growing.fill(parts)
+            await self._ended(growing)
+        await self._once.remember(stream.workspace_id, f"{stream.key}{END}", stream.channel_id)
+        _log.info("message streamed", key=stream.key, channel_id=stream.channel_id)
+
+    async def say_busy(self, stream: Stream, doing: str) -> None:
+        """Show below a thread what Heed does; nothing depends on it."""
+        await show_busy(await self._clients(stream.workspace_id), stream, doing)
+
+    async def suggest(self, stream: Stream, title: str, questions: Sequence[str]) -> None:
+        """Offer questions in a talk with the assistant; nothing depends on it."""
+        await offer(await self._clients(stream.workspace_id), stream, title, questions)
+
+    async def _begun(self, client: AsyncWebClient, stream: Stream) -> Growing:
+        """Begin a stream once. Raises RefusedError where Slack does not stream, TryAgainError while it is unsure."""
+        is_known = await self._once.recorded(stream.workspace_id, stream.key)
+        sending = Sending(
+            key=stream.key,
+            workspace_id=stream.workspace_id,
+            channel_id=stream.channel_id,
+            prepare=partial(self._pace.turn, stream.workspace_id, stream.channel_id, stream.key),
+            send=partial(begun, client, stream),
+            # A stream carries no key before its end, but what was posted instead of one does.
+            find=partial(found_message, client, _whole(stream, Rendered(text=""))),
+        )
+        return Growing(client, stream, await self._once.send(sending), is_open=not is_known)
+
+    @staticmethod
+    async def _ended(growing: Growing) -> None:
+        try:
+            await growing.close()
+        except RefusedError as refused:
+            raise reason(refused) from refused
+
     async def _send(self, client: AsyncWebClient, workspace_id: str, out: Outgoing) -> str:
         return await self._deliver(
             Sending(
@@ -160,6 +211,10 @@ class SlackMessenger:
 
 def _outgoing(what: Post | Whisper | Attachment, channel_id: str, thread_ts: str | None) -> Outgoing:
     return Outgoing(key=what.key, channel_id=channel_id, rendered=draw(what.content), thread_ts=thread_ts)
+
+
+def _whole(stream: Stream, rendered: Rendered) -> Outgoing:
+    return Outgoing(key=stream.key, channel_id=stream.channel_id, rendered=rendered, thread_ts=stream.thread_ts)
 
 
 def _file_sending(client: AsyncWebClient, attachment: Attachment, out: Outgoing) -> Sending:

@@ -99,6 +99,17 @@ class Once:
                 return claim.ts
             return await (self._sent(sending, claim) if is_ours else self._unfinished(sending, claim))
 
+    async def recorded(self, workspace_id: str, key: str) -> bool:
+        """Say whether the ts of a message is known under this key."""
+        claim = await self._posted(workspace_id, key)
+        return claim is not None and claim.ts is not None
+
+    async def remember(self, workspace_id: str, key: str, channel_id: str) -> None:
+        """Remember that something was done to its end, under a key that no message has."""
+        async with self._storage.work(workspace_id) as work:
+            await work.posts.claim(key, channel_id, self._clock.now())
+            await work.posts.record(key, channel_id, "done", self._clock.now())
+
     async def located(self, workspace_id: str, key: str, find: Find) -> Claim | None:
         """Return the claim of a message that is in Slack, looked up there when nobody recorded it, or None."""
         claim = await self._posted(workspace_id, key)

@@ -10,7 +10,7 @@ from bot.ports.ledger import Asking, AskingStore, Ledger
 from bot.ports.listening import ChannelStore, JudgementStore, TriageStore
 from bot.ports.posts import Claim, PostLog
 from bot.ports.slack import Directory, Message
-from bot.ports.speaking import Attachment, Messenger, Post, Whisper
+from bot.ports.speaking import Attachment, Messenger, Post, Stream, Whisper
 from bot.ports.storage import Storage, UnitOfWork
 from bot.ports.themes import ThemeStore
 from bot.ports.time import Clock
@@ -52,6 +52,7 @@ __all__ = [
     "ScheduleStore",
     "Search",
     "Storage",
+    "Stream",
     "ThemeStore",
     "TriageStore",
     "UnitOfWork",

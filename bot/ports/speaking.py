@@ -1,5 +1,6 @@
 """The single speaking place, and what it is given."""
 
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -43,6 +44,17 @@ class Attachment:
     content: object
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """A message to one person that grows while it is made, below a message of their direct messages with Heed."""
+
+    key: str
+    workspace_id: str
+    user_id: str
+    channel_id: str
+    thread_ts: str
+
+
 class Messenger(Protocol):
     """The single speaking place. Raises ChannelUnreachableError, SharedChannelError and TryAgainError."""
 
@@ -60,4 +72,19 @@ class Messenger(Protocol):
 
     async def send_file(self, attachment: Attachment) -> None:
         """Send somebody a file by direct message, once."""
+        ...
+
+    async def stream(self, stream: Stream, parts: AsyncIterator[object]) -> None:
+        """Say parts of a message as they come, each a value that can be drawn; once, in one message.
+
+        Where Slack does not stream, everything is posted at the end. Begun by somebody who died, it is made whole.
+        """
+        ...
+
+    async def say_busy(self, stream: Stream, doing: str) -> None:
+        """Show below a thread what Heed does ("is reading 12 items"); where Slack does not show it, nothing happens."""
+        ...
+
+    async def suggest(self, stream: Stream, title: str, questions: Sequence[str]) -> None:
+        """Offer up to four questions in a talk with the assistant; where Slack does not show them, nothing happens."""
         ...

@@ -1,10 +1,10 @@
 """Slack as the flows see it, played from dictionaries: who and what is there, and what Heed said."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from bot.domain.audience import Person, Place
 from bot.domain.errors import ChannelUnreachableError, HeedError, SharedChannelError, TryAgainError
-from bot.ports import Attachment, Message, Post, Whisper
+from bot.ports import Attachment, Message, Post, Stream, Whisper
 
 WORKSPACE = "T0HEED"
 HEED = "U0HEED"
@@ -149,6 +149,10 @@ class RecordingMessenger:
         self.whispers: list[Whisper] = []
         self.updates: list[Post] = []
         self.files: list[Attachment] = []
+        # What was streamed, part by part; what Heed said that it does; what it offered to ask.
+        self.streams: list[tuple[Stream, list[object]]] = []
+        self.doings: list[str] = []
+        self.offers: list[tuple[str, ...]] = []
         # What the next calls raise, one each.
         self.errors: list[HeedError] = []
 
@@ -179,6 +183,22 @@ class RecordingMessenger:
         self._fail()
         if attachment.key not in self._keys(self.files):
             self.files.append(attachment)
+
+    async def stream(self, stream: Stream, parts: AsyncIterator[object]) -> None:
+        """Remember every part of a message that grew, once."""
+        self._fail()
+        if stream.key not in {known.key for known, _ in self.streams}:
+            self.streams.append((stream, [part async for part in parts]))
+
+    async def say_busy(self, stream: Stream, doing: str) -> None:
+        """Remember what Heed said that it does."""
+        del stream
+        self.doings.append(doing)
+
+    async def suggest(self, stream: Stream, title: str, questions: Sequence[str]) -> None:
+        """Remember what was offered to ask."""
+        del stream, title
+        self.offers.append(tuple(questions))
 
     @staticmethod
     def _keys(sent: Sequence[Post | Whisper | Attachment]) -> set[str]:
