@@ -19,7 +19,8 @@ from handlers.jobs_late import Engine
 INBOX_KEPT = timedelta(days=3)
 # A finished job's id keeps the same slot from running again; no slot comes back after so long.
 JOBS_KEPT = timedelta(days=30)
-# A form that has been open for a day was forgotten; the words of its message are not Heed's to keep.
+# A form that has been open for a day was forgotten, a question that waited so long needs no
+# answer; their words are not Heed's to keep.
 DRAFTS_KEPT = timedelta(days=1)
 
 # What only looks at what is stored, and begins jobs.
@@ -45,7 +46,7 @@ def chores(
         await engine.take_over(datetime.now(UTC))
 
     async def clean_up(now: datetime) -> None:
-        await _drop_drafts(desk, now - DRAFTS_KEPT)
+        await _drop_unfinished(desk, now - DRAFTS_KEPT)
         await drop_judgements(desk, now)
         real = datetime.now(UTC)
         await inbox.drop_older(real - INBOX_KEPT)
@@ -63,7 +64,8 @@ async def _told(duty: Callable[[Desk, datetime], Awaitable[object]], desk: Desk,
     await duty(desk, now)
 
 
-async def _drop_drafts(desk: Desk, than: datetime) -> None:
+async def _drop_unfinished(desk: Desk, than: datetime) -> None:
     for workspace_id in await desk.storage.workspace_ids():
         async with desk.storage.work(workspace_id) as work:
             await work.drafts.drop_older(than)
+            await work.askings.drop_older(than)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TypeAlias
 
 from bot.flows.analysing import Analysing
+from bot.flows.asking import answer_question
 from bot.flows.channels import tell_that_heed_listens
 from bot.flows.confirming import confirm_capture
 from bot.flows.desk import Desk
@@ -41,6 +42,7 @@ async def _digest_now(desk: Desk, args: Mapping[str, str]) -> None:
 
 
 _ERRANDS: Mapping[str, _Errand] = {
+    "ask": answer_question,
     "capture_receipt": confirm_capture,
     "digest": _digest,
     "digest_now": _digest_now,

@@ -16,7 +16,7 @@ from handlers.clients import slack_client
 from handlers.environment import without_slack_environment
 from handlers.failures import FAILURE, explain
 from handlers.intake import MALFORMED, Reply
-from handlers.listeners import channels, digests, feedback, home, messages, places, themes, triage, workspaces
+from handlers.listeners import asking, channels, digests, feedback, home, messages, places, themes, triage, workspaces
 from handlers.middleware import name_the_workspace, remember_whose
 from handlers.payloads.envelope import Payload, envelope_of, has_odd_parts
 from handlers.workspaces import Reception
@@ -35,6 +35,7 @@ def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, 
     """Tell Bolt about every listener, by feature."""
     feedback.register(app, desk)
     messages.register(app, desk)
+    asking.register(app, desk)
     digests.register(app, desk)
     home.register(app, desk)
     places.register(app, desk)

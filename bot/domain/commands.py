@@ -19,6 +19,7 @@ class Asked(StrEnum):
     FIND = "find"
     SHOW = "show"
     EXPORT = "export"
+    ASK = "ask"
     CHANNEL = "channel"
     WHY = "why"
     THEMES = "themes"
@@ -84,6 +85,10 @@ def _is_pointer(rest: str) -> bool:
     return len(rest.split()) <= 1
 
 
+def _is_question(rest: str) -> bool:
+    return bool(rest)
+
+
 def _is_theme(rest: str) -> bool:
     return rest == "" or theme_number_from(rest) is not None
 
@@ -93,13 +98,14 @@ _FORMS: dict[str, Callable[[str], bool]] = {
     "find": _is_search,
     "show": _is_label,
     "export": _is_format,
+    "ask": _is_question,
     "channel": is_choice,
     "why": _is_pointer,
     "themes": _is_theme,
 }
 # These begin many a sentence of a customer: without what belongs to the sub-command they are kept at once.
 _EVERYDAY = {"channel", "why"}
-_LATER = ("ask", "owed", "vision", "accounts", "privacy", "forget")
+_LATER = ("owed", "vision", "accounts", "privacy", "forget")
 
 
 def read_command(text: str) -> Command:
@@ -132,7 +138,7 @@ def _known(name: str, words: str, rest: str) -> Command:
 def _later(name: str, words: str, rest: str) -> Command | None:
     if name not in _LATER:
         return None
-    is_argument = name == "ask" or len(rest.split()) <= _ARGUMENT_WORDS
+    is_argument = len(rest.split()) <= _ARGUMENT_WORDS
     return Command(asked=Asked.LATER, words=words, rest=rest, nearest=name) if is_argument else None
 
 

@@ -1,17 +1,19 @@
-"""@Heed in a thread: the whole thread becomes one item, and a later mention adds what was said since."""
+"""@Heed with a question is answered; in a thread, anything else keeps the thread as one item, later ones add to it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.answers import question_in
 from bot.domain.errors import MessageGoneError, NothingSaidError
 from bot.domain.feedback import Captured, Source, Utterance
 from bot.flows.analysing import analyse_job
+from bot.flows.asking import Way, keep_question
 from bot.flows.capturing import Said, keep_message, look_around, said_in
 from bot.flows.desk import Desk
 from bot.flows.receipts import receipt_job
 from bot.flows.wording import words_of
 from bot.messages import Sentence
-from bot.ports import Message, Whisper
+from bot.ports import Asking, Message, Whisper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,22 +26,31 @@ class Mention:
     ts: str
     thread_ts: str | None
     heed_id: str | None
+    # What they wrote, in Slack's markup.
+    text: str = ""
 
 
 def how_to(reaction: str) -> str:
     """Return what to do, for somebody who writes to Heed; `reaction` is the name of the emoji that captures."""
     return (
         "Mention me in a thread and I keep the whole thread as feedback. For one message, choose “Tag as feedback” in "
-        f"its menu or react with :{reaction}:. To write something down yourself, type `/heed` and the words; "
-        "`/heed help` tells more."
+        f"its menu or react with :{reaction}:. Ask me what customers say about something, and I answer "
+        "from what was kept. To write something down yourself, type `/heed` and the words; `/heed help` tells more."
     )
 
 
 async def answer_mention(desk: Desk, mention: Mention) -> None:
-    """Keep the thread in which a member of the workspace mentions Heed, or say how to; raise TryAgainError."""
+    """Answer a member's question, else keep the thread that they mention Heed in, or say how to.
+
+    Raises TryAgainError while Slack is away.
+    """
     person = await desk.directory.person(mention.workspace_id, mention.user_id)
     if person is None or person.is_bot or person.team_id != mention.workspace_id:
         # A customer who tries the bot of their supplier gets no peek at how feedback is kept.
+        return
+    question = question_in(mention.text)
+    if question is not None:
+        await _ask(desk, mention, question)
         return
     if mention.thread_ts is None or mention.thread_ts == mention.ts:
         await _tell(desk, mention, how_to(desk.reaction))
@@ -52,6 +63,18 @@ async def answer_mention(desk: Desk, mention: Mention) -> None:
         await _tell(desk, mention, how_to(desk.reaction))
     else:
         await _capture(desk, mention, root, messages)
+
+
+async def _ask(desk: Desk, mention: Mention, question: str) -> None:
+    asking = Asking(
+        id=f"mention:{mention.channel_id}:{mention.ts}",
+        user_id=mention.user_id,
+        question=await words_of(desk, mention.workspace_id, question),
+        channel_id=mention.channel_id,
+        thread_ts=mention.thread_ts,
+        asked_at=desk.clock.now(),
+    )
+    await keep_question(desk, mention.workspace_id, asking, Way.POST)
 
 
 async def _capture(desk: Desk, mention: Mention, root: Message, messages: Sequence[Message]) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from bot.domain.answers import AnswerFoot, AnswerLine, AskAnswer
 from bot.messages import CaptureReceipt, DigestDetails, DigestHead, ExportReady, Sentence, TriageCard, Withdrawn
+from handlers.blocks.asking import answer_message, foot_message, line_message
 from handlers.blocks.digests import digest_details, digest_message
 from handlers.blocks.kit import Rendered
 from handlers.blocks.receipts import receipt_message, withdrawn_message
@@ -15,6 +17,9 @@ BUILDERS: Mapping[type, Callable[..., Rendered]] = {
     Sentence: sentence_message,
     ExportReady: export_message,
     TriageCard: triage_message,
+    AskAnswer: answer_message,
+    AnswerLine: line_message,
+    AnswerFoot: foot_message,
     DigestHead: lambda head: digest_message(head.digest),
     DigestDetails: lambda details: digest_details(details.digest),
 }

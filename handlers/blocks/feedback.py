@@ -29,6 +29,7 @@ USAGES = {
     "find": "/heed find slow export kind:bug",
     "show": "/heed show F-12",
     "export": "/heed export csv",
+    "ask": "/heed ask What do people say about exports?",
     "themes": "/heed themes T-3",
 }
 
@@ -41,6 +42,8 @@ HELP = """*Keep what customers say*
 *Find it again*
 • `/heed find slow export` finds words and what they mean; filters are `kind:bug`, `severity:high`, `since:7d`,
   `sentiment:negative`, `area:reporting`, `theme:T-3` and `account:"Acme Corp"`
+• `/heed ask What do people say about exports?` answers from what was kept, every sentence with its items; so do I when
+  you mention me with a question, or ask me in our direct messages
 • `/heed show F-12` shows one item: what Heed takes it for, who said otherwise, and its earlier versions
 • `/heed themes` shows what customers speak of most, `/heed themes T-3` one theme
 • `/heed export` sends you a file of everything you may read, as `csv` or `json`
@@ -107,6 +110,8 @@ def question_message(command: Command, key: str) -> Rendered:
         told = f"I do not know “{words}”. Did you mean `{_meant(command)}`?"
     elif command.rest:
         told = f"I can do `{USAGES[command.nearest]}`, but not “{words}”."
+    elif command.nearest == "ask":
+        told = f"`/heed ask` needs a question: `{USAGES['ask']}`."
     else:
         told = f"`/heed {command.nearest}` needs to know which item: `{USAGES[command.nearest]}`."
     text = f"{told} Nothing was kept."

@@ -10,12 +10,15 @@ from bot.domain.commands import Asked, Command, read_command
 from bot.domain.errors import BadSearchError
 from bot.domain.feedback import Source, number_from
 from bot.domain.words import said_in_slack
+from bot.flows.asking import Way, keep_question
 from bot.flows.desk import Desk
 from bot.flows.feedback import Typed, capture_words
 from bot.flows.finding import find_feedback, member, read_feedback
 from bot.flows.patience import answer_within
 from bot.flows.transfers import export_job
 from bot.messages import CaptureReceipt
+from bot.ports import Asking
+from handlers.blocks.asking import looking_message
 from handlers.blocks.feedback import (
     export_started_message,
     help_message,
@@ -79,6 +82,21 @@ async def _why(desk: Desk, typing: Typing, command: Command) -> Rendered:
     return await answer_why(desk, typing.actor, command.rest)
 
 
+async def _asked(desk: Desk, typing: Typing, command: Command) -> Rendered:
+    actor = typing.actor
+    await member(desk, actor.workspace_id, actor.user_id)
+    asking = Asking(
+        id=f"command:{typing.trigger_id}",
+        user_id=actor.user_id,
+        question=command.rest,
+        channel_id=typing.channel_id,
+        thread_ts=None,
+        asked_at=desk.clock.now(),
+    )
+    await keep_question(desk, actor.workspace_id, asking, Way.WHISPER)
+    return looking_message()
+
+
 async def _asked_back(_desk: Desk, typing: Typing, command: Command) -> Rendered:
     return question_message(command, typing.trigger_id)
 
@@ -131,6 +149,7 @@ _ANSWERS: dict[Asked, Callable[[Desk, Typing, Command], Awaitable[Rendered]]] = 
     Asked.FIND: _found,
     Asked.SHOW: _shown,
     Asked.EXPORT: _export,
+    Asked.ASK: _asked,
     Asked.THEMES: _themes,
     Asked.CHANNEL: _channel,
     Asked.WHY: _why,

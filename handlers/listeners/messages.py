@@ -9,6 +9,7 @@ from bot.flows.reactions import Reaction, capture_reaction, withdraw_reaction
 from bot.flows.threads import Mention, answer_mention, how_to
 from bot.messages import Sentence
 from bot.ports import Whisper
+from handlers.listeners.asking import ask_directly
 from handlers.payloads.common import Payload
 from handlers.payloads.messages import (
     Changed,
@@ -74,6 +75,7 @@ def _register_mentions(app: AsyncApp, desk: Desk) -> None:
             ts=mentioned.ts,
             thread_ts=mentioned.thread_ts,
             heed_id=context.bot_user_id,
+            text=mentioned.text,
         )
         await answer_mention(desk, mention)
 
@@ -105,6 +107,8 @@ async def _overhear(desk: Desk, body: Payload, context: AsyncBoltContext) -> Non
 async def _answer_direct_message(desk: Desk, body: Payload, context: AsyncBoltContext) -> None:
     said = mentioned_of(body)
     if said is None or said.user_id == context.bot_user_id:
+        return
+    if await ask_directly(desk, said):
         return
     whisper = Whisper(
         key=f"direct:{said.channel_id}:{said.ts}",

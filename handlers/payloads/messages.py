@@ -45,7 +45,7 @@ class Reacted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mentioned:
-    """Somebody wrote to Heed: a mention in a channel, or a direct message."""
+    """Somebody wrote to Heed: a mention in a channel, or a direct message; `text` is Slack's markup."""
 
     workspace_id: str
     user_id: str
@@ -53,6 +53,17 @@ class Mentioned:
     ts: str
     thread_ts: str | None
     is_bot: bool
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkOpened:
+    """Somebody opened a talk with the assistant."""
+
+    workspace_id: str
+    user_id: str
+    channel_id: str
+    thread_ts: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,8 +178,21 @@ def mentioned_of(payload: Payload) -> Mentioned | None:
         ts=text_in(event, "ts"),
         thread_ts=text_in(event, "thread_ts") or None,
         is_bot=bool(text_in(event, "bot_id")),
+        text=text_of_message(event),
     )
     return mentioned if mentioned.user_id and mentioned.channel_id and mentioned.ts else None
+
+
+def talk_of(payload: Payload) -> TalkOpened | None:
+    """Return which talk with the assistant was opened, or None when the event does not say."""
+    talk = inside(payload, "event", "assistant_thread")
+    opened = TalkOpened(
+        workspace_id=workspace_of(payload),
+        user_id=text_in(talk, "user_id"),
+        channel_id=text_in(talk, "channel_id"),
+        thread_ts=text_in(talk, "thread_ts"),
+    )
+    return opened if opened.user_id and opened.channel_id and opened.thread_ts else None
 
 
 def home_of(payload: Payload) -> HomeOpened:

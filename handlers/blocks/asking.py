@@ -1,0 +1,104 @@
+"""Answers to questions: each sentence with the items that it rests on, and what a reader should know of them.
+
+Sentences hold words of customers and of models, so they stand in rich text only, where nothing becomes a link or a
+mention; the only links are the permalinks that Slack gave us.
+"""
+
+from bot.domain.answers import AnswerFoot, AnswerLine, AskAnswer, Verdict
+from bot.domain.feedback import Feedback
+from handlers.blocks import kit
+from handlers.blocks.excerpts import excerpt
+from handlers.blocks.items import NAME_BUDGET, QUOTE_BUDGET
+from handlers.blocks.kit import Block, Rendered
+
+# A question is repeated, so that an answer that comes later is understood.
+QUESTION_BUDGET = 300
+# The lock lets no longer sentence pass.
+SENTENCE_BUDGET = 500
+NOTICE_BUDGET = 300
+# More links behind one sentence are no help.
+MOST_CITES = 6
+
+LOOKING = "Looking through what customers said… The answer comes in a moment, and only you will see it."
+_VERDICTS = {
+    Verdict.ANSWERED: "",
+    Verdict.TOO_LITTLE: "Not enough feedback to say. This is what there is:",
+    Verdict.UNKNOWN: "I don't know. Here is the nearest that customers said:",
+    Verdict.EMPTY: "I don't know: there is no feedback here yet that you may read.",
+}
+
+
+def looking_message() -> Rendered:
+    """Return what somebody reads at once who asked by a command."""
+    return Rendered(text=LOOKING, blocks=(kit.section(LOOKING),))
+
+
+def answer_message(answer: AskAnswer) -> Rendered:
+    """Return a whole answer under its question."""
+    question = kit.truncate(kit.one_line(answer.question), QUESTION_BUDGET, kit.escaped_size)
+    parts = [line_message(line) for line in answer.lines]
+    parts.append(foot_message(answer.foot))
+    blocks = [
+        kit.rich_text(kit.line(kit.said(question, bold=True))),
+        *(block for part in parts for block in part.blocks),
+    ]
+    return Rendered(text="\n".join([kit.escape(question), *(part.text for part in parts)]), blocks=tuple(blocks))
+
+
+def line_message(line: AnswerLine) -> Rendered:
+    """Return a sentence of an answer with its links; also a part of a message that grows."""
+    words = kit.truncate(line.text, SENTENCE_BUDGET, kit.escaped_size)
+    parts: list[Block] = [kit.said(f"{words} ")]
+    for label, permalink in line.cites[:MOST_CITES]:
+        parts += [kit.rich_link(permalink, label), kit.said(" ")]
+    labels = ", ".join(label for label, _ in line.cites[:MOST_CITES])
+    return Rendered(text=f"{kit.escape(words)} ({kit.escape(labels)})", blocks=(kit.rich_text(kit.line(*parts)),))
+
+
+def foot_message(foot: AnswerFoot) -> Rendered:
+    """Return what stands below the sentences; also the last part of a message that grows."""
+    verdict, note = _VERDICTS[foot.verdict], kit.escape(_note(foot))
+    blocks: list[Block] = [kit.section(verdict)] if verdict else []
+    blocks += [_nearest(item) for item in foot.nearest]
+    if note:
+        blocks.append(kit.context(note))
+    told = [verdict, *(kit.escape(_words(item)) for item in foot.nearest), note]
+    return Rendered(text="\n".join(part for part in told if part), blocks=tuple(blocks))
+
+
+def _nearest(item: Feedback) -> Block:
+    account = kit.truncate(kit.one_line(item.account_name or ""), NAME_BUDGET)
+    after = [kit.said(f"\n{account}  ·  " if account else "\n"), kit.rich_link(_permalink(item), item.label)]
+    return kit.quote(_words(item), QUOTE_BUDGET + 1, *after)
+
+
+def _words(item: Feedback) -> str:
+    said = item.words or (item.conversation[0].words if item.conversation else "")
+    words, is_cut = excerpt(said, QUOTE_BUDGET)
+    return words + (kit.ELLIPSIS if is_cut else "")
+
+
+def _permalink(item: Feedback) -> str | None:
+    return item.message.permalink if item.message else None
+
+
+def _note(foot: AnswerFoot) -> str:
+    if foot.read == 0:
+        return ""
+    said = [f"Read {_counted(foot.read, 'item')}."]
+    if foot.withheld:
+        held = "it" if foot.withheld == 1 else "them"
+        said.append(f"{_counted(foot.withheld, 'sentence')} withheld: the items do not carry {held}.")
+    if foot.model:
+        said.append(
+            f"Written by {kit.truncate(kit.one_line(foot.model), NAME_BUDGET)}, which can be wrong: follow the links."
+        )
+    elif foot.verdict is Verdict.ANSWERED:
+        said.append("Customers' own words, picked on Heed's own machine.")
+    if foot.notice:
+        said.append(kit.truncate(kit.one_line(foot.notice), NOTICE_BUDGET))
+    return " ".join(said)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
