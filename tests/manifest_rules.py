@@ -52,6 +52,7 @@ _COMMAND = _object(
 )
 _FEATURES = _object(
     {
+        "assistant_view": _object({"assistant_description": _text(300)}, "assistant_description"),
         "app_home": _object(
             {
                 "home_tab_enabled": _YES_OR_NO,
