@@ -4,15 +4,17 @@ import asyncio
 import socket
 from collections.abc import Coroutine, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
-from bot.flows.desk import Desk
+from bot.domain.ledger import Caps
+from bot.flows.desk import Desk, Mind
 from bot.ports import Clock, Inbox, Installations, Job
-from bot.settings import Settings, SettingsError, missing_for_serving
+from bot.settings import Settings, SettingsError, missing_for_serving, plain
 from handlers.chores import chores
 from handlers.directory import SlackDirectory
 from handlers.errands import errands
@@ -25,6 +27,8 @@ from handlers.naming import own_name
 from handlers.oauth import oauth_flow
 from handlers.slack import Bolt, register, slack_app
 from handlers.workspaces import ManySeats, OneSeat, Reception, Seats
+from prompts.catalog import read_catalog
+from prompts.endpoint import OpenAIEndpoint, open_endpoint
 from prompts.local_mind import local_mind
 from storage.address import sqlite_file
 from storage.installations import SqlInstallations
@@ -57,6 +61,7 @@ class Rooms:
         self._ticking: HeedClock | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._reception = Reception(_seats(settings, self._installations, clock), api_url=settings.slack_api_url)
+        self._endpoint = _endpoint(settings)
         self.desk = self._desk()
         self.bolt = self._bolt()
         self._runner = JobRunner({**errands(self.desk), KIND: worker.process}, give_up=self._give_up)
@@ -70,7 +75,7 @@ class Rooms:
             messenger=messenger,
             jobs=self._jobs,
             clock=self._clock,
-            mind=local_mind(),
+            mind=_mind(settings=self._settings, endpoint=self._endpoint),
             reaction=self._settings.reaction,
         )
 
@@ -112,6 +117,8 @@ class Rooms:
                 await self._runner.idle()
         await survived(self._jobs.stop(), "stop the jobs")
         await self._runner.end()
+        if self._endpoint is not None:
+            await survived(self._endpoint.close(), "hang up on the language model")
         await survived(self._locks.close(), "let go of locks")
         await survived(self._storage.close(), "close the database")
 
@@ -154,6 +161,28 @@ class Rooms:
         duties = chores(self.desk, inbox=self._inbox, worker=self._worker, runner=self._runner, engine=engine)
         self._ticking = HeedClock(duties, clock=self._clock, pace=pace)
         self._ticking.start()
+
+
+def _endpoint(settings: Settings) -> OpenAIEndpoint | None:
+    """Return the endpoint of the settings; raises PromptError when a prompt and the code do not fit together."""
+    catalog = read_catalog()
+    if settings.wants_endpoint and settings.openai_model is None:
+        log.warning("language model not used", missing="HEED_OPENAI_MODEL")
+    if not settings.wants_endpoint or settings.openai_model is None:
+        return None
+    return open_endpoint(
+        settings.openai_model, settings.openai_base_url, plain(settings.openai_api_key), catalog=catalog
+    )
+
+
+def _mind(settings: Settings, endpoint: OpenAIEndpoint | None) -> Mind:
+    caps = Caps(
+        tokens_a_day=settings.openai_tokens_a_day,
+        cost_a_day=settings.openai_cost_a_day,
+        price_in=settings.openai_price_in,
+        price_out=settings.openai_price_out,
+    )
+    return replace(local_mind(), endpoint=endpoint, host=endpoint.host if endpoint else "", caps=caps)
 
 
 def _installations(settings: Settings, storage: SqlStorage) -> Installations | None:

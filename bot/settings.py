@@ -6,7 +6,15 @@ from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AnyHttpUrl,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import HeedError
@@ -26,6 +34,11 @@ _ADVICE = {
     "slack_client_id": "the Client ID (Basic Information, App Credentials)",
     "slack_client_secret": "the Client Secret (Basic Information, App Credentials)",
     "slack_api_url": "an address such as https://slack.com/api/",
+    "openai_base_url": "an address such as https://api.openai.com/v1 or http://127.0.0.1:8080/v1",
+    "openai_tokens_a_day": "a number of tokens, such as 1000000; 0 sends nothing",
+    "openai_cost_a_day": "an amount, together with HEED_OPENAI_PRICE_IN or HEED_OPENAI_PRICE_OUT",
+    "openai_price_in": "a price per million tokens that are sent, such as 0.40",
+    "openai_price_out": "a price per million tokens that come back, such as 1.60",
     "encryption_keys": "id:fernet-key[,id:fernet-key...]; make a key with `heed doctor --new-key`",
     "data_dir": "a folder that Heed may write to",
     "host": "the address to listen on, such as 127.0.0.1 or 0.0.0.0",
@@ -61,6 +74,12 @@ class Settings(BaseSettings):
     openai_base_url: str | None = None
     openai_model: str | None = None
     openai_embedding_model: str | None = None
+    # What a workspace may use in a day (UTC); a busy one labels some 1,000 items with about 700 tokens each.
+    openai_tokens_a_day: int = Field(default=1_000_000, ge=0)
+    # In any currency, per million tokens; the cap below is in the same one.
+    openai_price_in: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    openai_price_out: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    openai_cost_a_day: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     encryption_keys: SecretStr | None = None
     data_dir: Path = Field(default_factory=lambda: user_data_path("heed", appauthor=False))
     host: str = "127.0.0.1"
@@ -105,6 +124,21 @@ class Settings(BaseSettings):
         AnyHttpUrl(value)
         return value.rstrip("/") + "/"
 
+    @field_validator("openai_base_url")
+    @classmethod
+    def _base_url(cls, value: str | None) -> str | None:
+        if value is not None:
+            AnyHttpUrl(value)
+        return value
+
+    @field_validator("openai_cost_a_day")
+    @classmethod
+    def _priced(cls, value: float | None, given: ValidationInfo) -> float | None:
+        # Without a price everything is free, and a cap that never holds is worse than none.
+        if value is not None and not (given.data.get("openai_price_in") or given.data.get("openai_price_out")):
+            raise ValueError
+        return value
+
     @field_validator("encryption_keys")
     @classmethod
     def _keys(cls, value: SecretStr | None) -> SecretStr | None:
@@ -128,6 +162,11 @@ class Settings(BaseSettings):
     def is_distributed(self) -> bool:
         """Say whether people install Heed into their workspaces by OAuth, instead of one token being given."""
         return self.slack_bot_token is None
+
+    @property
+    def wants_endpoint(self) -> bool:
+        """Say whether somebody meant a language model behind an endpoint to be asked."""
+        return self.openai_api_key is not None or self.openai_base_url is not None
 
     @property
     def talks_to_loopback(self) -> bool:

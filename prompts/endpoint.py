@@ -95,6 +95,14 @@ class OpenAIEndpoint:
         return OpenAIDesk(self._address, self._catalog, self._tempo)
 
 
+def open_endpoint(
+    model: str, base_url: str | None, api_key: str | None, *, catalog: Catalog, tempo: Tempo | None = None
+) -> OpenAIEndpoint:
+    """Return the endpoint at an address (None: OpenAI's own); nobody is asked yet."""
+    address = EndpointAddress(model=model, base_url=base_url or OPENAI, api_key=api_key)
+    return OpenAIEndpoint(address, catalog, tempo)
+
+
 class _LateAnalyst:
     """Asks once the package is there."""
 
