@@ -1,8 +1,10 @@
 """`python -m evals [--short] [part ...]`: prints what Heed's understanding measures beside its targets."""
 
 import argparse
+import logging
 import time
 
+import structlog
 from rich.console import Console
 from rich.table import Table
 
@@ -29,6 +31,8 @@ def main() -> None:
     parser.add_argument("--short", action="store_true", help="a sample of each set, in under a minute")
     parser.add_argument("parts", nargs="*", choices=[*known, []], help="which parts to measure; all when none is named")
     asked = parser.parse_args()
+    # Flows log what they do; here only the table counts.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     console, material = Console(), Material()
     found: list[Row] = []
     for name in asked.parts or known:

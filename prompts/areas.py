@@ -37,7 +37,10 @@ def area_scores(
         for name, score in zip(own, likeness.tolist(), strict=True):
             scores[name] = max(scores.get(name, -1.0), score) + _OWN
     if lessons:
-        scores = school.learned(lessons, _tone_only).corrected(scores, item.words, item.vector)
+        learned = school.learned(lessons, _tone_only)
+        for name, score in learned.nearness(item.vector).items():
+            scores[name] = max(scores.get(name, -1.0), score) + _OWN
+        scores = learned.decided(scores, item.words, item.vector)
     return scores if max(scores.values()) >= _NEAR else {}
 
 

@@ -41,12 +41,21 @@ class Learned:
         """Return the scores moved towards what people said of similar items; unknown values begin at the lowest."""
         lowest = min(scores.values(), default=0.0)
         moved = {**dict.fromkeys(self.middles, lowest), **scores}
-        for value, (point, weight) in self.middles.items():
-            moved[value] += weight * float(point @ vector)
+        for value, near in self.nearness(vector).items():
+            moved[value] += self.middles[value][1] * near
+        return self.decided(moved, words, vector)
+
+    def nearness(self, vector: NDArray[np.float32]) -> dict[str, float]:
+        """Return the cosine of a vector with the middle of each value's lessons."""
+        return {value: float(point @ vector) for value, (point, _) in self.middles.items()}
+
+    def decided(self, scores: Mapping[str, float], words: str, vector: NDArray[np.float32]) -> dict[str, float]:
+        """Return the scores moved by the regression, where there were lessons enough for one."""
+        moved = dict(scores)
         if self.model is not None:
-            row = _row(words, vector, self.features)[None]
-            decided = np.atleast_1d(self.model.decision_function(row)[0])
-            if len(self.model.classes_) == 2:  # noqa: PLR2004 -- one number stands for two classes
+            decided = np.atleast_1d(self.model.decision_function(_row(words, vector, self.features)[None])[0])
+            if len(decided) == 1:
+                # One number stands for two classes: how far it leans to the second.
                 decided = np.array([-decided[0], decided[0]])
             for value, strength in zip(self.model.classes_, decided, strict=True):
                 moved[value] += _WEIGHT * float(strength)

@@ -9,9 +9,9 @@ _LONGEST = 160
 _FEWEST_WORDS = 4
 _LINES = {
     "new": "New here, in a customer's words: {quote}",
-    "rising": "Heard more often than before, for example: {quote}",
-    "steady": "Heard about as often as before, for example: {quote}",
-    "cooling": "Heard less often than before; what is left sounds like this: {quote}",
+    "rising": "This comes up more often than before, for example: {quote}",
+    "steady": "This comes up as often as before, for example: {quote}",
+    "cooling": "This comes up less often than before; some still say: {quote}",
 }
 _VERDICTS = {
     "new": "What is new this {noun} shows best here: {quote}",

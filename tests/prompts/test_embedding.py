@@ -1,0 +1,67 @@
+"""The embedder on this machine."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from prompts.embedding import MODEL, LocalEmbedder
+from prompts.hashing import HashedWords
+from prompts.minilm import MiniLM, UnfitModelError
+from tests.source import ROOT
+
+
+async def test_words_become_unit_vectors(embedder: LocalEmbedder) -> None:
+    """Each text gets one vector of length one; what means the same lies nearer than what does not."""
+    vectors = await embedder.embed(["The export fails", "I cannot export my data", "Lovely colours"])
+    assert vectors.shape == (3, 384)
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.3
+
+
+async def test_a_text_has_one_vector_whoever_stands_beside_it(embedder: LocalEmbedder) -> None:
+    """The same words get the same vector alone and among long ones, so that duplicates are found."""
+    alone = await embedder.embed(["It crashes"])
+    among = await embedder.embed(["word " * 500, "It crashes", ""])
+    assert float(alone[0] @ among[1]) > 0.9999
+
+
+async def test_nothing_to_embed(embedder: LocalEmbedder) -> None:
+    """No texts give no vectors, in the shape that others expect."""
+    assert (await embedder.embed([])).shape == (0, 384)
+
+
+def test_a_model_that_somebody_changed(tmp_path: Path) -> None:
+    """A file that is not the measured one, byte for byte, is refused; words are counted instead, and Heed says so."""
+    changed = tmp_path / "model.onnx"
+    changed.write_bytes(b"something else")
+    with pytest.raises(UnfitModelError):
+        MiniLM(changed)
+    embedder = LocalEmbedder(changed)
+    assert embedder.embed_now(["Export to Excel"]).shape == (1, 384)
+    assert embedder.model != MODEL
+    assert embedder.notice is not None
+    assert "could not be loaded" in embedder.notice
+
+
+def test_a_model_that_is_gone(tmp_path: Path) -> None:
+    """A file that is missing is no reason to stop: words are counted instead."""
+    assert LocalEmbedder(tmp_path / "gone.onnx").embed_now(["Hello"]).shape == (1, 384)
+
+
+def test_counted_words() -> None:
+    """Texts that share rare words lie near each other, and one without any telling word has a direction too."""
+    vectors = HashedWords().embed(["exporting invoices", "the export of an invoice", "dark mode", "", "of the"])
+    assert vectors[0] @ vectors[1] > 0.6 > vectors[0] @ vectors[2]
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_the_start_loads_no_model() -> None:
+    """Putting the mind together imports nothing heavy: a Heed that only waits stays small and starts quickly."""
+    heavy = "{'numpy', 'onnxruntime', 'sklearn', 'tokenizers', 'scipy', 'vaderSentiment', 'openai'}"
+    script = f"import sys; from prompts.local_mind import local_mind; local_mind(); print({heavy} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert run.stdout.strip() == "set()"
