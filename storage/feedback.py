@@ -1,6 +1,6 @@
 """Items of one workspace."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from bot.domain.audience import Reader
 from bot.domain.feedback import Captured, Correction, Feedback, NewFeedback, State, Utterance, Version
+from bot.domain.labels import LabelName
 from bot.ports import Found, Search
 from storage import feedback_changes as changes
 from storage.feedback_capture import capture, capture_many
@@ -58,9 +59,17 @@ class SqlFeedbackStore:
         query = items_of(self._scope).where(is_active(), col(FeedbackRow.channel_id) == channel_id, holds)
         return await load(self._scope, query.order_by(col(FeedbackRow.number)))
 
-    async def correct(self, feedback_id: str, correction: Correction, *, by: str, at: datetime) -> Feedback:
+    async def correct(
+        self,
+        feedback_id: str,
+        correction: Correction,
+        *,
+        by: str,
+        at: datetime,
+        judged: Collection[LabelName] | None = None,
+    ) -> Feedback:
         """Replace what is known of an item by what a person says; new words make a new version."""
-        return await changes.correct(self._scope, feedback_id, correction, by=by, at=at)
+        return await changes.correct(self._scope, feedback_id, correction, by=by, at=at, judged=judged)
 
     async def revise(self, feedback_id: str, words: str, *, by: str | None, at: datetime) -> Feedback:
         """Store the words of an edited message as a new version; the same words again change nothing."""

@@ -1,6 +1,6 @@
 """What happens to an item after its capture: corrections, edits, and the loss of its words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -20,7 +20,15 @@ from storage.traces import drop_readings, drop_traces, forget_heard
 from storage.words import twin_key
 
 
-async def correct(scope: Scope, feedback_id: str, correction: Correction, *, by: str, at: datetime) -> Feedback:
+async def correct(
+    scope: Scope,
+    feedback_id: str,
+    correction: Correction,
+    *,
+    by: str,
+    at: datetime,
+    judged: Collection[LabelName] | None = None,
+) -> Feedback:
     """Replace what is known of an item by what a person says; raise MessageGoneError when its words were deleted."""
     row = await locked(scope, feedback_id)
     if row.state == State.DELETED.value:
@@ -39,7 +47,8 @@ async def correct(scope: Scope, feedback_id: str, correction: Correction, *, by:
         LabelName.ACCOUNT: account.name if account else "",
     }
     # What was empty and stays empty says nothing, and a machine may still fill it.
-    given = {name: str(value) for name, value in said.items() if value or before.get(name)}
+    seen = said.keys() if judged is None else judged
+    given = {name: str(value) for name, value in said.items() if name in seen and (value or before.get(name))}
     await put_labels(scope, row, person_labels(given, by=by, at=at))
     await _put_version(scope, row, row.words if correction.words is None else correction.words, by=by, at=at)
     return await _reindexed(scope, row)

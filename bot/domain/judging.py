@@ -1,6 +1,6 @@
 """From what analysts guess and people say to the labels that are kept, and how sure Heed is of them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -101,17 +101,6 @@ def judged_in(correction: Correction) -> dict[LabelName, str]:
         LabelName.SENTIMENT: correction.sentiment.value if correction.sentiment else "",
         LabelName.AREA: correction.area or "",
     }
-
-
-def with_kept(correction: Correction, before: Feedback, judged: Collection[LabelName]) -> Correction:
-    """Return a correction that leaves alone what its author did not judge."""
-    return replace(
-        correction,
-        kind=correction.kind if LabelName.KIND in judged else before.kind,
-        severity=correction.severity if LabelName.SEVERITY in judged else before.severity,
-        sentiment=correction.sentiment if LabelName.SENTIMENT in judged else before.sentiment,
-        area=correction.area if LabelName.AREA in judged else before.area,
-    )
 
 
 def person_labels(values: Mapping[LabelName, str], *, by: str | None, at: datetime) -> list[Label]:

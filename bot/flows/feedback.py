@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.audience import stays_in
 from bot.domain.errors import MessageGoneError, NothingSaidError, NotYoursError, WorkedOnError
 from bot.domain.feedback import Captured, Correction, Feedback, Kind, NewFeedback, Severity, Source, State
-from bot.domain.judging import LONGEST_RUNG, judged_in, person_labels, spoken, values_of, with_kept
+from bot.domain.judging import LONGEST_RUNG, judged_in, person_labels, spoken, values_of
 from bot.domain.labels import Label, LabelName, Sentiment, effective
 from bot.domain.listening import Verdict
 from bot.domain.words import clean_words
@@ -117,24 +117,23 @@ async def correct_feedback(
         # Read again, now that nobody else changes it: an analyst may have labelled it while the form was open.
         before = await work.feedback.with_id(feedback_id) or before
         judged = spoken(judged_in(clean), values_of(before) if said is None else dict.fromkeys(said.shown, "shown"))
-        others = _others(clean, before, said, effective(await work.labels.of(feedback_id)))
-        item = await work.feedback.correct(feedback_id, with_kept(clean, before, judged), by=user_id, at=now)
-        await work.labels.put(item.id, person_labels(judged | others, by=user_id, at=now))
+        rungs = _changed_rungs(said, effective(await work.labels.of(feedback_id)))
+        account = {LabelName.ACCOUNT} if clean.account_name != before.account_name else set()
+        names = judged.keys() | account
+        item = await work.feedback.correct(feedback_id, clean, by=user_id, at=now, judged=names)
+        await work.labels.put(item.id, person_labels(rungs, by=user_id, at=now))
         item = await work.feedback.with_id(item.id) or item
     await _follow_correction(desk, before, item, now)
     return item
 
 
-def _others(
-    correction: Correction, before: Feedback, said: Said | None, known: Mapping[LabelName, Label]
-) -> dict[LabelName, str]:
-    """Return what a person said beside the judgements: the account, and the rungs of the ladder that they changed."""
-    others = {}
-    if correction.account_name != before.account_name:
-        others[LabelName.ACCOUNT] = correction.account_name or ""
+def _changed_rungs(said: Said | None, known: Mapping[LabelName, Label]) -> dict[LabelName, str]:
+    """Return the rungs of the ladder that a person wrote anew or took out.
+
+    One that nobody touched is still Heed's: agreeing with a text is more than not deleting it.
+    """
     rungs = {} if said is None else {name: clean_words(rung)[:LONGEST_RUNG] for name, rung in said.ladder.items()}
-    # A rung that nobody touched is still Heed's: agreeing with a text is more than not deleting it.
-    return others | {name: rung for name, rung in rungs.items() if rung != (known[name].value if name in known else "")}
+    return {name: rung for name, rung in rungs.items() if rung != (known[name].value if name in known else "")}
 
 
 async def _follow_correction(desk: Desk, before: Feedback, item: Feedback, at: datetime) -> None:

@@ -1,13 +1,13 @@
 """Where items are kept and found again, and the forms and reactions that lead to them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.audience import Reader
 from bot.domain.feedback import Captured, Correction, Feedback, Kind, NewFeedback, Severity, Utterance, Version
-from bot.domain.labels import Sentiment
+from bot.domain.labels import LabelName, Sentiment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +64,19 @@ class FeedbackStore(Protocol):
         """Return the active items that hold this message: captured from it, or with it in their conversation."""
         ...
 
-    async def correct(self, feedback_id: str, correction: Correction, *, by: str, at: datetime) -> Feedback:
-        """Replace what is known of an item by what a person says; new words make a new version."""
+    async def correct(
+        self,
+        feedback_id: str,
+        correction: Correction,
+        *,
+        by: str,
+        at: datetime,
+        judged: Collection[LabelName] | None = None,
+    ) -> Feedback:
+        """Replace what is known of an item by what a person says; new words make a new version.
+
+        With `judged`, only these labels are their word: what they did not see stays as it is, and stays a machine's.
+        """
         ...
 
     async def revise(self, feedback_id: str, words: str, *, by: str | None, at: datetime) -> Feedback:

@@ -1,6 +1,6 @@
 """What happens to an item in memory after its capture: corrections, edits, withdrawal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +14,15 @@ from tests.fakes.shelf import Shelf
 from tests.fakes.traces import drop_readings, drop_traces, forget_heard, unname
 
 
-def correct(shelf: Shelf, feedback_id: str, correction: Correction, *, by: str, at: datetime) -> Feedback:
+def correct(
+    shelf: Shelf,
+    feedback_id: str,
+    correction: Correction,
+    *,
+    by: str,
+    at: datetime,
+    judged: Collection[LabelName] | None = None,
+) -> Feedback:
     """Replace what is known of an item; new words make a new version."""
     item = _known(shelf, feedback_id)
     if item.state is State.DELETED:
@@ -31,7 +39,8 @@ def correct(shelf: Shelf, feedback_id: str, correction: Correction, *, by: str, 
         LabelName.ACCOUNT: account_name or "",
     }
     before = values_of(item)
-    given = {name: str(value) for name, value in said.items() if value or before.get(name)}
+    seen = said.keys() if judged is None else judged
+    given = {name: str(value) for name, value in said.items() if name in seen and (value or before.get(name))}
     put_labels(shelf, item.id, person_labels(given, by=by, at=at))
     return revise(shelf, item.id, item.words if correction.words is None else correction.words, by=by, at=at)
 

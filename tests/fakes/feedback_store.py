@@ -1,11 +1,12 @@
 """Items of one workspace, in memory: storing, finding and reading them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from uuid import uuid4
 
 from bot.domain.audience import Reader
 from bot.domain.feedback import Captured, Correction, Feedback, NewFeedback, State, Utterance, Version
+from bot.domain.labels import LabelName
 from bot.ports import Found, Search
 from storage.words import name_key, phrases, tokens
 from tests.fakes import feedback_changes as changes
@@ -55,9 +56,17 @@ class InMemoryFeedbackStore:
         """Return the active items that hold this message."""
         return [item for item in self._shelf.active() if _holds(item, channel_id, ts)]
 
-    async def correct(self, feedback_id: str, correction: Correction, *, by: str, at: datetime) -> Feedback:
+    async def correct(
+        self,
+        feedback_id: str,
+        correction: Correction,
+        *,
+        by: str,
+        at: datetime,
+        judged: Collection[LabelName] | None = None,
+    ) -> Feedback:
         """Replace what is known of an item by what a person says; new words make a new version."""
-        return changes.correct(self._shelf, feedback_id, correction, by=by, at=at)
+        return changes.correct(self._shelf, feedback_id, correction, by=by, at=at, judged=judged)
 
     async def revise(self, feedback_id: str, words: str, *, by: str | None, at: datetime) -> Feedback:
         """Store the words of an edited message as a new version; the same words again change nothing."""
@@ -134,6 +143,8 @@ class InMemoryFeedbackStore:
             worked_on_at=None,
             version=1,
             origin_key=new.origin_key,
+            sentiment=new.sentiment,
+            area=new.area,
         )
         self._shelf.items[feedback_id] = item
         self._shelf.origins[new.origin_key] = feedback_id
