@@ -17,7 +17,6 @@ from bot.domain.terms import FILLERS
 MOST_KEYWORDS = 8
 # A name is read in a list: five words fit a phone, two are the least that say something.
 _LONGEST_NAME = 5
-_LONGEST_DESCRIPTION = 140
 # What a word of praise or complaint weighs beside one that names a thing.
 _SMALL = 0.3
 # Members that are read for a name: the most central ones speak for the rest.
@@ -78,7 +77,7 @@ def name_theme(
     keywords = tuple(spelling[root] for root in top)
     phrase = _best_phrase(sentences, {root: weights[root] for root in top}, barred)
     name = phrase or ", ".join(keywords[:3]) or "Unnamed theme"
-    return Naming(name=name[0].upper() + name[1:], description=first_line(texts[order[0]]), keywords=keywords)
+    return Naming(name=name[0].upper() + name[1:], description=_spoken_of(keywords), keywords=keywords)
 
 
 def central_first(vectors: NDArray[np.floating]) -> list[int]:
@@ -87,12 +86,9 @@ def central_first(vectors: NDArray[np.floating]) -> list[int]:
     return [int(at) for at in np.argsort(-near, kind="stable")]
 
 
-def first_line(text: str) -> str:
-    """Return the beginning of a text on one line, cut at a word when it is long."""
-    line = " ".join(text.split())
-    if len(line) <= _LONGEST_DESCRIPTION:
-        return line
-    return line[:_LONGEST_DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
+def _spoken_of(keywords: Sequence[str]) -> str:
+    """Return a line that says what a theme is about, of single words: whole sentences would outlive their erasure."""
+    return f"Speaks of: {', '.join(keywords)}" if keywords else ""
 
 
 def shared_words(text: str, keywords: Sequence[str], stem: Callable[[str], str], *, most: int = 3) -> list[str]:
