@@ -4,7 +4,8 @@ Permission of the workspace and of every channel, masking, caps of a day, the le
 and the local analyst when any of these says no. Never ask inside a transaction: an answer takes seconds.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -61,7 +62,7 @@ class Answering:
         self.prompt_version: str | None = None
         self.notice: str | None = None
 
-    async def claims(self) -> AsyncIterator[Claim]:
+    async def claims(self) -> AsyncGenerator[Claim, None]:
         """Yield the sentences of the answer as they come; each is a claim until the evidence lock has passed it.
 
         What the endpoint said before it failed stands; the local analyst answers when it failed with nothing said. An
@@ -69,10 +70,11 @@ class Answering:
         """
         sendable = answer_request_to_send(self._request)
         labels = {source.label for source in sendable.sources}
-        async for claim in self._call.stream(lambda analyst: analyst.answer(sendable)):
-            self._is_from_endpoint()
-            # A sentence that names nothing is passed on as it is, for the lock to withhold and count.
-            yield held_claim(claim, labels) or Claim(text=claim.text, cites=())
+        async with aclosing(self._call.stream(lambda analyst: analyst.answer(sendable))) as claims:
+            async for claim in claims:
+                self._is_from_endpoint()
+                # A sentence that names nothing is passed on as it is, for the lock to withhold and count.
+                yield held_claim(claim, labels) or Claim(text=claim.text, cites=())
         if self._call.is_answered:
             self._is_from_endpoint()
         self.notice = self._call.notice
