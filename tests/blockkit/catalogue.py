@@ -19,7 +19,7 @@ from bot.ports import Draft, Found
 from handlers.blocks import digest_forms, digests, failures, feedback, forms, home, receipts
 from handlers.blocks.drawing import draw
 from handlers.blocks.kit import Block, Rendered
-from tests.blockkit import theme_payloads
+from tests.blockkit import asking_payloads, label_payloads, listening_payloads, theme_payloads
 from tests.digest_builders import WEEKLY, digest, monday_slot, pick, tally
 
 Payload: TypeAlias = Rendered | Block
@@ -128,6 +128,9 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     "digest, quiet": lambda words: Rendered(text=digest_forms.quiet_text(full_digest(words), would=True)),
     "digest, ordered": lambda words: Rendered(text=digest_forms.ordered_text(full_digest(words))),
     "digest help": lambda _: Rendered(text=digest_forms.help_text()),
+    **asking_payloads.MESSAGES,
+    **label_payloads.MESSAGES,
+    **listening_payloads.MESSAGES,
     **theme_payloads.MESSAGES,
     "digest, unknown": lambda words: Rendered(
         text=digest_forms.unknown_text(DigestCommand(asked=None, typed=words[:40], nearest=DigestAsked.MUTE))
@@ -146,6 +149,7 @@ VIEWS: dict[str, Callable[[str], Payload]] = {
         Overview(mine=tuple(item(words, n) for n in range(PAGE_ITEMS)), mine_total=10**6, readable_total=10**6)
     ),
     "home, empty": lambda _: home.home_view(Overview(mine=(), mine_total=0, readable_total=0)),
+    **label_payloads.VIEWS,
     **theme_payloads.VIEWS,
     "schedule form": lambda _: digest_forms.schedule_form(Setup(rhythm=WEEKLY, channel_id="C1"), now=NOW),
     "schedule form, no channel": lambda _: digest_forms.schedule_form(Setup(rhythm=WEEKLY, channel_id=None), now=NOW),
