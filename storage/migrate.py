@@ -4,6 +4,7 @@ from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import clear_errors, connect
+from storage.pgvector import use_where_possible
 from storage.revision import FOLDER, head
 from storage.tables import EVERY_WORKSPACE
 
@@ -83,3 +84,5 @@ def _run(connection: Connection, what: str, *revision: str) -> None:
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
     getattr(command, what)(config, *revision)
+    if what == "upgrade" and revision == ("head",) and connection.dialect.name == "postgresql":
+        use_where_possible(connection)

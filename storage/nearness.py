@@ -1,59 +1,156 @@
 """Finding items by meaning and by words: candidates of both kinds, then one order."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_
+from sqlalchemy import and_, select
 from sqlmodel import col
 
 from bot.domain.audience import Reader
 from bot.domain.feedback import Feedback
 from bot.ports import Search
-from storage.feedback_rows import is_active, items_of, load
+from storage.feedback_rows import ItemQuery, is_active, items_of, load
+from storage.near_candidates import near_ids
+from storage.roots import beginnings, indexed_roots, roots
 from storage.scope import Scope
-from storage.search import found, narrowed, visible_to
-from storage.tables import EmbeddingRow, FeedbackRow
+from storage.search import found, index_of_item, narrowed, visible_to
+from storage.tables import EmbeddingRow, FeedbackRow, FeedbackSearchRow, WorkspaceRow
+from storage.word_candidates import frequencies, with_all, with_rarest
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+# Of those that are nearest at first sight, as many again are fetched: some are not for this reader.
+_SPARE = 2
+# Small enough for any engine's limit on parameters.
+_IDS_PER_QUERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An item that may be an answer: the roots that the index holds of it, and its vector once it has one."""
+
+    feedback_id: str
+    roots: Sequence[str]
+    vector: "NDArray[np.float32] | None"
 
 
 async def nearest_items(
     scope: Scope, vector: "NDArray[np.float32]", model: str, reader: Reader, *, limit: int
 ) -> list[tuple[Feedback, float]]:
     """Return the items that the reader may see which are nearest in meaning alone, with their cosine."""
-    return await _near(scope, Search(limit=limit), vector, model, reader)
+    everything = _allowed(scope, Search(), reader)
+    near = await _near(scope, everything, vector, model, limit)
+    alike = [(one, float(one.vector @ vector)) for one in near if one.vector is not None]
+    return await _shown(scope, sorted(alike, key=lambda pair: (-pair[1], pair[0].feedback_id))[:limit])
 
 
 async def ranked_items(
     scope: Scope, search: Search, vector: "NDArray[np.float32]", model: str, reader: Reader
 ) -> list[tuple[Feedback, float]]:
-    """Return the items that are nearest in meaning and words, best first, with their score."""
-    near = await _near(scope, search, vector, model, reader)
-    if near:
-        return near
-    return [(item, 0.0) for item in (await found(scope, search, reader)).items]
+    """Return the items that are nearest in meaning and words, best first, with their score.
+
+    Pages of one search are cut from the same candidates, so that nothing is shown twice. Without words, or while no
+    item has a vector, it is the search by words alone.
+    """
+    from bot.domain.ranking import CANDIDATES, Corpus, hybrid_scores, ranked  # noqa: PLC0415 -- numpy, when first needed
+
+    most = CANDIDATES
+    while most < search.offset + search.limit:
+        most *= 2
+    allowed = _allowed(scope, search, reader)
+    near = await _near(scope, allowed, vector, model, most) if search.words.strip() else []
+    if not near:
+        return [(item, 0.0) for item in (await found(scope, search, reader)).items]
+    size = await _size(scope)
+    wanted = beginnings(search.words)
+    held_by = await frequencies(scope, wanted, size)
+    full = _candidates(allowed, model)
+    queries = (with_all(scope, search.words, full, most), with_rarest(scope, wanted, held_by, full, most))
+    known = {one.feedback_id: one for one in near}
+    for query in queries:
+        known.update({one.feedback_id: one for one in await _read(scope, query)} if query is not None else {})
+    every = sorted(known.values(), key=lambda one: one.feedback_id)
+    corpus = Corpus(
+        size=max(size, len(every)),
+        average_length=sum(len(one.roots) for one in every) / len(every),
+        frequencies=held_by,
+    )
+    said = [one.roots for one in every]
+    scores = hybrid_scores(vector, roots(search.words), _vectors(every, vector), said, corpus)
+    page = ranked(scores)[search.offset : search.offset + search.limit]
+    return await _shown(scope, [(every[at], float(scores[at])) for at in page])
 
 
-async def _near(
-    scope: Scope, search: Search, vector: "NDArray[np.float32]", model: str, reader: Reader
-) -> list[tuple[Feedback, float]]:
-    """Return the nearest items."""
+def _allowed(scope: Scope, search: Search, reader: Reader) -> ItemQuery:
+    """Return the query for the items that the reader may see and that pass the filters."""
+    return narrowed(items_of(scope).where(is_active(), visible_to(scope, reader)), search)
+
+
+def _candidates(allowed: ItemQuery, model: str) -> ItemQuery:
+    """Return the query for what ranking needs of items."""
     its_vector = and_(
         col(EmbeddingRow.workspace_id) == col(FeedbackRow.workspace_id),
         col(EmbeddingRow.feedback_id) == col(FeedbackRow.id),
         col(EmbeddingRow.model) == model,
-        col(EmbeddingRow.vector).is_not(None),
     )
-    query = narrowed(items_of(scope).where(is_active(), visible_to(scope, reader)), search)
-    rows = await scope.session.execute(
-        query.join(EmbeddingRow, its_vector).with_only_columns(col(FeedbackRow.id), col(EmbeddingRow.vector))
-    )
-    scored = sorted(((float(v @ vector), i) for i, v in rows), reverse=True)[
-        search.offset : search.offset + search.limit
-    ]
-    items = {
-        item.id: item
-        for item in await load(scope, items_of(scope).where(col(FeedbackRow.id).in_([i for _, i in scored])))
-    }
-    return [(items[i], s) for s, i in scored]
+    joined = allowed.join(FeedbackSearchRow, index_of_item()).outerjoin(EmbeddingRow, its_vector)
+    return joined.with_only_columns(col(FeedbackRow.id), col(FeedbackSearchRow.everything), col(EmbeddingRow.vector))
+
+
+async def _near(
+    scope: Scope, allowed: ItemQuery, vector: "NDArray[np.float32]", model: str, most: int
+) -> list[_Candidate]:
+    """Return the allowed items that are nearest in meaning."""
+    full = _candidates(allowed, model)
+    first = await near_ids(scope, vector, model, _SPARE * most, allowed=allowed)
+    near = await _with_ids(scope, full, first.feedback_ids)
+    if len(near) < most and first.has_more:
+        # A narrow filter, or a reader who sees little: then it is quicker to begin with what is allowed.
+        among = set(await scope.session.scalars(allowed.with_only_columns(col(FeedbackRow.id))))
+        some = await near_ids(scope, vector, model, most, allowed=allowed, among=among)
+        near = await _with_ids(scope, full, some.feedback_ids)
+    return near[:most]
+
+
+async def _with_ids(scope: Scope, query: ItemQuery, feedback_ids: Sequence[str]) -> list[_Candidate]:
+    """Return those of the items that are allowed and have a vector, in the order of their ids."""
+    known: dict[str, _Candidate] = {}
+    for start in range(0, len(feedback_ids), _IDS_PER_QUERY):
+        these = col(FeedbackRow.id).in_(feedback_ids[start : start + _IDS_PER_QUERY])
+        known.update({one.feedback_id: one for one in await _read(scope, query.where(these))})
+    present = (known[feedback_id] for feedback_id in feedback_ids if feedback_id in known)
+    return [one for one in present if one.vector is not None]
+
+
+async def _read(scope: Scope, query: ItemQuery) -> list[_Candidate]:
+    """Return the candidates of a query."""
+    rows = await scope.session.execute(query)
+    return [_Candidate(row["id"], indexed_roots(str(row["everything"])), row["vector"]) for row in rows.mappings()]
+
+
+def _vectors(candidates: Sequence[_Candidate], vector: "NDArray[np.float32]") -> "NDArray[np.float32]":
+    """Return the vectors `(n, d)`; an item that has none yet counts as alike as the others are on average."""
+    import numpy as np  # noqa: PLC0415 -- only what deals with vectors pays for loading it
+
+    known = [one.vector for one in candidates if one.vector is not None]
+    typical = vector * float(np.mean(np.stack(known) @ vector))
+    return np.stack([typical if one.vector is None else one.vector for one in candidates])
+
+
+async def _size(scope: Scope) -> int:
+    """Return about how many items there are: the number of the last one."""
+    query = select(col(WorkspaceRow.next_feedback_number)).where(col(WorkspaceRow.workspace_id) == scope.workspace_id)
+    return (await scope.session.scalar(query) or 1) - 1
+
+
+async def _shown(scope: Scope, scored: Iterable[tuple[_Candidate, float]]) -> list[tuple[Feedback, float]]:
+    """Return items with their scores, in their order."""
+    pairs = [(one.feedback_id, score) for one, score in scored]
+    items = {}
+    for start in range(0, len(pairs), _IDS_PER_QUERY):
+        these = col(FeedbackRow.id).in_([feedback_id for feedback_id, _ in pairs[start : start + _IDS_PER_QUERY]])
+        items.update({item.id: item for item in await load(scope, items_of(scope).where(these))})
+    return [(items[feedback_id], score) for feedback_id, score in pairs]

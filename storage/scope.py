@@ -1,6 +1,6 @@
 """What the stores of one unit of work share: the transaction, the workspace, the engine."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -10,6 +10,7 @@ from sqlmodel import SQLModel, col
 from bot.domain.errors import StorageError
 from storage.engine import LOCKS
 from storage.tables import WorkspaceRow
+from storage.vector_memory import VectorMemory
 
 FIRST_NUMBERS = {"next_feedback_number": 1, "next_theme_number": 1, "next_vector_number": 1}
 
@@ -21,6 +22,7 @@ class Scope:
     session: AsyncSession
     workspace_id: str
     is_postgresql: bool
+    memory: VectorMemory = field(default_factory=VectorMemory)
     # Set when words were taken out of the search index: before the end it has to be cleaned of their remains.
     has_erased: bool = False
     # The first number that this transaction gave to a change of a vector: from there on nothing is committed yet.

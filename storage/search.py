@@ -31,7 +31,7 @@ from storage.tables import AccountRow, FeedbackRow, FeedbackSearchRow
 from storage.words import name_key, phrases, tokens
 
 # Made by the second migration, on SQLite only.
-_FTS = table("feedback_fts", column("rowid", BigInteger))
+FTS = table("feedback_fts", column("rowid", BigInteger))
 
 
 def visible_to(scope: Scope, reader: Reader) -> ColumnElement[bool]:
@@ -58,9 +58,11 @@ async def found(scope: Scope, search: Search, reader: Reader) -> Found:
     query = narrowed(items_of(scope).where(is_active(), visible_to(scope, reader)), search)
     order: list[Any] = [desc(col(FeedbackRow.said_at)), desc(col(FeedbackRow.number))]
     if wanted:
-        matches, says_itself = _conditions(wanted, is_postgresql=scope.is_postgresql)
+        matches, says_itself = conditions(wanted, is_postgresql=scope.is_postgresql)
         query = (
-            query.join(FeedbackSearchRow, _of_item()).where(matches) if scope.is_postgresql else query.where(matches)
+            query.join(FeedbackSearchRow, index_of_item()).where(matches)
+            if scope.is_postgresql
+            else query.where(matches)
         )
         order.insert(0, desc(says_itself))
     total = await scope.session.scalar(
@@ -104,7 +106,7 @@ def _account_named(key: str) -> ColumnElement[bool]:
     return known.contains(key, autoescape=True) if key else known == ""
 
 
-def _of_item() -> ColumnElement[bool]:
+def index_of_item() -> ColumnElement[bool]:
     """Return the condition that joins an item with its place in the index, by a key that is unique.
 
     PostgreSQL, when it has no statistics yet, would otherwise compare every item with every place.
@@ -115,7 +117,7 @@ def _of_item() -> ColumnElement[bool]:
     )
 
 
-def _conditions(wanted: list[list[str]], *, is_postgresql: bool) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def conditions(wanted: list[list[str]], *, is_postgresql: bool) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Return the conditions that an item has every phrase, and that its own words alone have them.
 
     Tokens are letters, digits and symbols, so nothing in them can be an operator of either query language.
@@ -132,7 +134,7 @@ def _conditions(wanted: list[list[str]], *, is_postgresql: bool) -> tuple[Column
 def _in_fts(query: str) -> ColumnElement[bool]:
     """Return the condition that SQLite's FTS5 finds an item."""
     matches = literal_column("feedback_fts").op("MATCH", is_comparison=True)(query)
-    hits = col(FeedbackSearchRow.id).in_(select(_FTS.c.rowid).where(matches))
+    hits = col(FeedbackSearchRow.id).in_(select(FTS.c.rowid).where(matches))
     # Never a join, which SQLite may begin at the wrong end and then ask its index once for every item. Ids are unique
     # in the whole database, so that the outer query's workspace is enough.
     return col(FeedbackRow.id).in_(select(col(FeedbackSearchRow.feedback_id)).where(hits))

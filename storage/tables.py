@@ -253,6 +253,8 @@ class ThemeRow(_Row, table=True):
     state: str
     merged_into: str | None
     created_at: datetime = Field(sa_type=UtcDateTime)
+    # The private channel whose words it is made of.
+    private_to: str | None = None
 
 
 class ThemeShapeRow(_Row, table=True):

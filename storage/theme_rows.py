@@ -16,4 +16,5 @@ def theme_of_row(row: ThemeRow) -> Theme:
         state=ThemeState(row.state),
         merged_into=row.merged_into,
         created_at=row.created_at,
+        private_to=row.private_to,
     )

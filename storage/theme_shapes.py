@@ -20,14 +20,14 @@ async def shapes(scope: Scope, model: str) -> list[ThemeShape]:
         col(ThemeRow.workspace_id) == col(ThemeShapeRow.workspace_id), col(ThemeRow.id) == col(ThemeShapeRow.theme_id)
     )
     query = (
-        select(ThemeShapeRow)
+        select(ThemeShapeRow, col(ThemeRow.private_to))
         .join(ThemeRow, same)
         .where(col(ThemeShapeRow.workspace_id) == scope.workspace_id, col(ThemeShapeRow.model) == model)
         .where(col(ThemeRow.state) == ThemeState.ACTIVE.value)
         .order_by(col(ThemeRow.number))
     )
-    rows = await scope.session.scalars(query, execution_options={"populate_existing": True})
-    return [_shape_of(row) for row in rows]
+    rows = await scope.session.execute(query, execution_options={"populate_existing": True})
+    return [_shape_of(row, private_to) for row, private_to in rows]
 
 
 async def put_shape(scope: Scope, shape: ThemeShape) -> None:
@@ -45,7 +45,7 @@ async def move_in(scope: Scope, theme_id: str, model: str, vector: "NDArray[np.f
     """Add the vector `(d,)` of an item that belongs to a theme to its shape."""
     from bot.domain.themes_matching import new_shape, with_member  # noqa: PLC0415 -- numpy, when first needed
 
-    shape = await _shape(scope, theme_id, model)
+    shape = await shape_of(scope, theme_id, model)
     await put_shape(scope, new_shape(theme_id, model, vector[None]) if shape is None else with_member(shape, vector))
 
 
@@ -53,12 +53,12 @@ async def move_out(scope: Scope, theme_id: str, model: str, vector: "NDArray[np.
     """Take the vector `(d,)` of an item out of the shape of its theme."""
     from bot.domain.themes_matching import without_member  # noqa: PLC0415 -- numpy, when first needed
 
-    shape = await _shape(scope, theme_id, model)
+    shape = await shape_of(scope, theme_id, model)
     if shape is not None:
         await put_shape(scope, without_member(shape, vector))
 
 
-async def _shape(scope: Scope, theme_id: str, model: str) -> ThemeShape | None:
+async def shape_of(scope: Scope, theme_id: str, model: str) -> ThemeShape | None:
     """Return where a theme lies."""
     query = select(ThemeShapeRow).where(
         col(ThemeShapeRow.workspace_id) == scope.workspace_id,
@@ -77,7 +77,7 @@ async def _drop(scope: Scope, shape: ThemeShape) -> None:
     )
 
 
-def _shape_of(row: ThemeShapeRow) -> ThemeShape:
+def _shape_of(row: ThemeShapeRow, private_to: str | None = None) -> ThemeShape:
     """Return a shape as its readers see it."""
     return ThemeShape(
         theme_id=row.theme_id,
@@ -85,4 +85,5 @@ def _shape_of(row: ThemeShapeRow) -> ThemeShape:
         total=row.total,
         size=row.size,
         examples=row.examples.reshape(-1, len(row.total)),
+        private_to=private_to,
     )

@@ -58,6 +58,7 @@ class SqlThemeStore:
             state=ThemeState.ACTIVE.value,
             merged_into=None,
             created_at=new.created_at,
+            private_to=new.private_to,
         )
         self._scope.session.add(row)
         await self._scope.session.flush()
@@ -119,6 +120,10 @@ class SqlThemeStore:
     async def shapes(self, model: str) -> list[ThemeShape]:
         """Return where the active themes lie for one model."""
         return await theme_shapes.shapes(self._scope, model)
+
+    async def shape(self, theme_id: str, model: str) -> ThemeShape | None:
+        """Return where one theme lies."""
+        return await theme_shapes.shape_of(self._scope, theme_id, model)
 
     async def put_shape(self, shape: ThemeShape) -> None:
         """Store where a theme lies now."""

@@ -59,6 +59,7 @@ from storage.tables import (
 )
 from storage.themes import SqlThemeStore
 from storage.triage import SqlTriageStore
+from storage.vector_memory import VectorMemory
 
 # Every other table hangs on one of these.
 _SIGNS_OF_LIFE = (
@@ -95,6 +96,7 @@ class SqlStorage:
     def __init__(self, engine: AsyncEngine) -> None:
         """Take an engine; nothing is connected yet."""
         self._engine = engine
+        self._memory = VectorMemory()
 
     def work(self, workspace_id: str) -> AbstractAsyncContextManager[UnitOfWork]:
         """Open a transaction that sees one workspace only."""
@@ -115,7 +117,7 @@ class SqlStorage:
                 if is_postgresql:
                     # Row-level security reads it; it ends with the transaction.
                     await session.execute(select(func.set_config("heed.workspace_id", workspace_id, True)))
-                scope = Scope(session=session, workspace_id=workspace_id, is_postgresql=is_postgresql)
+                scope = Scope(session, workspace_id, is_postgresql, self._memory)
                 yield scope
                 await clean_index(scope)
 
@@ -136,6 +138,7 @@ class SqlStorage:
             for table in reversed(every_table()):
                 await scope.session.execute(delete(table).where(table.c.workspace_id == workspace_id))
             scope.has_erased = True
+        self._memory.forget(workspace_id)
 
     async def is_ready(self) -> bool:
         """Say whether the database answers and its schema is the one that this code knows."""

@@ -51,6 +51,15 @@ class Postgres:
         """Make a database with the present schema and return its address."""
         return self._made(self._next(), _TEMPLATE)
 
+    def with_pgvector(self) -> str:
+        """Make a database with the present schema and the extension pgvector, as an administrator installs it."""
+        url = self.empty()
+        name = url.partition("@/")[2].partition("?")[0]
+        with psycopg.connect(f"dbname={name} host={self._socket} user=postgres", autocommit=True) as admin:
+            admin.execute("CREATE EXTENSION vector")
+        run_aside(migrate.upgrade(url))
+        return url
+
     def drop(self, url: str) -> None:
         """Remove a database, whoever is still connected."""
         name = sql.Identifier(url.partition("@/")[2].partition("?")[0])

@@ -274,6 +274,7 @@ def _create_themes() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("merged_into", sa.String(), nullable=True),
         sa.Column("created_at", _TIME, nullable=False),
+        sa.Column("private_to", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("workspace_id", "id", name="pk_themes"),
         sa.UniqueConstraint("workspace_id", "number", name="uq_themes_workspace_id_number"),
     )
