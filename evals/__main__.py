@@ -12,6 +12,7 @@ from evals.material import Material
 from evals.parts import parts
 from evals.table import Row
 
+_NARROWEST = 140
 _MET = {True: "yes", False: "no", None: ""}
 
 
@@ -33,7 +34,9 @@ def main() -> None:
     asked = parser.parse_args()
     # Flows log what they do; here only the table counts.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    console, material = Console(), Material()
+    # Narrower, the names of sets would be cut.
+    console = Console(width=max(Console().width, _NARROWEST))
+    material = Material()
     found: list[Row] = []
     for name in asked.parts or known:
         began = time.perf_counter()

@@ -25,8 +25,8 @@ from tests.fakes.storage import InMemoryStorage
 
 _CHANNEL = "C0STREAM"
 # The short form: so many of either side, and the beginning of the stream.
-_SHORT = 150
-_SHORT_STREAM = 240
+_SHORT = 100
+_SHORT_STREAM = 160
 
 
 def rows(material: Material, *, short: bool) -> list[Row]:

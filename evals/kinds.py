@@ -18,7 +18,7 @@ from prompts.reading import Reading
 # The sets name three kinds; ours are seven. What is neither a report nor a wish is "praise or other" there.
 _THEIRS = {Kind.BUG: "bug", Kind.REQUEST: "feature_request"}
 _OURS = {"bug": Kind.BUG, "feature_request": Kind.REQUEST, "praise_or_other": Kind.PRAISE}
-_SHORT = 250
+_SHORT = 120
 # Different draws of corrections: one alone may be lucky. After each, so many other items are told.
 _DRAWS = 4
 _ASKED = 1_000
