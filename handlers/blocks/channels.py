@@ -15,7 +15,7 @@ _THRESHOLDS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 def channel_message(state: ChannelState) -> Rendered:
     """Return what holds in a channel, what was just done there, and how to change it."""
-    told = [state.done, _mode(state), *_details(state)]
+    told = [kit.escape(state.done), _mode(state), *_details(state)]
     text = "\n".join(part for part in told if part)
     blocks = [kit.section(text), kit.actions("channel.choices", *_menus(state))]
     blocks.append(

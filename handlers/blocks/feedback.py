@@ -31,6 +31,8 @@ USAGES = {
     "export": "/heed export csv",
     "ask": "/heed ask What do people say about exports?",
     "themes": "/heed themes T-3",
+    "channel": "/heed channel listen",
+    "why": "/heed why F-12",
 }
 
 HELP = """*Keep what customers say*
@@ -38,6 +40,8 @@ HELP = """*Keep what customers say*
 • *Tag as feedback* in a message's menu (the three dots) keeps that message, in threads too
 • React with :ear: to keep a message; take the reaction off to undo it
 • Mention me in a thread to keep the whole thread
+• `/heed channel listen` lets me keep by myself what reads like feedback in a channel; `/heed why F-12`, or with a
+  message's link, tells why it was kept or not
 
 *Find it again*
 • `/heed find slow export` finds words and what they mean; filters are `kind:bug`, `severity:high`, `since:7d`,
