@@ -20,8 +20,8 @@ Scores = NDArray[np.float64]
 CANDIDATES = 100
 # How many possible duplicates a person is shown.
 NEAREST = 5
-# The share of meaning; the rest is words. .3, .4, .5, .6, .7: .93 / .85, .93 / .85, .91 / .83, .89 / .81, .83 / .82. With
-# words as they are said, not stemmed, .7 was best, at .74 / .76.
+# The share of meaning; the rest is words. .3 and .4: .93 / .85, .5: .91 / .83, .6: .89 / .81, .7: .83 / .82. With words
+# as they are said, not stemmed, .7 was best, at .74 / .76.
 MEANING = 0.4
 # BM25's saturation and length weight: the values of Anserini, found on TREC's collections (Yang, Fang and Lin 2017);
 # the book's 1.2 / .75 do as well here.
