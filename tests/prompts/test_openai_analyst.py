@@ -19,7 +19,7 @@ from tests.flows.consulting_office import ABOUT, ITEM, LABELS, QUESTION, WORDS, 
 from tests.prompts import endpoint_server as acts
 from tests.prompts.endpoint_server import Act, EndpointServer, fails, says, says_json, serving
 
-QUICK = Tempo(first_token=0.3, back_off=(0.0, 0.0), longest_wait=0.2)
+QUICK = Tempo(first_token=1.0, back_off=(0.0, 0.0), longest_wait=0.2)
 GOOD = {
     "kind": "bug",
     "kind_sureness": "sure",
