@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain.listening import Judgement, Verdict
 from bot.flows.desk import Desk
 
 # A conversation that pauses for longer is another one. Five minutes less than the hour that is promised, because the
@@ -9,6 +10,13 @@ from bot.flows.desk import Desk
 WORDS_KEPT = timedelta(minutes=55)
 # Somebody may wonder for a quarter of a year why a message was not kept.
 JUDGEMENTS_KEPT = timedelta(days=90)
+
+
+async def left_judgement(desk: Desk, workspace_id: str, channel_id: str, ts: str) -> Judgement | None:
+    """Return what Heed made of a message that it overheard and did not keep, or None when there is no such thing."""
+    async with desk.storage.work(workspace_id) as work:
+        judged = await work.judgements.of(channel_id, ts)
+    return None if judged is None or judged.verdict is Verdict.CAPTURED else judged
 
 
 async def forget_overheard_words(desk: Desk, now: datetime) -> None:

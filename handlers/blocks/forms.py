@@ -28,12 +28,17 @@ SAVE_CORRECTION = "feedback.save_correction"
 EXCERPT_BUDGET = 600
 
 
-def tag_form(draft: Draft, suggested: Suggested | None = None) -> Block:
-    """Return the form about a message that is not kept yet, filled in with its words and what Heed takes them for."""
+def tag_form(draft: Draft, suggested: Suggested | None = None, *, note: str = "") -> Block:
+    """Return the form about a message that is not kept yet, filled in with its words and what Heed takes them for.
+
+    `note` says what became of the message before (mrkdwn).
+    """
     sorting = guessed(suggested.guesses, suggested.areas) if suggested else Sorting()
     memory = {"draft": draft.id, "channel": draft.channel_id, "ts": draft.ts, **memory_of_sorting(sorting)}
     hint = "" if draft.words else "This message has no words, only a file: write what the customer said."
-    return _form("Tag as feedback", SAVE_MESSAGE, memory, [*_words(draft.words, hint), *sorting_inputs(sorting)])
+    notes = [kit.context(note)] if note else []
+    blocks = [*notes, *_words(draft.words, hint), *sorting_inputs(sorting)]
+    return _form("Tag as feedback", SAVE_MESSAGE, memory, blocks)
 
 
 def log_form(channel_id: str | None = None, *, is_private: bool = False) -> Block:

@@ -12,6 +12,7 @@ from bot.flows.desk import Desk
 from bot.flows.feedback import Typed, capture_words, open_feedback, undo_capture
 from bot.flows.finding import find_feedback
 from bot.flows.lore import Lore
+from bot.flows.overheard import left_judgement
 from bot.flows.patience import answer_within
 from bot.flows.suggesting import hints_of, suggest
 from bot.flows.tagging import Pointed, begin_tagging
@@ -19,8 +20,9 @@ from bot.messages import CaptureReceipt, Sentence, Withdrawn
 from bot.ports import Whisper
 from handlers.blocks.feedback import list_message, refusal_message
 from handlers.blocks.forms import correction_form, log_form, tag_form
-from handlers.blocks.kit import Rendered
+from handlers.blocks.kit import Block, Rendered
 from handlers.blocks.receipts import again_message, receipt_message, withdrawn_message
+from handlers.blocks.why import left_line
 from handlers.forms import REPLY_SECONDS, open_form, put_instead, reply
 from handlers.listeners import feedback_command, feedback_forms
 from handlers.payloads.common import Payload, Press, actor_of, press_of
@@ -49,16 +51,7 @@ def _register_shortcuts(app: AsyncApp, desk: Desk) -> None:
             text = refusal_message(OWN_MESSAGE).text
             await reply(respond(text=text, response_type="ephemeral", replace_original=False))
             return
-        pointed = _pointed(pointing)
-        begun, suggested = await asyncio.gather(
-            begin_tagging(desk, pointed), suggest(desk, lore, pointed.workspace_id, said_in_slack(pointed.text))
-        )
-        if isinstance(begun, Feedback):
-            note = f"This message is already kept as *{begun.label}*."
-            form = correction_form(begun, await hints_of(desk, begun), note=note)
-        else:
-            form = tag_form(begun, suggested)
-        await open_form(client, pointing.trigger_id, form)
+        await open_form(client, pointing.trigger_id, await _form_about(desk, lore, _pointed(pointing)))
 
     async def open_log_form(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         await ack()
@@ -82,6 +75,19 @@ def _register_shortcuts(app: AsyncApp, desk: Desk) -> None:
     app.message_shortcut("feedback.tag")(open_tag_form)
     app.global_shortcut("feedback.log")(open_log_form)
     app.block_action("feedback.log")(open_log_form)
+
+
+async def _form_about(desk: Desk, lore: Lore, pointed: Pointed) -> Block:
+    """Return the form of a message: of the item that it is already, else of what it may become."""
+    begun, suggested, left = await asyncio.gather(
+        begin_tagging(desk, pointed),
+        suggest(desk, lore, pointed.workspace_id, said_in_slack(pointed.text)),
+        left_judgement(desk, pointed.workspace_id, pointed.channel_id, pointed.ts),
+    )
+    if isinstance(begun, Feedback):
+        note = f"This message is already kept as *{begun.label}*."
+        return correction_form(begun, await hints_of(desk, begun), note=note)
+    return tag_form(begun, suggested, note=left_line(left) if left is not None else "")
 
 
 def _register_buttons(app: AsyncApp, desk: Desk) -> None:

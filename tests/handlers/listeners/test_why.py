@@ -13,6 +13,7 @@ from tests.handlers.front_door import (
     TS,
     FrontDoor,
     buttons_of,
+    texts_of,
 )
 from tests.handlers.listening_door import BROKEN, UNSURE, answer, deal, listen, say
 
@@ -109,3 +110,13 @@ async def test_a_question_that_begins_with_why_is_kept(door: FrontDoor) -> None:
     """Customers ask why, too."""
     await door.command("why does the export fail for big files?")
     assert (await door.item()).words == "why does the export fail for big files?"
+
+
+async def test_the_form_about_a_message_says_that_heed_left_it(door: FrontDoor) -> None:
+    """Whoever keeps it by hand sees what Heed made of it."""
+    await listen(door)
+    await say(door, "The lunch was fine today")
+    form = await door.tag({"ts": TS, "user": CUSTOMER, "text": "The lunch was fine today"})
+    assert any("left it: it does not read like feedback (5% sure" in text for text in texts_of(form))
+    await door.submit(form)
+    assert f"Kept as *F-1* by <@{PRIYA}>" in await _why(door, _link())
