@@ -26,6 +26,10 @@ class ThemeNameError(HeedError):
     """A theme needs a short name of its own: at most 80 characters, and not the name of another theme."""
 
 
+class ThemePrivateError(HeedError):
+    """That theme is made of words of a private channel, so nothing else can join it; merge it into the other one."""
+
+
 class ThemeChangeError(HeedError):
     """That cannot be done to this theme any more: somebody has changed it since. Look at it again, then decide."""
 

@@ -48,11 +48,18 @@ class Theme:
     state: ThemeState
     merged_into: str | None
     created_at: datetime
+    # The private channel that it began in, whose words its name is made of; it takes nothing else, so that nobody
+    # who cannot read them ever comes to see it. None: everybody may read its name.
+    private_to: str | None = None
 
     @property
     def label(self) -> str:
         """Return the name by which people speak of the theme, such as `T-3`."""
         return f"T-{self.number}"
+
+    def takes(self, private_to: str | None) -> bool:
+        """Say whether words that must stay in `private_to` (None: nowhere) may become part of the theme."""
+        return self.private_to in {None, private_to}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +70,7 @@ class NewTheme:
     description: str
     named_by: SetBy
     created_at: datetime
+    private_to: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse naive times: they would be read in the wrong zone later."""
@@ -80,6 +88,8 @@ class ThemeShape:
     size: int
     # `(p, d) float32`: vectors of a few members that show how wide the theme is; p stays bounded.
     examples: "NDArray[np.float32]"
+    # The theme's own, for those who read shapes; where a shape is stored it is not looked at.
+    private_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

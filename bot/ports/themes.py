@@ -66,6 +66,10 @@ class ThemeStore(Protocol):
         """Return where the active themes lie for one model."""
         ...
 
+    async def shape(self, theme_id: str, model: str) -> ThemeShape | None:
+        """Return where one theme lies for one model; None while it has no item with a vector."""
+        ...
+
     async def put_shape(self, shape: ThemeShape) -> None:
         """Store where a theme lies now."""
         ...

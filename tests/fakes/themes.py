@@ -42,6 +42,7 @@ class InMemoryThemeStore:
             state=ThemeState.ACTIVE,
             merged_into=None,
             created_at=new.created_at,
+            private_to=new.private_to,
         )
         self._shelf.themes[theme.id] = theme
         return theme
@@ -95,8 +96,12 @@ class InMemoryThemeStore:
 
     async def shapes(self, model: str) -> list[ThemeShape]:
         """Return where the active themes lie for one model."""
-        keys = [(theme.id, model) for theme in self._active()]
-        return [self._shelf.shapes[key] for key in keys if key in self._shelf.shapes]
+        every = [(theme, self._shelf.shapes.get((theme.id, model))) for theme in self._active()]
+        return [replace(shape, private_to=theme.private_to) for theme, shape in every if shape is not None]
+
+    async def shape(self, theme_id: str, model: str) -> ThemeShape | None:
+        """Return where one theme lies."""
+        return self._shelf.shapes.get((theme_id, model))
 
     async def put_shape(self, shape: ThemeShape) -> None:
         """Store where a theme lies now; a theme without items lies nowhere."""
