@@ -20,8 +20,8 @@ from storage.tables import (
     TriageQuestionRow,
 )
 
-# Labels whose values are pieces of what somebody said.
-_SPANS = [name.value for name in (*LADDER, LabelName.ACCOUNT)]
+# Labels whose values are pieces of what somebody said, and the theme: what Heed decided by words goes with them.
+_SPANS = [name.value for name in (*LADDER, LabelName.ACCOUNT, LabelName.THEME)]
 
 
 async def drop_traces(scope: Scope, row: FeedbackRow, utterance_ts: Sequence[str]) -> None:

@@ -38,10 +38,11 @@ class SqlTriageStore:
         )
         return await self._those(self._select(unshown).limit(limit))
 
-    async def unanswered(self) -> int:
-        """Return how many questions wait for somebody."""
+    async def unanswered(self, topics: Sequence[TriageTopic] = tuple(TriageTopic)) -> int:
+        """Return how many questions wait for somebody, shown on a card or not."""
         query = select(func.count()).select_from(TriageQuestionRow)
-        waits = self._mine(), col(TriageQuestionRow.answered_at).is_(None)
+        wanted = col(TriageQuestionRow.topic).in_([topic.value for topic in topics])
+        waits = self._mine(), col(TriageQuestionRow.answered_at).is_(None), wanted
         return await self._scope.session.scalar(query.where(*waits)) or 0
 
     async def put_on_card(self, question_ids: Sequence[str], card_key: str) -> None:

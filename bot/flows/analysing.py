@@ -161,7 +161,9 @@ class Analysing:
 
     async def _follow_up(self, item: Feedback) -> None:
         ids = {"workspace_id": item.workspace_id, "feedback_id": item.id}
-        await self.desk.jobs.enqueue(Job(id=f"place:{item.id}:{item.version}", kind="place", args=ids))
+        # By the time too: a capture that was taken back and made again, or an edited conversation, has one version.
+        at = f"{self.desk.clock.now():%Y%m%dT%H%M%S%f}"
+        await self.desk.jobs.enqueue(Job(id=f"place:{item.id}:{item.version}:{at}", kind="place", args=ids))
         if item.message is not None:
             await self.desk.jobs.enqueue(labels_job(item, str(item.version)))
 

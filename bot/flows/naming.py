@@ -1,69 +1,137 @@
 """What a theme is called: a first name from this machine, a better one from the endpoint, a person's for ever."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import count
 
-from bot.domain.analysis import Source, ThemeRequest
-from bot.domain.feedback import Feedback
+from bot.domain.analysis import Source, ThemeName, ThemeRequest
+from bot.domain.feedback import Feedback, State
 from bot.domain.labels import SetBy
 from bot.domain.themes import Theme, ThemeState
 from bot.flows.consulting import About, consult_name
 from bot.flows.desk import Desk
-from bot.ports import Job
+from bot.ports import Job, UnitOfWork
 
-# Items that are read for a name: more say nothing new, and each may leave this machine.
+# Items that an endpoint reads for a name: more say nothing new, and each leaves this machine.
 READ_FOR_NAME = 12
+# Items that this machine reads for one: of 40 it makes up its mind in a quarter of a second, and waiting is others'.
+_READ_HERE = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Nameless:
+    theme: Theme
+    items: tuple[Feedback, ...]
+    others: tuple[str, ...]
 
 
 def source_of(item: Feedback) -> Source:
     """Return an item as a source that a model may cite."""
     return Source(
         label=item.label,
-        words=item.words,
+        words=item.words or "\n".join(said.words for said in item.conversation),
         account_name=item.account_name,
         author_name=item.author_name,
         said_at=item.said_at,
     )
 
 
-def telling(items: list[Feedback]) -> list[Feedback]:
-    """Return the items that may lend a theme its name: those that the whole workspace may read, while there are any.
+def telling(items: Sequence[Feedback]) -> list[Feedback]:
+    """Return the items that may lend a theme its name: those that everybody may read, else those of one channel.
 
     A name is read by everybody who sees one item of the theme, so words of a private channel must not stand in it.
     """
-    return [item for item in items if item.private_to is None] or items
+    everybodys = [item for item in items if item.private_to is None]
+    is_one_channel = len({item.private_to for item in items}) == 1
+    return everybodys or (list(items) if is_one_channel else [])
+
+
+async def first_name(desk: Desk, items: Sequence[Feedback], *, others: Collection[str]) -> ThemeName:
+    """Return the name that this machine finds for a theme of these items."""
+    sources = tuple(source for source in map(source_of, telling(items)[:_READ_HERE]) if source.words)
+    if not sources:
+        return ThemeName(name=_free("Unnamed theme", others), description="")
+    named = await desk.mind.local.name_theme(ThemeRequest(sources=sources, others=tuple(others)))
+    return replace(named, name=_free(named.name, others))
 
 
 def naming_job(workspace_id: str, theme: Theme) -> Job:
     """Return the job that looks for a better name of a new theme."""
-    return Job(
-        id=f"name_theme:{theme.id}", kind="name_theme", args={"workspace_id": workspace_id, "theme_id": theme.id}
-    )
+    return _job(workspace_id, theme.id, theme.id)
+
+
+def renaming_job(workspace_id: str, theme_id: str, at: datetime) -> Job:
+    """Return the job that names a theme anew, since words that its name may be made of went or changed."""
+    return _job(workspace_id, theme_id, f"{theme_id}:{at.isoformat()}", anew="yes")
 
 
 async def name_theme(desk: Desk, args: Mapping[str, str]) -> None:
-    """Name `theme_id` of `workspace_id` anew with an endpoint's help; a name that a person gave stays."""
+    """Name `theme_id` of `workspace_id`, with an endpoint's help where one is allowed; a person's name stays.
+
+    With `anew`, what this machine had called it goes too.
+    """
     workspace_id, theme_id = args["workspace_id"], args["theme_id"]
-    async with desk.storage.work(workspace_id) as work:
-        theme = await work.themes.with_id(theme_id)
-        ids = (await work.themes.member_ids(theme_id))[:READ_FOR_NAME]
-        found = [await work.feedback.with_id(feedback_id) for feedback_id in ids]
-        items = telling([item for item in found if item is not None])
-        others = tuple(name for name in await work.themes.names() if theme is None or name != theme.name)
-    if theme is None or not items or not _may_rename(theme):
+    nameless = await _nameless(desk, workspace_id, theme_id)
+    if nameless is None:
+        return
+    if args.get("anew"):
+        named = await first_name(desk, nameless.items, others=nameless.others)
+        await _rename(desk, workspace_id, theme_id, named, SetBy.LOCAL)
+    items = telling(nameless.items)[:READ_FOR_NAME]
+    if not items:
         return
     about = About(
         workspace_id=workspace_id,
-        channel_ids=frozenset(item.message.channel_id if item.message else None for item in items),
+        channel_ids=frozenset(item.message.channel_id if item.message else item.private_to for item in items),
         items=tuple(item.label for item in items),
     )
-    named = await consult_name(desk, ThemeRequest(sources=tuple(map(source_of, items)), others=others), about)
-    if named.set_by is not SetBy.ENDPOINT or named.value.name in others:
-        return
+    request = ThemeRequest(sources=tuple(map(source_of, items)), others=nameless.others)
+    better = await consult_name(desk, request, about)
+    if better.set_by is SetBy.ENDPOINT and better.value.name not in nameless.others:
+        await _rename(desk, workspace_id, theme_id, better.value, SetBy.ENDPOINT)
+
+
+async def _nameless(desk: Desk, workspace_id: str, theme_id: str) -> _Nameless | None:
+    async with desk.storage.work(workspace_id) as work:
+        theme = await work.themes.with_id(theme_id)
+        if theme is None or not _may_rename(theme):
+            return None
+        items = await _members(work, theme_id)
+        others = tuple(name for name in await work.themes.names() if name != theme.name)
+    return _Nameless(theme=theme, items=tuple(items), others=others)
+
+
+async def _members(work: UnitOfWork, theme_id: str) -> list[Feedback]:
+    """Return items of a theme that may lend it a name, as many as are read."""
+    found: list[Feedback] = []
+    for feedback_id in await work.themes.member_ids(theme_id):
+        item = await work.feedback.with_id(feedback_id)
+        if item is not None and item.state is State.ACTIVE:
+            found.append(item)
+        if len(telling(found)) >= _READ_HERE:
+            break
+    return found
+
+
+async def _rename(desk: Desk, workspace_id: str, theme_id: str, named: ThemeName, by: SetBy) -> None:
     async with desk.storage.work(workspace_id) as work:
         await work.themes.hold()
-        now_known = await work.themes.with_id(theme_id)
-        if now_known is not None and _may_rename(now_known):
-            await work.themes.rename(theme_id, named.value.name, named.value.description, by=SetBy.ENDPOINT)
+        present = await work.themes.with_id(theme_id)
+        if present is not None and _may_rename(present):
+            await work.themes.rename(theme_id, named.name, named.description, by=by)
+
+
+def _free(name: str, others: Collection[str]) -> str:
+    """Return a name that no other theme has: two of one name could not be told apart in a menu."""
+    taken = {other.casefold() for other in others}
+    numbered = (f"{name} ({number})" for number in count(2))
+    return name if name.casefold() not in taken else next(one for one in numbered if one.casefold() not in taken)
+
+
+def _job(workspace_id: str, theme_id: str, key: str, **more: str) -> Job:
+    args = {"workspace_id": workspace_id, "theme_id": theme_id, **more}
+    return Job(id=f"name_theme:{key}", kind="name_theme", args=args)
 
 
 def _may_rename(theme: Theme) -> bool:

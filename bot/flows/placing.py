@@ -3,16 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
-from bot.domain.analysis import ThemeRequest
 from bot.domain.feedback import Feedback, State
-from bot.domain.labels import Label, LabelName, SetBy, effective
-from bot.domain.listening import TriageQuestion, TriageTopic
-from bot.domain.themes import NewTheme, Theme, ThemeChange, ThemeEvent, ThemeShape
+from bot.domain.labels import LabelName, effective
+from bot.domain.themes import Theme, ThemeShape
 from bot.flows.desk import Desk
-from bot.flows.naming import naming_job, source_of, telling
-from bot.flows.triage import ask_team
+from bot.flows.joining import (
+    FORMING_ITEMS,
+    attach,
+    detach,
+    form_theme,
+    note_place,
+    pattern,
+    placeable,
+    said_by_person,
+)
+from bot.flows.naming import naming_job, renaming_job
+from bot.flows.theme_asking import ask_about, refused_themes, settle_moot
 from bot.ports import UnitOfWork
 
 if TYPE_CHECKING:
@@ -21,10 +28,6 @@ if TYPE_CHECKING:
 
     from bot.domain.themes_matching import Match
 
-# Three alike items are the fewest that are a pattern and no coincidence, and at least two people must speak: one
-# person who repeats a wish is still one wish.
-FORMING_ITEMS = 3
-FORMING_PEOPLE = 2
 # Cosine from which items of the pool are alike enough to form a theme by themselves; at 0.70 pairs of reports were
 # truly the same in .70 to .84 of cases (four public corpora), and the name can be changed and the theme split.
 FORMING_SIMILARITY = 0.7
@@ -44,106 +47,39 @@ class _Arrival:
 async def place_item(desk: Desk, args: Mapping[str, str]) -> None:
     """Find the theme of `feedback_id` of `workspace_id`; doing it again changes nothing.
 
-    What a person said stays, an item without a vector waits for its analysis, and one that lost its words is left.
+    What a person said stays, an item without a vector waits for its analysis, and one that lost its words is left. An
+    item that was edited keeps its theme while that is still among those that it resembles.
     """
-    workspace_id, model = args["workspace_id"], desk.mind.embedder.model
+    workspace_id, feedback_id = args["workspace_id"], args["feedback_id"]
     new_theme: Theme | None = None
     async with desk.storage.work(workspace_id) as work:
         await work.themes.hold()
-        arrival = await _arrival(work, args["feedback_id"], model)
-        if arrival is None:
-            return
-        found = await _match(work, arrival)
-        if found.tier == "sure":
-            await attach(desk, work, arrival.item.id, found.candidates[0].theme_id, found.candidates[0].similarity)
-            return
-        new_theme = await _formed(desk, work, arrival, found)
+        arrival = await _arrival(work, feedback_id, desk.mind.embedder.model)
+        left = None
+        if arrival is not None:
+            found = await _match(work, arrival)
+            left = arrival.item.theme_id
+            if not await _stays(desk, work, arrival, found):
+                new_theme = await _settled(desk, work, arrival, found)
     if new_theme is not None:
         await desk.jobs.enqueue(naming_job(workspace_id, new_theme))
-    elif found.tier == "unsure":
-        await _ask(desk, arrival, found)
-
-
-async def attach(desk: Desk, work: UnitOfWork, feedback_id: str, theme_id: str, similarity: float | None) -> None:
-    """Give an item of the pool its theme, within a transaction that holds the themes; `similarity` is 0..1."""
-    await join(desk, work, [feedback_id], theme_id)
-    now, model = desk.clock.now(), desk.mind.embedder.model
-    label = Label(
-        name=LabelName.THEME, value=theme_id, set_by=SetBy.LOCAL, set_at=now, confidence=similarity, model=model
-    )
-    await work.labels.put(feedback_id, [label])
-    facts: dict[str, float | str] = {} if similarity is None else {"similarity": similarity}
-    await work.themes.record(
-        ThemeEvent(
-            id=uuid4().hex,
-            theme_id=theme_id,
-            change=ThemeChange.ATTACHED,
-            at=now,
-            by=None,
-            feedback_ids=(feedback_id,),
-            facts=facts,
-        )
-    )
-
-
-async def join(desk: Desk, work: UnitOfWork, feedback_ids: list[str], theme_id: str) -> None:
-    """Move items without a theme into one, its shape with them."""
-    from bot.domain.themes_matching import new_shape, with_member  # noqa: PLC0415 -- numpy, when first needed
-
-    model = desk.mind.embedder.model
-    vectors = await work.embeddings.of(feedback_ids, model)
-    shape = next((known for known in await work.themes.shapes(model) if known.theme_id == theme_id), None)
-    for vector in vectors.values():
-        shape = new_shape(theme_id, model, vector[None]) if shape is None else with_member(shape, vector)
-    await work.themes.assign(feedback_ids, theme_id)
-    if shape is not None:
-        await work.themes.put_shape(shape)
-
-
-async def form_theme(desk: Desk, work: UnitOfWork, items: list[Feedback], *, by: str | None = None) -> Theme:
-    """Make a theme of items, under the name that this machine finds for it; a better one may follow."""
-    request = ThemeRequest(sources=tuple(map(source_of, telling(items))), others=tuple(await work.themes.names()))
-    named = await desk.mind.local.name_theme(request)
-    now = desk.clock.now()
-    theme = await work.themes.add(
-        NewTheme(name=named.name, description=named.description, named_by=SetBy.LOCAL, created_at=now)
-    )
-    ids = [item.id for item in items]
-    await join(desk, work, ids, theme.id)
-    label = Label(
-        name=LabelName.THEME,
-        value=theme.id,
-        set_by=SetBy.LOCAL if by is None else SetBy.PERSON,
-        set_at=now,
-        person_id=by,
-        model=None if by else desk.mind.embedder.model,
-    )
-    for feedback_id in ids:
-        await work.labels.put(feedback_id, [label])
-    await work.themes.record(
-        ThemeEvent(
-            id=uuid4().hex,
-            theme_id=theme.id,
-            change=ThemeChange.CREATED,
-            at=now,
-            by=by,
-            feedback_ids=tuple(ids),
-        )
-    )
-    return theme
-
-
-def who_spoke(item: Feedback) -> str:
-    """Return whose words an item holds, as far as anybody knows; words of nobody known count as somebody's own."""
-    return item.author_id or item.author_name or item.id
+    if left is not None:
+        # Its name may be made of words that are no longer said.
+        await desk.jobs.enqueue(renaming_job(workspace_id, left, desk.clock.now()))
+    await settle_moot(desk, workspace_id, [feedback_id])
 
 
 async def _arrival(work: UnitOfWork, feedback_id: str, model: str) -> _Arrival | None:
+    """Return an item that Heed has to decide about, or None.
+
+    Heed's own word about an item's theme goes with the words that it was about: a theme without it needs another look.
+    """
     item = await work.feedback.with_id(feedback_id)
-    if item is None or item.state is not State.ACTIVE or item.theme_id is not None:
+    if item is None or item.state is not State.ACTIVE:
         return None
-    theme_label = effective(await work.labels.of(feedback_id)).get(LabelName.THEME)
-    if theme_label is not None and theme_label.set_by is SetBy.PERSON:
+    labels = await work.labels.of(feedback_id)
+    is_decided = item.theme_id is not None and LabelName.THEME in effective(labels)
+    if is_decided or said_by_person(labels):
         return None
     vector = (await work.embeddings.of([feedback_id], model)).get(feedback_id)
     if vector is None:
@@ -154,19 +90,61 @@ async def _arrival(work: UnitOfWork, feedback_id: str, model: str) -> _Arrival |
 
 
 async def _match(work: UnitOfWork, arrival: _Arrival) -> "Match":
+    """Return what an item resembles among the themes that may take it."""
     import numpy as np  # noqa: PLC0415 -- when first needed
 
     from bot.domain.themes_matching import match  # noqa: PLC0415 -- same
 
-    shapes: list[ThemeShape] = await work.themes.shapes(arrival.model)
-    twin = await work.themes.twin(arrival.item.words)
+    item = arrival.item
+    refused = await refused_themes(work, item.id)
+    every = await work.themes.shapes(arrival.model)
+    shapes = [
+        _without(shape, arrival)
+        for shape in every
+        if shape.theme_id not in refused and shape.private_to in {None, item.private_to}
+    ]
+    twin = await work.themes.twin(item.words) if item.theme_id is None else None
     known = {shape.theme_id for shape in shapes}
-    # What resembles the item and has no theme speaks against every theme; the item itself has no say.
-    pool = await work.embeddings.pool(arrival.model, POOL_READ)
-    others = [vector for feedback_id, vector in pool if feedback_id != arrival.item.id]
-    return match(
-        arrival.vector, shapes, pool=np.stack(others) if others else None, twin=twin if twin in known else None
-    )
+    # What waits without a theme speaks against every theme.
+    others = np.stack(list(arrival.pool.values())) if arrival.pool else None
+    return match(arrival.vector, shapes, pool=others, twin=twin if twin in known else None)
+
+
+def _without(shape: ThemeShape, arrival: _Arrival) -> ThemeShape:
+    """Return the shape of a theme without the item itself, which has no say in where it belongs."""
+    from bot.domain.themes_matching import without_member  # noqa: PLC0415 -- numpy, when first needed
+
+    return without_member(shape, arrival.vector) if shape.theme_id == arrival.item.theme_id else shape
+
+
+async def _stays(desk: Desk, work: UnitOfWork, arrival: _Arrival, found: "Match") -> bool:
+    """Say whether an edited item stays in its theme; one that does not is taken out."""
+    from bot.domain.themes_matching import Tier  # noqa: PLC0415 -- numpy, when first needed
+
+    item = arrival.item
+    if item.theme_id is None:
+        return False
+    likeness = {near.theme_id: near.similarity for near in found.candidates}
+    is_surely_elsewhere = found.tier is Tier.SURE and found.candidates[0].theme_id != item.theme_id
+    if item.theme_id in likeness and not is_surely_elsewhere:
+        await note_place(desk, work, item.id, item.theme_id, likeness[item.theme_id])
+        return True
+    await detach(desk, work, item.id, item.theme_id)
+    return False
+
+
+async def _settled(desk: Desk, work: UnitOfWork, arrival: _Arrival, found: "Match") -> Theme | None:
+    """Attach an item, form a theme around it, or ask; return the theme that was formed."""
+    from bot.domain.themes_matching import Tier  # noqa: PLC0415 -- same
+
+    if found.tier is Tier.SURE:
+        nearest = found.candidates[0]
+        await attach(desk, work, arrival.item.id, nearest.theme_id, nearest.similarity)
+        return None
+    formed = await _formed(desk, work, arrival, found)
+    if formed is None and found.tier is Tier.UNSURE:
+        await ask_about(desk, work, arrival.item, found)
+    return formed
 
 
 async def _formed(desk: Desk, work: UnitOfWork, arrival: _Arrival, found: "Match") -> Theme | None:
@@ -181,24 +159,7 @@ async def _formed(desk: Desk, work: UnitOfWork, arrival: _Arrival, found: "Match
     near = [waiting[at] for at in np.flatnonzero(alike >= max(FORMING_SIMILARITY, best_theme))]
     if len(near) + 1 < FORMING_ITEMS:
         return None
-    items = [item for item in [await work.feedback.with_id(feedback_id) for feedback_id in near] if item is not None]
-    group = [arrival.item, *(item for item in items if item.state is State.ACTIVE)]
-    is_pattern = len(group) >= FORMING_ITEMS and len(set(map(who_spoke, group))) >= FORMING_PEOPLE
-    return await form_theme(desk, work, group) if is_pattern else None
-
-
-async def _ask(desk: Desk, arrival: _Arrival, found: "Match") -> None:
-    from bot.domain.themes_matching import reason  # noqa: PLC0415 -- same
-
-    item = arrival.item
-    question = TriageQuestion(
-        id=f"theme:{item.id}:{item.version}",
-        topic=TriageTopic.THEME,
-        asked_at=desk.clock.now(),
-        feedback_id=item.id,
-        channel_id=item.message.channel_id if item.message else None,
-        ts=item.message.ts if item.message else None,
-        candidates=tuple((near.theme_id, near.similarity) for near in found.candidates),
-        reason=reason(found.candidates[0].similarity, ()),
-    )
-    await ask_team(desk, item.workspace_id, question)
+    others = [item for item in [await work.feedback.with_id(one) for one in near] if item is not None]
+    group = pattern([arrival.item, *await placeable(work, [item for item in others if item.state is State.ACTIVE])])
+    is_in = any(item.id == arrival.item.id for item in group)
+    return await form_theme(desk, work, group) if is_in else None

@@ -1,21 +1,14 @@
 """What the team answers about themes on a card: the same, different, a theme of its own, merge, split, or neither."""
 
-from bot.domain.analysis import ThemeRequest
 from bot.domain.errors import ThemeNotFoundError
 from bot.domain.feedback import State
 from bot.domain.listening import TriageQuestion, TriageTopic
 from bot.flows.desk import Desk
-from bot.flows.naming import naming_job, source_of, telling
-from bot.flows.placing import form_theme
+from bot.flows.joining import form_theme
+from bot.flows.naming import first_name, naming_job
+from bot.flows.theme_asking import MERGE, NEW_THEME, SAME, SPLIT
 from bot.flows.theme_changes import merge_themes, move_item, split_theme
 from bot.flows.theme_pages import lives_on
-
-# What a button of a card carries: the word, and for `same` the theme after a colon.
-SAME = "same"
-DIFFERENT = "different"
-NEW_THEME = "new"
-MERGE = "merge"
-SPLIT = "split"
 
 
 async def carry_out(desk: Desk, workspace_id: str, question: TriageQuestion, answer: str, *, by: str) -> None:
@@ -53,13 +46,12 @@ async def _begin_theme(desk: Desk, workspace_id: str, feedback_id: str, *, by: s
 
 
 async def _split(desk: Desk, workspace_id: str, question: TriageQuestion, *, by: str) -> None:
-
     async with desk.storage.work(workspace_id) as work:
         found = [await work.feedback.with_id(feedback_id) for feedback_id in question.feedback_ids]
-        others = tuple(await work.themes.names())
+        others = await work.themes.names()
     items = [item for item in found if item is not None and item.state is State.ACTIVE]
     if not items:
         raise ThemeNotFoundError
-    named = await desk.mind.local.name_theme(ThemeRequest(sources=tuple(map(source_of, telling(items))), others=others))
+    named = await first_name(desk, items, others=others)
     ids = [item.id for item in items]
     await split_theme(desk, workspace_id, question.candidates[0][0], ids, named.name, by=by)

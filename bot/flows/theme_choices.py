@@ -7,7 +7,7 @@ from bot.domain.feedback import Feedback
 from bot.domain.themes import Theme, ThemeState
 from bot.flows.desk import Desk
 from bot.flows.finding import reader_for
-from bot.flows.theme_pages import spans
+from bot.flows.theme_pages import seen_by, spans
 from bot.ports import UnitOfWork
 
 # A menu of Slack holds 100 entries.
@@ -21,6 +21,8 @@ class Choices:
     theme: Theme
     items: tuple[Feedback, ...]
     others: tuple[Theme, ...]
+    # Those of the others that this theme can be merged into: no private name comes to be seen by more people.
+    mergeable: tuple[Theme, ...]
     proposed: tuple[Feedback, ...]
 
 
@@ -37,10 +39,12 @@ async def theme_choices(desk: Desk, workspace_id: str, user_id: str, theme_id: s
             raise ThemeNotFoundError
         reaches = await work.themes.reaches(reader, now, before, limit=MOST_CHOICES + 1)
         proposed = await _proposed(desk, work, theme.id)
+    others = tuple(seen_by(reader, reach).theme for reach in reaches if reach.theme.id != theme.id)[:MOST_CHOICES]
     return Choices(
         theme=theme,
         items=tuple(items),
-        others=tuple(reach.theme for reach in reaches if reach.theme.id != theme.id)[:MOST_CHOICES],
+        others=others,
+        mergeable=tuple(other for other in others if other.takes(theme.private_to)),
         proposed=tuple(item for item in items if item.id in proposed),
     )
 

@@ -1,13 +1,14 @@
 """What people read of themes: the list by reach, and one theme with its words, its past and its neighbours."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.audience import Reader
 from bot.domain.digests import Period
 from bot.domain.errors import ThemeNotFoundError
 from bot.domain.feedback import Feedback
-from bot.domain.themes import Theme, ThemeEvent, ThemeReach, ThemeState
+from bot.domain.labels import SetBy
+from bot.domain.themes import Theme, ThemeChange, ThemeEvent, ThemeReach, ThemeState
 from bot.flows.desk import Desk
 from bot.flows.finding import reader_for
 from bot.ports import UnitOfWork
@@ -18,6 +19,8 @@ PAGE_THEMES = 8
 PAGE_ITEMS = 5
 # Changes of a theme that are shown: what happened lately is what somebody wants to take back.
 PAGE_EVENTS = 5
+# Changes that are read to find those, since the reader may not see every item that one was about.
+_EVENTS_READ = 3 * PAGE_EVENTS
 # Neighbours worth a look: more would be a second list of themes.
 PAGE_RELATED = 3
 # Cosine between centroids from which two themes are called related; below it the four sets' themes share no subject.
@@ -38,13 +41,22 @@ class ThemeList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastChange:
+    """One change of a theme, as its reader may know of it."""
+
+    event: ThemeEvent
+    # The public name of the item or the other theme that it was about, such as `F-12`.
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemePage:
     """One theme as its reader may see it."""
 
     reach: ThemeReach
     items: tuple[Feedback, ...]
     related: tuple[Theme, ...]
-    events: tuple[ThemeEvent, ...]
+    events: tuple[PastChange, ...]
     # The number that was asked for, when that theme lives on in this one.
     merged_from: str | None = None
 
@@ -63,7 +75,8 @@ async def themes_for(
     now, before = spans(desk)
     start = max(offset, 0)
     reaches = await work.themes.reaches(reader, now, before, limit=limit + 1, offset=start)
-    return ThemeList(reaches=tuple(reaches[:limit]), offset=start, has_more=len(reaches) > limit)
+    seen = tuple(seen_by(reader, reach) for reach in reaches[:limit])
+    return ThemeList(reaches=seen, offset=start, has_more=len(reaches) > limit)
 
 
 async def read_theme(desk: Desk, workspace_id: str, user_id: str, number: int) -> ThemePage:
@@ -77,10 +90,10 @@ async def read_theme(desk: Desk, workspace_id: str, user_id: str, number: int) -
         if asked is None or theme is None or reach is None:
             raise ThemeNotFoundError
         return ThemePage(
-            reach=reach,
+            reach=seen_by(reader, reach),
             items=tuple(await work.themes.members(theme.id, reader, limit=PAGE_ITEMS)),
             related=await _related(desk, work, theme, reader),
-            events=tuple(await work.themes.events(theme.id, limit=PAGE_EVENTS)),
+            events=await _past(work, theme, reader),
             merged_from=asked.label if asked.id != theme.id else None,
         )
 
@@ -95,6 +108,13 @@ async def lives_on(work: UnitOfWork, theme: Theme) -> Theme | None:
             return None
         theme = following
     return None
+
+
+def seen_by(reader: Reader, reach: ThemeReach) -> ThemeReach:
+    """Return a theme as somebody may see it: to guests its name could tell what was said where they are not."""
+    if reader.reads_workspace or reach.theme.named_by is SetBy.PERSON:
+        return reach
+    return replace(reach, theme=replace(reach.theme, name=f"Theme {reach.theme.number}", description=""))
 
 
 def spans(desk: Desk) -> tuple[Period, Period]:
@@ -120,4 +140,26 @@ async def _related(desk: Desk, work: UnitOfWork, theme: Theme, reader: Reader) -
     near = [others[at].theme_id for at in np.argsort(-alike) if alike[at] >= RELATED][:PAGE_RELATED]
     now, before = spans(desk)
     reaches = [await work.themes.reach(theme_id, reader, now, before) for theme_id in near]
-    return tuple(reach.theme for reach in reaches if reach is not None)
+    return tuple(seen_by(reader, reach).theme for reach in reaches if reach is not None)
+
+
+async def _past(work: UnitOfWork, theme: Theme, reader: Reader) -> tuple[PastChange, ...]:
+    """Return what happened lately, without what was about items that the reader may not see."""
+    past = []
+    for event in await work.themes.events(theme.id, limit=_EVENTS_READ):
+        about, is_known = None, True
+        if event.change in {ThemeChange.ATTACHED, ThemeChange.DETACHED}:
+            about = await _item_label(work, event, reader)
+            is_known = about is not None
+        elif event.change in {ThemeChange.MERGED, ThemeChange.SPLIT}:
+            other = await work.themes.with_id(event.other or "")
+            about = None if other is None else other.label
+        if is_known:
+            past.append(PastChange(event=event, about=about))
+    return tuple(past[:PAGE_EVENTS])
+
+
+async def _item_label(work: UnitOfWork, event: ThemeEvent, reader: Reader) -> str | None:
+    item = await work.feedback.with_id(event.feedback_ids[0]) if event.feedback_ids else None
+    seen = None if item is None else await work.feedback.with_number(item.number, reader)
+    return None if seen is None else seen.label

@@ -1,17 +1,18 @@
 """Every night: themes form from the pool, and merges and splits are proposed to the team, never done."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 
-from bot.domain.feedback import Feedback, State
+from bot.domain.feedback import State
 from bot.domain.listening import TriageQuestion, TriageTopic
 from bot.domain.terms import terms
 from bot.domain.themes import ThemeShape
 from bot.flows.desk import Desk
+from bot.flows.joining import FORMING_ITEMS, form_theme, pattern, placeable
 from bot.flows.naming import naming_job
-from bot.flows.placing import FORMING_ITEMS, FORMING_PEOPLE, form_theme, who_spoke
-from bot.flows.triage import ask_team
+from bot.flows.placing import place_item
+from bot.flows.triage import asks_in, put_question
 from bot.ports import Job, UnitOfWork
 
 # Items of the pool that one night reads, the newest first: average linkage of so many takes seconds, and grows with
@@ -25,6 +26,8 @@ _SPLIT_READ = 500
 MOST_PROPOSALS = 5
 # Letters of a root that tells something: articles and prepositions of most languages are shorter.
 TELLING = 4
+# Themes that one night looks into for a split, the largest first: each costs a second or so.
+_MOST_LOOKED_INTO = 20
 # UTC hour from which the nightly pass of a day begins; it is night or evening for most teams, and nobody waits for it.
 NIGHT_HOUR = 3
 
@@ -38,25 +41,26 @@ async def hand_out_proposals(desk: Desk, now: datetime) -> None:
 
 
 def proposal_job(workspace_id: str, slot: str) -> Job:
-    """Return the job that looks at the themes of a workspace; each slot has one."""
+    """Return the job that looks for themes in what a workspace has; one for each `slot`, which names its occasion."""
     args = {"workspace_id": workspace_id, "slot": slot}
     return Job(id=f"propose_themes:{workspace_id}:{slot}", kind="propose_themes", args=args)
 
 
 async def propose_themes(desk: Desk, args: Mapping[str, str]) -> None:
-    """Form themes from the pool of `workspace_id` and ask the team about merges and splits."""
+    """Form themes from the pool of `workspace_id`, place what waits there, and ask about merges and splits."""
     workspace_id = args["workspace_id"]
-    await _form_from_pool(desk, workspace_id)
+    await form_from_pool(desk, workspace_id)
     async with desk.storage.work(workspace_id) as work:
-        shapes = await work.themes.shapes(desk.mind.embedder.model)
-        questions = _merges(desk, shapes)
-        questions += await _splits(desk, work, shapes, most=MOST_PROPOSALS - len(questions))
-    for question in questions:
-        await ask_team(desk, workspace_id, question)
+        asked = 0
+        async for question in _proposals(desk, work):
+            # What was asked before does not count: the team said what it thinks of that.
+            asked += await put_question(work, question)
+            if asked >= MOST_PROPOSALS:
+                return
 
 
-async def _form_from_pool(desk: Desk, workspace_id: str) -> None:
-    """Form every theme that the pool holds; each in a transaction of its own, so that nobody waits for long."""
+async def form_from_pool(desk: Desk, workspace_id: str) -> None:
+    """Form every theme that the pool holds, and place what came before the theme that it belongs to."""
     import numpy as np  # noqa: PLC0415 -- when first needed
 
     from bot.domain.clustering import propose_themes as groups_of  # noqa: PLC0415 -- same
@@ -64,12 +68,16 @@ async def _form_from_pool(desk: Desk, workspace_id: str) -> None:
     async with desk.storage.work(workspace_id) as work:
         pool = await work.embeddings.pool(desk.mind.embedder.model, POOL_READ)
         items = [await work.feedback.with_id(feedback_id) for feedback_id, _ in pool]
-    if len(pool) < FORMING_ITEMS:
-        return
+    grouped: list[list[int]] = []
     words = [terms(item.words, desk.mind.stem) if item is not None else [] for item in items]
-    for group in groups_of(np.stack([vector for _, vector in pool]), words):
+    if len(pool) >= FORMING_ITEMS:
+        grouped = groups_of(np.stack([vector for _, vector in pool]), words)
+    for group in grouped:
         if len(group) >= FORMING_ITEMS and _share_a_word([words[at] for at in group]):
             await _form(desk, workspace_id, [pool[at][0] for at in group])
+    # Oldest first: each may be what the next one resembles.
+    for feedback_id, _ in reversed(pool):
+        await place_item(desk, {"workspace_id": workspace_id, "feedback_id": feedback_id})
 
 
 def _share_a_word(group: list[list[str]]) -> bool:
@@ -83,56 +91,69 @@ def _share_a_word(group: list[list[str]]) -> bool:
 
 
 async def _form(desk: Desk, workspace_id: str, feedback_ids: list[str]) -> None:
+    """Form one theme in a transaction of its own, so that nobody waits for long."""
     async with desk.storage.work(workspace_id) as work:
         await work.themes.hold()
         found = [await work.feedback.with_id(feedback_id) for feedback_id in feedback_ids]
-        group: list[Feedback] = [
-            item for item in found if item is not None and item.state is State.ACTIVE and item.theme_id is None
-        ]
-        if len(group) < FORMING_ITEMS or len(set(map(who_spoke, group))) < FORMING_PEOPLE:
+        waiting = [item for item in found if item is not None and item.state is State.ACTIVE and item.theme_id is None]
+        group = pattern(await placeable(work, waiting))
+        if not group:
             return
         theme = await form_theme(desk, work, group)
     await desk.jobs.enqueue(naming_job(workspace_id, theme))
 
 
+async def _proposals(desk: Desk, work: UnitOfWork) -> AsyncIterator[TriageQuestion]:
+    """Yield what the team might be asked, the likeliest first."""
+    asked_in = await asks_in(work, None)
+    every = await work.themes.shapes(desk.mind.embedder.model)
+    # Of a private theme nobody else hears, not even that it resembles another.
+    shapes = [shape for shape in every if shape.private_to in {None, asked_in}]
+    for question in _merges(desk, shapes):
+        yield question
+    async for question in _splits(desk, work, shapes):
+        yield question
+
+
 def _merges(desk: Desk, shapes: list[ThemeShape]) -> list[TriageQuestion]:
-    from bot.domain.clustering import propose_merges  # noqa: PLC0415 -- same
+    from bot.domain.clustering import propose_merges  # noqa: PLC0415 -- when first needed
 
-    return [
-        TriageQuestion(
-            # The pair, not the night: what the team has answered is not asked again.
-            id=f"merge:{':'.join(sorted((pair.into, pair.other)))}",
-            topic=TriageTopic.MERGE,
-            asked_at=desk.clock.now(),
-            candidates=((pair.into, pair.similarity), (pair.other, pair.similarity)),
-            reason=f"{round(100 * pair.similarity)} % alike",
+    private = {shape.theme_id for shape in shapes if shape.private_to is not None}
+    questions = []
+    for pair in propose_merges(shapes):
+        # A theme that everybody may see takes in a private one, never the other way round.
+        into, other = (pair.other, pair.into) if pair.into in private else (pair.into, pair.other)
+        questions.append(
+            TriageQuestion(
+                # The pair, not the night: what the team has answered is not asked again.
+                id=f"merge:{':'.join(sorted((into, other)))}",
+                topic=TriageTopic.MERGE,
+                asked_at=desk.clock.now(),
+                candidates=((into, pair.similarity), (other, pair.similarity)),
+                reason=f"{round(100 * pair.similarity)} % alike",
+            )
         )
-        for pair in propose_merges(shapes)[:MOST_PROPOSALS]
-    ]
+    return questions
 
 
-async def _splits(desk: Desk, work: UnitOfWork, shapes: list[ThemeShape], *, most: int) -> list[TriageQuestion]:
-    import numpy as np  # noqa: PLC0415 -- same
+async def _splits(desk: Desk, work: UnitOfWork, shapes: list[ThemeShape]) -> AsyncIterator[TriageQuestion]:
+    import numpy as np  # noqa: PLC0415 -- when first needed
 
     from bot.domain.clustering import propose_split  # noqa: PLC0415 -- same
 
-    questions: list[TriageQuestion] = []
-    for shape in sorted(shapes, key=lambda known: -known.size):
-        if shape.size < SPLITTABLE or len(questions) >= most:
-            break
+    for shape in sorted(shapes, key=lambda known: -known.size)[:_MOST_LOOKED_INTO]:
+        if shape.size < SPLITTABLE:
+            return
         members = await work.themes.member_vectors(shape.theme_id, shape.model, limit=_SPLIT_READ)
         parts = propose_split(np.stack([vector for _, vector in members])) if len(members) >= SPLITTABLE else None
         if parts is None:
             continue
         smaller = sorted(members[at][0] for at in min(parts, key=len))
-        questions.append(
-            TriageQuestion(
-                id=f"split:{shape.theme_id}:{len(members) // SPLITTABLE}",
-                topic=TriageTopic.SPLIT,
-                asked_at=desk.clock.now(),
-                candidates=((shape.theme_id, 1.0),),
-                feedback_ids=tuple(smaller),
-                reason=f"{len(smaller)} of {len(members)} items seem to speak of something else",
-            )
+        yield TriageQuestion(
+            id=f"split:{shape.theme_id}:{len(members) // SPLITTABLE}",
+            topic=TriageTopic.SPLIT,
+            asked_at=desk.clock.now(),
+            candidates=((shape.theme_id, 1.0),),
+            feedback_ids=tuple(smaller),
+            reason=f"{len(smaller)} of {len(members)} items seem to speak of something else",
         )
-    return questions

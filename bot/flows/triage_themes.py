@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.audience import Reader
-from bot.domain.errors import FeedbackNotFoundError, ThemeChangeError, ThemeNotFoundError
+from bot.domain.errors import FeedbackNotFoundError, ThemeChangeError, ThemeNotFoundError, ThemePrivateError
 from bot.domain.feedback import Feedback, State
 from bot.domain.listening import TriageQuestion, TriageTopic
 from bot.domain.themes import Theme
@@ -64,7 +64,7 @@ async def answer_theme(desk: Desk, workspace_id: str, question: TriageQuestion, 
             return False
     try:
         await carry_out(desk, workspace_id, question, answer, by=user_id)
-    except (ThemeNotFoundError, ThemeChangeError, FeedbackNotFoundError):
+    except (ThemeNotFoundError, ThemeChangeError, ThemePrivateError, FeedbackNotFoundError):
         # Erased or merged meanwhile: the answer stands, and there is nothing left to move.
         return True
     return True

@@ -79,8 +79,8 @@ class TriageStore(Protocol):
         """Return unanswered questions that no card shows yet, oldest first."""
         ...
 
-    async def unanswered(self) -> int:
-        """Return how many questions wait for somebody."""
+    async def unanswered(self, topics: Sequence[TriageTopic] = tuple(TriageTopic)) -> int:
+        """Return how many questions wait for somebody, shown on a card or not."""
         ...
 
     async def put_on_card(self, question_ids: Sequence[str], card_key: str) -> None:

@@ -18,7 +18,7 @@ NO_THEME = "-"
 def rename_form(theme: Theme, memory: Mapping[str, str]) -> Block:
     """Return the form that gives a theme another name."""
     box = inputs.text_input(NAME, initial=theme.name, longest=LONGEST_NAME)
-    hint = "The name stays until a person changes it again."
+    hint = "It stays until a person changes it again. Everybody who can read one of its items sees it."
     return _form("Rename a theme", RENAME, memory, "Save", [inputs.field(NAME, "Name", box, hint=hint)])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.listening import TriageTopic
-from bot.flows.theme_answers import DIFFERENT, MERGE, NEW_THEME, SAME, SPLIT
+from bot.flows.theme_asking import DIFFERENT, MERGE, NEW_THEME, SAME, SPLIT
 from bot.flows.triage_themes import ThemeChoice, ThemeQuestion
 from bot.messages import TriageEntry
 from handlers.blocks import kit

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from bot.domain.digests import change_words, counted
 from bot.domain.labels import SetBy
 from bot.domain.masking import masked
-from bot.domain.themes import Theme, ThemeChange, ThemeEvent, ThemeReach
-from bot.flows.theme_pages import PAGE_THEMES, ThemeList, ThemePage
+from bot.domain.themes import Theme, ThemeChange, ThemeReach
+from bot.flows.theme_pages import PAGE_THEMES, PastChange, ThemeList, ThemePage
 from handlers.blocks import kit
 from handlers.blocks.items import entry, minute
 from handlers.blocks.kit import Block, Rendered
@@ -15,15 +15,6 @@ from handlers.blocks.kit import Block, Rendered
 # A theme's description is one line of a wide screen.
 _LINE_BUDGET = 200
 _NAME_BUDGET = 90
-_WHAT_HAPPENED = {
-    ThemeChange.CREATED: "The theme was made",
-    ThemeChange.ATTACHED: "was added",
-    ThemeChange.DETACHED: "was taken out",
-    ThemeChange.RENAMED: "The name was changed",
-    ThemeChange.MERGED: "merged into",
-    ThemeChange.SPLIT: "split",
-    ThemeChange.UNDONE: "A change was taken back",
-}
 NO_THEMES = (
     "There are no themes yet. One forms by itself when at least three pieces of feedback from two people are alike; "
     "until then `/heed find` shows what there is."
@@ -122,8 +113,11 @@ def _related_button(theme: Theme) -> Block:
 
 
 def _history(page: ThemePage, *, is_home: bool) -> Iterator[Block]:
-    for event in page.events:
-        told = f"{_told(event)}  ·  {'Heed' if event.by is None else f'<@{event.by}>'}, {minute(event.at)}"
+    if page.events:
+        yield kit.section("*What happened lately*")
+    for past in page.events:
+        event = past.event
+        told = f"{_told(past)}  ·  {'Heed' if event.by is None else f'<@{event.by}>'}, {minute(event.at)}"
         if event.undone_at is not None or event.change is ThemeChange.UNDONE:
             yield kit.context(f"{told}{'  ·  taken back' if event.undone_at else ''}")
             continue
@@ -132,19 +126,19 @@ def _history(page: ThemePage, *, is_home: bool) -> Iterator[Block]:
         yield kit.section(told, kit.button("Undo", "themes.undo", memory, confirm=question))
 
 
-def _told(event: ThemeEvent) -> str:
-    items = counted(len(event.feedback_ids), "item")
-    match event.change:
-        case ThemeChange.ATTACHED | ThemeChange.DETACHED:
-            similarity = event.facts.get("similarity")
-            alike = f" ({round(100 * similarity)} % alike)" if isinstance(similarity, float) else ""
-            return f"{items} {_WHAT_HAPPENED[event.change]}{alike}"
-        case ThemeChange.MERGED:
-            return f"Merged into another theme, with {items}"
-        case ThemeChange.SPLIT:
-            return f"{items} became a theme of their own" if len(event.feedback_ids) != 1 else "1 item became a theme"
-        case _:
-            return _WHAT_HAPPENED[event.change]
+def _told(past: PastChange) -> str:
+    similarity = past.event.facts.get("similarity")
+    alike = f", {round(100 * similarity)} % alike" if isinstance(similarity, float) else ""
+    # No counts: they would tell of items that the reader may not see.
+    return {
+        ThemeChange.CREATED: "The theme was made",
+        ThemeChange.ATTACHED: f"{past.about or 'An item'} was added{alike}",
+        ThemeChange.DETACHED: f"{past.about or 'An item'} was taken out",
+        ThemeChange.RENAMED: "The name was changed",
+        ThemeChange.MERGED: f"{past.about or 'Another theme'} was merged into this one",
+        ThemeChange.SPLIT: f"{past.about or 'Another theme'} was split off",
+        ThemeChange.UNDONE: "A change was taken back",
+    }[past.event.change]
 
 
 def _paging(themes: ThemeList) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from bot.domain.errors import (
     ThemeChangeError,
     ThemeNameError,
     ThemeNotFoundError,
+    ThemePrivateError,
 )
 from bot.flows.desk import Desk
 from bot.flows.theme_changes import merge_themes, move_item, rename_theme, split_theme
@@ -25,7 +26,7 @@ from handlers.payloads.themes import ThemeForm, theme_form_of
 
 _FORMS: dict[str, Callable[[Choices, dict[str, str]], Block]] = {
     "themes.rename": lambda known, memory: theme_forms.rename_form(known.theme, memory),
-    "themes.merge": lambda known, memory: theme_forms.merge_form(known.theme, known.others, memory),
+    "themes.merge": lambda known, memory: theme_forms.merge_form(known.theme, known.mergeable, memory),
     "themes.split": lambda known, memory: theme_forms.split_form(known.theme, known.items, known.proposed, memory),
     "themes.move": lambda known, memory: theme_forms.move_form(known.theme, known.items, known.others, memory),
 }
@@ -66,7 +67,7 @@ def _save(
             told = await change(desk, form)
         except ThemeNameError as refused:
             await ack(response_action="errors", errors={theme_forms.NAME: str(refused)})
-        except (ThemeChangeError, ThemeNotFoundError, FeedbackNotFoundError) as refused:
+        except (ThemeChangeError, ThemeNotFoundError, ThemePrivateError, FeedbackNotFoundError) as refused:
             await ack(response_action="errors", errors={blamed: str(refused)})
         else:
             await ack(response_action="update", view=dict(changed_view(told)))
@@ -75,7 +76,7 @@ def _save(
 
 
 def _refusal(action_id: str, known: Choices) -> str:
-    if action_id == "themes.merge" and not known.others:
+    if action_id == "themes.merge" and not known.mergeable:
         return _NO_OTHER
     return _ONE_ITEM if action_id == "themes.split" and len(known.items) < 2 else ""  # noqa: PLR2004 -- one is no two
 

@@ -8,8 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.errors import OutsiderError
 from bot.domain.themes import theme_number_from
 from bot.flows.desk import Desk
-from bot.flows.theme_changes import undo_change
 from bot.flows.theme_pages import list_themes, read_theme
+from bot.flows.theme_undoing import undo_change
 from handlers.blocks.home import theme_view
 from handlers.blocks.kit import Rendered
 from handlers.blocks.themes import theme_message, themes_message

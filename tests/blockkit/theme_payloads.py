@@ -11,7 +11,7 @@ from bot.domain.listening import TriageQuestion, TriageTopic
 from bot.domain.themes import Theme, ThemeChange, ThemeEvent, ThemeReach, ThemeState
 from bot.flows.finding import PAGE_ITEMS
 from bot.flows.home import HOME_THEMES, Overview
-from bot.flows.theme_pages import PAGE_EVENTS, PAGE_RELATED, PAGE_THEMES, ThemeList, ThemePage
+from bot.flows.theme_pages import PAGE_EVENTS, PAGE_RELATED, PAGE_THEMES, PastChange, ThemeList, ThemePage
 from bot.flows.triage_themes import ThemeChoice, ThemeQuestion
 from bot.messages import TriageCard, TriageEntry
 from handlers.blocks import home, theme_forms, themes, triage
@@ -53,8 +53,11 @@ def page(words: str) -> ThemePage:
     """Return a theme's page with everything that it can hold."""
     changes = (ThemeChange.CREATED, ThemeChange.ATTACHED, ThemeChange.RENAMED, ThemeChange.MERGED, ThemeChange.SPLIT)
     events = tuple(
-        ThemeEvent(
-            id=f"{n:032}", theme_id="t", change=change, at=NOW, by="U0ADA", other=words, facts={"similarity": 0.87}
+        PastChange(
+            event=ThemeEvent(
+                id=f"{n:032}", theme_id="t", change=change, at=NOW, by="U0ADA", other=words, facts={"similarity": 0.87}
+            ),
+            about="T-9",
         )
         for n, change in enumerate(changes[:PAGE_EVENTS])
     )

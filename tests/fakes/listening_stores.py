@@ -109,9 +109,9 @@ class InMemoryTriageStore:
         open_ones = [one for one in self._questions.values() if one.answered_at is None and one.card_key is None]
         return _oldest_first([one for one in open_ones if one.topic in topics])[:limit]
 
-    async def unanswered(self) -> int:
-        """Return how many questions wait for somebody."""
-        return sum(one.answered_at is None for one in self._questions.values())
+    async def unanswered(self, topics: Sequence[TriageTopic] = tuple(TriageTopic)) -> int:
+        """Return how many questions wait for somebody, shown on a card or not."""
+        return sum(one.answered_at is None and one.topic in topics for one in self._questions.values())
 
     async def put_on_card(self, question_ids: Sequence[str], card_key: str) -> None:
         """Remember which card shows questions, and in which order."""

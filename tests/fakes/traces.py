@@ -8,7 +8,7 @@ from bot.domain.labels import LADDER, LabelName, SetBy
 from tests.fakes.shelf import Shelf
 from tests.fakes.vectors import drop_vector
 
-_SPANS = {name.value for name in (*LADDER, LabelName.ACCOUNT)}
+_SPANS = {name.value for name in (*LADDER, LabelName.ACCOUNT, LabelName.THEME)}
 
 
 def drop_traces(shelf: Shelf, item: Feedback) -> None:

@@ -8,8 +8,9 @@ from bot.domain.errors import ThemeChangeError, ThemeNameError
 from bot.domain.labels import LabelName, SetBy, effective
 from bot.domain.themes import Theme, ThemeChange
 from bot.flows.placing import place_item
-from bot.flows.theme_changes import merge_themes, move_item, rename_theme, split_theme, undo_change
+from bot.flows.theme_changes import merge_themes, move_item, rename_theme, split_theme
 from bot.flows.theme_proposals import propose_themes
+from bot.flows.theme_undoing import undo_change
 from bot.ports import Storage
 from tests.fakes.slack import WORKSPACE
 from tests.flows.theme_office import ADA, BO, DARK, EXPORTS, SECRET, ThemeOffice
@@ -100,7 +101,7 @@ async def test_a_merge_moves_everything_and_can_be_taken_back(office: ThemeOffic
     await merge_themes(office.desk, WORKSPACE, dark.id, exports.id, by=ADA)
     page = await office.page(dark)
     assert (page.reach.theme.id, page.merged_from, page.reach.items) == (exports.id, dark.label, 7)
-    event = await last_change(office, dark, ThemeChange.MERGED)
+    event = await last_change(office, exports, ThemeChange.MERGED)
     for _ in range(2):
         await undo_change(office.desk, WORKSPACE, event, by=BO)
     assert (await office.page(dark)).reach.items == len(DARK)
