@@ -16,6 +16,7 @@ from bot.flows.analysing import analyse_soon
 from bot.flows.desk import Desk
 from bot.flows.finding import member, readable_item, reader_for
 from bot.flows.messages import redraw_job
+from bot.flows.naming import rename_without
 from bot.flows.patience import ANSWER_SECONDS, answer_within
 from bot.flows.receipts import labels_job, receipt_job
 from bot.flows.triage import redraw_cards
@@ -170,6 +171,7 @@ async def undo_capture(desk: Desk, *, workspace_id: str, feedback_id: str, user_
         await _remember_that_it_is_none(work, item)
     await desk.jobs.enqueue(redraw_job(item, now))
     await redraw_cards(desk, workspace_id, shown)
+    await rename_without(desk, [item])
     return item
 
 

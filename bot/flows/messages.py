@@ -9,6 +9,7 @@ from bot.domain.moments import moment_of
 from bot.flows.analysing import analyse_job
 from bot.flows.desk import Desk
 from bot.flows.digests import redraw_digests
+from bot.flows.naming import rename_without
 from bot.flows.receipts import withdraw_receipt
 from bot.flows.triage import questions_shown, redraw_cards
 from bot.flows.wording import words_of
@@ -71,6 +72,7 @@ async def follow_deletion(desk: Desk, *, workspace_id: str, channel_id: str, ts:
         await work.drafts.drop_message(channel_id, ts)
         # A first attempt may have erased the item and died before it redrew what quotes it.
         erased = await work.feedback.with_origin(message_key(channel_id, ts))
+    await rename_without(desk, items)
     for item in _each_once(items, erased):
         await redraw_digests(desk, workspace_id=workspace_id, feedback_id=item.id)
         if _is_about(item, ts):

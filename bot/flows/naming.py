@@ -1,6 +1,6 @@
 """What a theme is called: a first name from this machine, a better one from the endpoint, a person's for ever."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
@@ -64,6 +64,13 @@ def naming_job(workspace_id: str, theme: Theme) -> Job:
 def renaming_job(workspace_id: str, theme_id: str, at: datetime) -> Job:
     """Return the job that names a theme anew, since words that its name may be made of went or changed."""
     return _job(workspace_id, theme_id, f"{theme_id}:{at.isoformat()}", anew="yes")
+
+
+async def rename_without(desk: Desk, items: Iterable[Feedback]) -> None:
+    """Have the themes named anew that items were part of before they lost their words."""
+    for item in items:
+        if item.theme_id is not None:
+            await desk.jobs.enqueue(renaming_job(item.workspace_id, item.theme_id, desk.clock.now()))
 
 
 async def name_theme(desk: Desk, args: Mapping[str, str]) -> None:
