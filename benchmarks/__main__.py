@@ -1,4 +1,4 @@
-"""`python -m benchmarks [gate] [latency] [digest] [startup]`: prints figures beside their targets, keeps nothing."""
+"""`python -m benchmarks [part ...]`: prints figures beside their targets, keeps nothing."""
 
 import argparse
 import platform
@@ -6,9 +6,15 @@ import platform
 import psutil
 from rich.console import Console
 
-from benchmarks import digest, gate, latency, startup
+from benchmarks import digest, gate, labelling, latency, startup
 
-PARTS = {"gate": gate.run, "latency": latency.run, "digest": digest.run, "startup": startup.run}
+PARTS = {
+    "gate": gate.run,
+    "latency": latency.run,
+    "digest": digest.run,
+    "startup": startup.run,
+    "labelling": labelling.run,
+}
 
 
 def main() -> None:

@@ -73,9 +73,9 @@ class LocalEmbedder:
 
 def _load(path: Path | None) -> tuple[_Vectors, str, str | None]:
     try:
-        from prompts import minilm  # noqa: PLC0415 -- heavy
+        from prompts import minilm, recent  # noqa: PLC0415 -- heavy
 
-        return minilm.MiniLM(path), MODEL, None
+        return recent.RecentVectors(minilm.MiniLM(path)), MODEL, None
     except (ImportError, OSError, RuntimeError, ValueError) as reason:
         log.warning("embedding_model_refused", reason=type(reason).__name__)
         from prompts import hashing  # noqa: PLC0415 -- heavy

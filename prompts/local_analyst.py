@@ -26,14 +26,14 @@ class LocalAnalyst:
 
     def __init__(self, embedder: LocalEmbedder) -> None:
         """Take the embedder that the judge uses too: the model is loaded once."""
-        self._embedder = embedder
+        self.embedder = embedder
         self._reading: Reading | None = None
         self._lock = threading.Lock()
 
     @property
     def model(self) -> str:
         """Return the name of the model."""
-        return self._embedder.model
+        return self.embedder.model
 
     async def label(self, request: LabelRequest) -> LabelReply:
         """Say what an item is; some ten milliseconds for a few sentences, a second or two for the first item."""
@@ -46,20 +46,20 @@ class LocalAnalyst:
             if self._reading is None:
                 from prompts.reading import Reading  # noqa: PLC0415 -- heavy
 
-                self._reading = Reading(self._embedder)
+                self._reading = Reading(self.embedder)
             return self._reading.label(request)
 
     async def name_theme(self, request: ThemeRequest) -> ThemeName:
         """Name what items have in common, in their own words."""
         from prompts.extracts import named  # noqa: PLC0415 -- heavy
 
-        return await asyncio.to_thread(named, request, self._embedder)
+        return await asyncio.to_thread(named, request, self.embedder)
 
     async def answer(self, request: AnswerRequest) -> AsyncIterator[Claim]:
         """Answer with the nearest sentences of the items, in quotation marks; with nothing when nothing is near."""
         from prompts.extracts import extracts  # noqa: PLC0415 -- heavy
 
-        for claim in await asyncio.to_thread(extracts, request, self._embedder):
+        for claim in await asyncio.to_thread(extracts, request, self.embedder):
             yield claim
 
     async def tell(self, request: ProseRequest) -> Prose:

@@ -2,14 +2,17 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from prompts.embedding import MODEL, LocalEmbedder
 from prompts.hashing import HashedWords
 from prompts.minilm import MiniLM, UnfitModelError
+from prompts.recent import REMEMBERED, RecentVectors
 from tests.source import ROOT
 
 
@@ -50,6 +53,26 @@ def test_a_model_that_somebody_changed(tmp_path: Path) -> None:
 def test_a_model_that_is_gone(tmp_path: Path) -> None:
     """A file that is missing is no reason to stop: words are counted instead."""
     assert LocalEmbedder(tmp_path / "gone.onnx").embed_now(["Hello"]).shape == (1, 384)
+
+
+def test_words_that_came_before() -> None:
+    """What was embedded lately is not embedded again, wherever it stands, and only checksums are remembered."""
+    asked: list[str] = []
+
+    class Counting(HashedWords):
+        def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            asked.extend(texts)
+            return super().embed(texts)
+
+    recent = RecentVectors(Counting())
+    first = recent.embed(["export", "login", "export"])
+    again = recent.embed(["search", "export", "login"])
+    assert asked == ["export", "login", "search"]
+    assert np.array_equal(first[0], again[1])
+    assert np.array_equal(first[1], again[2])
+    recent.embed([f"text {number}" for number in range(REMEMBERED)])
+    assert recent.embed(["export"]).shape == (1, 384)
+    assert asked.count("export") == 2
 
 
 def test_counted_words() -> None:
