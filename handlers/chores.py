@@ -22,6 +22,8 @@ JOBS_KEPT = timedelta(days=30)
 # A form that has been open for a day was forgotten, a question that waited so long needs no
 # answer; their words are not Heed's to keep.
 DRAFTS_KEPT = timedelta(days=1)
+# What left this machine can be looked up for a year and a month, so that last year's can be compared.
+LEDGER_KEPT = timedelta(days=396)
 
 # What only looks at what is stored, and begins jobs.
 _DUTIES: Mapping[str, Callable[[Desk, datetime], Awaitable[object]]] = {
@@ -48,6 +50,7 @@ def chores(
     async def clean_up(now: datetime) -> None:
         await _drop_unfinished(desk, now - DRAFTS_KEPT)
         await drop_judgements(desk, now)
+        await _drop_calls(desk, now - LEDGER_KEPT)
         real = datetime.now(UTC)
         await inbox.drop_older(real - INBOX_KEPT)
         await engine.forget_older(real - JOBS_KEPT)
@@ -69,3 +72,9 @@ async def _drop_unfinished(desk: Desk, than: datetime) -> None:
         async with desk.storage.work(workspace_id) as work:
             await work.drafts.drop_older(than)
             await work.askings.drop_older(than)
+
+
+async def _drop_calls(desk: Desk, than: datetime) -> None:
+    for workspace_id in await desk.storage.workspace_ids():
+        async with desk.storage.work(workspace_id) as work:
+            await work.ledger.drop_older(than)

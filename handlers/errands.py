@@ -15,6 +15,7 @@ from bot.flows.listening import judge_later
 from bot.flows.messages import redraw
 from bot.flows.naming import name_theme
 from bot.flows.placing import place_item
+from bot.flows.privacy import send_ledger
 from bot.flows.receipts import redraw_receipt
 from bot.flows.theme_proposals import propose_themes
 from bot.flows.transfers import send_export
@@ -51,6 +52,7 @@ _ERRANDS: Mapping[str, _Errand] = {
     "listening": tell_that_heed_listens,
     "name_theme": name_theme,
     "place": place_item,
+    "privacy_export": send_ledger,
     "propose_themes": propose_themes,
     "receipt_labels": redraw_receipt,
     "redraw": redraw,

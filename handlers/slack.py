@@ -16,7 +16,19 @@ from handlers.clients import slack_client
 from handlers.environment import without_slack_environment
 from handlers.failures import FAILURE, explain
 from handlers.intake import MALFORMED, Reply
-from handlers.listeners import asking, channels, digests, feedback, home, messages, places, themes, triage, workspaces
+from handlers.listeners import (
+    asking,
+    channels,
+    digests,
+    feedback,
+    home,
+    messages,
+    places,
+    privacy,
+    themes,
+    triage,
+    workspaces,
+)
 from handlers.middleware import name_the_workspace, remember_whose
 from handlers.payloads.envelope import Payload, envelope_of, has_odd_parts
 from handlers.workspaces import Reception
@@ -42,6 +54,7 @@ def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, 
     themes.register(app, desk)
     channels.register(app, desk)
     triage.register(app, desk)
+    privacy.register(app, desk)
     workspaces.register(app, desk, installations=installations, forget=forget)
 
 

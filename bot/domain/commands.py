@@ -23,6 +23,7 @@ class Asked(StrEnum):
     CHANNEL = "channel"
     WHY = "why"
     THEMES = "themes"
+    PRIVACY = "privacy"
     # Looks like a mistyped sub-command: ask before keeping it as somebody's words.
     UNCLEAR = "unclear"
     # A sub-command that is known but not part of this version.
@@ -89,6 +90,10 @@ def _is_question(rest: str) -> bool:
     return bool(rest)
 
 
+def _is_privacy(rest: str) -> bool:
+    return rest.lower() in {"", "csv", "on", "off"}
+
+
 def _is_theme(rest: str) -> bool:
     return rest == "" or theme_number_from(rest) is not None
 
@@ -102,10 +107,11 @@ _FORMS: dict[str, Callable[[str], bool]] = {
     "channel": is_choice,
     "why": _is_pointer,
     "themes": _is_theme,
+    "privacy": _is_privacy,
 }
 # These begin many a sentence of a customer: without what belongs to the sub-command they are kept at once.
 _EVERYDAY = {"channel", "why"}
-_LATER = ("owed", "vision", "accounts", "privacy", "forget")
+_LATER = ("owed", "vision", "accounts", "forget")
 
 
 def read_command(text: str) -> Command:

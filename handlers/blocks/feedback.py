@@ -30,6 +30,7 @@ USAGES = {
     "show": "/heed show F-12",
     "export": "/heed export csv",
     "ask": "/heed ask What do people say about exports?",
+    "privacy": "/heed privacy off",
     "themes": "/heed themes T-3",
     "channel": "/heed channel listen",
     "why": "/heed why F-12",
@@ -51,6 +52,7 @@ HELP = """*Keep what customers say*
 • `/heed show F-12` shows one item: what Heed takes it for, who said otherwise, and its earlier versions
 • `/heed themes` shows what customers speak of most, `/heed themes T-3` one theme
 • `/heed export` sends you a file of everything you may read, as `csv` or `json`
+• `/heed privacy` shows what was sent to an AI endpoint, if anything, and turns it `off` or `on`
 
 `/digest help` is about the weekly digest. What is said in a private channel is shown to its members only."""
 

@@ -32,6 +32,7 @@ from handlers.blocks.kit import Rendered
 from handlers.blocks.receipts import again_message, receipt_message
 from handlers.forms import answer_only, open_form
 from handlers.listeners.channels import answer_channel
+from handlers.listeners.privacy import answer_privacy
 from handlers.listeners.themes import themes_answer
 from handlers.listeners.why import answer_why
 from handlers.payloads.common import Payload
@@ -76,6 +77,10 @@ async def _themes(desk: Desk, typing: Typing, command: Command) -> Rendered:
 
 async def _channel(desk: Desk, typing: Typing, _command: Command) -> Rendered:
     return await answer_channel(desk, typing)
+
+
+async def _privacy(desk: Desk, typing: Typing, command: Command) -> Rendered:
+    return await answer_privacy(desk, typing, command.rest)
 
 
 async def _why(desk: Desk, typing: Typing, command: Command) -> Rendered:
@@ -153,6 +158,7 @@ _ANSWERS: dict[Asked, Callable[[Desk, Typing, Command], Awaitable[Rendered]]] = 
     Asked.THEMES: _themes,
     Asked.CHANNEL: _channel,
     Asked.WHY: _why,
+    Asked.PRIVACY: _privacy,
     Asked.UNCLEAR: _asked_back,
     Asked.LATER: _asked_back,
 }

@@ -19,7 +19,7 @@ from bot.ports import Draft, Found
 from handlers.blocks import digest_forms, digests, failures, feedback, forms, home, receipts
 from handlers.blocks.drawing import draw
 from handlers.blocks.kit import Block, Rendered
-from tests.blockkit import asking_payloads, label_payloads, listening_payloads, theme_payloads
+from tests.blockkit import asking_payloads, label_payloads, listening_payloads, privacy_payloads, theme_payloads
 from tests.digest_builders import WEEKLY, digest, monday_slot, pick, tally
 
 Payload: TypeAlias = Rendered | Block
@@ -131,6 +131,7 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     **asking_payloads.MESSAGES,
     **label_payloads.MESSAGES,
     **listening_payloads.MESSAGES,
+    **privacy_payloads.MESSAGES,
     **theme_payloads.MESSAGES,
     "digest, unknown": lambda words: Rendered(
         text=digest_forms.unknown_text(DigestCommand(asked=None, typed=words[:40], nearest=DigestAsked.MUTE))
