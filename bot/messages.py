@@ -1,7 +1,8 @@
 """What Heed says besides digests: small values that the messenger draws."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.domain.answers import Verdict
 from bot.domain.digests import Digest
 from bot.domain.feedback import Feedback
 from bot.domain.labels import Label
@@ -77,3 +78,35 @@ class TriageCard:
     """What Heed asks the team, several questions in one message."""
 
     entries: tuple[TriageEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerLine:
+    """A sentence of an answer, with the items that it rests on: their names and where they were said."""
+
+    text: str
+    # Pairs such as (`F-12`, its permalink or None).
+    cites: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerFoot:
+    """What stands below the sentences: the verdict, the nearest items, and how the answer came about."""
+
+    verdict: Verdict
+    read: int
+    withheld: int = 0
+    nearest: tuple[Feedback, ...] = ()
+    # Why the endpoint was not used although it might have been.
+    notice: str | None = None
+    # The model behind the endpoint; None: this machine chose the sentences.
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAnswer:
+    """A whole answer."""
+
+    question: str
+    lines: tuple[AnswerLine, ...] = ()
+    foot: AnswerFoot = field(default_factory=lambda: AnswerFoot(verdict=Verdict.EMPTY, read=0))

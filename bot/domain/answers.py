@@ -1,11 +1,7 @@
 """Answers to questions about feedback: when there is enough to say something, and what people get to read."""
 
 import re
-from dataclasses import dataclass, field
 from enum import StrEnum
-
-from bot.domain.evidence import Sentence
-from bot.domain.feedback import Feedback
 
 # How many items an answer is made from: what a screen of sentences can cite, and an endpoint reads in two seconds.
 MOST_READ = 12
@@ -40,43 +36,6 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
     # There is nothing that this reader may read.
     EMPTY = "empty"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerLine:
-    """A sentence of an answer, with the items that it rests on: their names and where they were said."""
-
-    text: str
-    # Pairs such as (`F-12`, its permalink or None).
-    cites: tuple[tuple[str, str | None], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerFoot:
-    """What stands below the sentences: the verdict, the nearest items, and how the answer came about."""
-
-    verdict: Verdict
-    read: int
-    withheld: int = 0
-    nearest: tuple[Feedback, ...] = ()
-    # Why the endpoint was not used although it might have been.
-    notice: str | None = None
-    # The model behind the endpoint; None: this machine chose the sentences.
-    model: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskAnswer:
-    """A whole answer."""
-
-    question: str
-    lines: tuple[AnswerLine, ...] = ()
-    foot: AnswerFoot = field(default_factory=lambda: AnswerFoot(verdict=Verdict.EMPTY, read=0))
-
-
-def line_of(sentence: Sentence, links: dict[str, str | None]) -> AnswerLine:
-    """Return a sentence that held, with the links of the items that it cites."""
-    return AnswerLine(text=sentence.text, cites=tuple((label, links.get(label)) for label in sentence.cites))
 
 
 def verdict_on(found: int, relevant: int) -> Verdict:

@@ -17,22 +17,19 @@ from bot.domain.answers import (
     LONGEST_QUESTION,
     MOST_READ,
     NEAREST,
-    AnswerFoot,
-    AnswerLine,
-    AskAnswer,
     Verdict,
-    line_of,
     verdict_on,
 )
 from bot.domain.audience import Reader
 from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
-from bot.domain.evidence import MOST_SENTENCES, lock
+from bot.domain.evidence import MOST_SENTENCES, Sentence, lock
 from bot.domain.feedback import Feedback
 from bot.domain.labels import SetBy
 from bot.flows.consulting import About, Answering, consult_answer
 from bot.flows.desk import Desk
 from bot.flows.digest_making import audience_of
 from bot.flows.finding import reader_for
+from bot.messages import AnswerFoot, AnswerLine, AskAnswer
 from bot.ports import Asking, Job, Post, Search, Stream, Whisper
 
 log = structlog.get_logger(__name__)
@@ -211,11 +208,16 @@ async def parts_of(
         for sentence in locked.sentences:
             told += 1
             if told <= MOST_SENTENCES:
-                yield line_of(sentence, links)
+                yield _line(sentence, links)
     # What did not fit on the screen was not read by anybody either.
     withheld += max(told - MOST_SENTENCES, 0)
     notice = " ".join(filter(None, (answering.notice, desk.mind.embedder.notice))) or None
     yield _foot(found, answering, withheld=withheld, told=told, notice=notice)
+
+
+def _line(sentence: Sentence, links: dict[str, str | None]) -> AnswerLine:
+    """Return a sentence that held, with the links of the items that it cites."""
+    return AnswerLine(text=sentence.text, cites=tuple((label, links.get(label)) for label in sentence.cites))
 
 
 def _foot(found: Findings, answering: Answering, *, withheld: int, told: int, notice: str | None) -> AnswerFoot:

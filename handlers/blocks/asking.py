@@ -4,20 +4,25 @@ Sentences hold words of customers and of models, so they stand in rich text only
 mention; the only links are the permalinks that Slack gave us.
 """
 
-from bot.domain.answers import AnswerFoot, AnswerLine, AskAnswer, Verdict
+import itertools
+
+from bot.domain.answers import Verdict
 from bot.domain.feedback import Feedback
-from handlers.blocks import kit
+from bot.messages import AnswerFoot, AnswerLine, AskAnswer
+from handlers.blocks import kit, limits
 from handlers.blocks.excerpts import excerpt
 from handlers.blocks.items import NAME_BUDGET, QUOTE_BUDGET
 from handlers.blocks.kit import Block, Rendered
 
 # A question is repeated, so that an answer that comes later is understood.
 QUESTION_BUDGET = 300
-# The lock lets no longer sentence pass.
+# The lock lets no longer sentence pass; escaped, it may be longer.
 SENTENCE_BUDGET = 500
+# All sentences together, so that links, the question and the foot fit into what Slack takes of a message.
+ANSWER_BUDGET = 5_000
 NOTICE_BUDGET = 300
 # More links behind one sentence are no help.
-MOST_CITES = 6
+MOST_CITES = 4
 
 LOOKING = "Looking through what customers said… The answer comes in a moment, and only you will see it."
 _VERDICTS = {
@@ -36,18 +41,25 @@ def looking_message() -> Rendered:
 def answer_message(answer: AskAnswer) -> Rendered:
     """Return a whole answer under its question."""
     question = kit.truncate(kit.one_line(answer.question), QUESTION_BUDGET, kit.escaped_size)
-    parts = [line_message(line) for line in answer.lines]
+    room = min(SENTENCE_BUDGET, ANSWER_BUDGET // max(len(answer.lines), 1))
+    parts = [line_message(line, room) for line in answer.lines]
     parts.append(foot_message(answer.foot))
     blocks = [
         kit.rich_text(kit.line(kit.said(question, bold=True))),
         *(block for part in parts for block in part.blocks),
     ]
-    return Rendered(text="\n".join([kit.escape(question), *(part.text for part in parts)]), blocks=tuple(blocks))
+    return Rendered(text=_told([kit.escape(question), *(part.text for part in parts)]), blocks=tuple(blocks))
 
 
-def line_message(line: AnswerLine) -> Rendered:
+def _told(texts: list[str]) -> str:
+    """Return as many of the texts, from the first, as Slack takes beside the blocks."""
+    sizes = itertools.accumulate(kit.size(text) + 1 for text in texts)
+    return "\n".join(text for text, size in zip(texts, sizes, strict=True) if size <= limits.MESSAGE_TEXT)
+
+
+def line_message(line: AnswerLine, budget: int = SENTENCE_BUDGET) -> Rendered:
     """Return a sentence of an answer with its links; also a part of a message that grows."""
-    words = kit.truncate(line.text, SENTENCE_BUDGET, kit.escaped_size)
+    words = kit.truncate(line.text, budget, kit.escaped_size)
     parts: list[Block] = [kit.said(f"{words} ")]
     for label, permalink in line.cites[:MOST_CITES]:
         parts += [kit.rich_link(permalink, label), kit.said(" ")]

@@ -2,8 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.domain.answers import AnswerFoot, AnswerLine, AskAnswer
-from bot.messages import CaptureReceipt, DigestDetails, DigestHead, ExportReady, Sentence, TriageCard, Withdrawn
+from bot.messages import (
+    AnswerFoot,
+    AnswerLine,
+    AskAnswer,
+    CaptureReceipt,
+    DigestDetails,
+    DigestHead,
+    ExportReady,
+    Sentence,
+    TriageCard,
+    Withdrawn,
+)
 from handlers.blocks.asking import answer_message, foot_message, line_message
 from handlers.blocks.digests import digest_details, digest_message
 from handlers.blocks.kit import Rendered

@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.answers import Verdict
 from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
-from bot.messages import DigestDetails, DigestHead, ExportReady, Sentence
-from bot.ports import Attachment, Post, Whisper
+from bot.messages import AnswerFoot, AnswerLine, DigestDetails, DigestHead, ExportReady, Sentence
+from bot.ports import Attachment, Post, Stream, Whisper
 from handlers.clients import slack_client
 from handlers.directory import SlackDirectory
 from handlers.messenger import SlackMessenger
 from handlers.messenger_once import LEASE
 from sandbox.config import SandboxConfig
 from sandbox.server import Sandbox, running_sandbox
+from sandbox.workspace.assistants import open_talk
 from tests.blockkit.catalogue import full_digest
 from tests.fakes.storage import InMemoryStorage
 
@@ -173,3 +175,24 @@ async def test_a_message_is_found_wherever_it_stands(desk: Desk) -> None:
     permalink = await desk.directory.permalink(HOME, GENERAL, root.ts)
     assert permalink is not None
     assert f"/archives/{GENERAL}/p{root.ts.replace('.', '')}" in permalink
+
+
+async def test_an_answer_grows_below_the_question_in_a_talk(desk: Desk) -> None:
+    """Every part passes the look-alike's validator; the status and the suggestions are taken too."""
+    world = desk.sandbox.core.world
+    talk = open_talk(desk.sandbox.core, world.people[ALICE], None)
+    stream = Stream(
+        key="answer:1", workspace_id=HOME, user_id=ALICE, channel_id=talk.channel_id, thread_ts=talk.thread_ts
+    )
+
+    async def parts() -> AsyncIterator[object]:
+        yield AnswerLine(text="The export is slow.", cites=(("F-1", "https://heed.slack.com/archives/C1/p1"),))
+        yield AnswerFoot(verdict=Verdict.ANSWERED, read=2)
+
+    await desk.messenger.suggest(stream, "Begin with", ["What do customers praise?"])
+    await desk.messenger.say_busy(stream, "is reading 2 items")
+    assert [prompt["title"] for prompt in talk.prompts] == ["What do customers praise?"]
+    for _ in range(2):
+        await desk.messenger.stream(stream, parts())
+    (message,) = (posted for posted in desk.sandbox.posted if posted.thread_ts == talk.thread_ts)
+    assert [block["type"] for block in message.blocks] == ["rich_text", "context"]
