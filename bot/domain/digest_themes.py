@@ -86,7 +86,8 @@ def masked_source(item: Feedback) -> Source:
     said = item.words or "\n".join(each.words for each in item.conversation)
     return Source(
         label=item.label,
-        words=masked(said)[:_SOURCE_LENGTH],
+        # Masking 40,000 characters takes a second: what is cut off anyway is not read, but for what masks shorten.
+        words=masked(said[: 4 * _SOURCE_LENGTH])[:_SOURCE_LENGTH],
         account_name=item.account_name,
         author_name=item.author_name,
         said_at=item.said_at,

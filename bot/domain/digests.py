@@ -147,11 +147,12 @@ class Digest:
         """Return the items that its thread quotes."""
         return self.picks[self._in_head : self._in_head + PICKS_IN_THREAD]
 
-    def sentence_about(self, theme_id: str | None) -> DigestSentence | None:
-        """Return what an analyst wrote of a theme, or with None of the whole period, while its items still say so."""
-        found = (sentence for sentence in self.telling.sentences if sentence.theme_id == theme_id)
-        sentence = next(found, None)
-        return sentence if sentence is not None and sentence.holds else None
+    def standing(self) -> dict[str | None, DigestSentence]:
+        """Return what an analyst wrote, by theme (None: of the whole period), while its items still say so.
+
+        Each sentence passes the evidence lock again, which takes milliseconds: ask once for each drawing.
+        """
+        return {sentence.theme_id: sentence for sentence in self.telling.sentences if sentence.holds}
 
     @property
     def _in_head(self) -> int:

@@ -1,15 +1,18 @@
 """The themes of a digest: name, trend and reach as code counted them, a sentence that rests on items, and one quote."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from bot.domain.digest_themes import DigestSentence, DigestTheme, Trend
 from bot.domain.digests import Digest, change_words, counted
 from bot.domain.labels import SetBy
-from bot.domain.masking import masked
 from bot.flows.accuracy import accuracy_words
 from handlers.blocks import kit
-from handlers.blocks.excerpts import excerpt
+from handlers.blocks.excerpts import masked_excerpt
 from handlers.blocks.kit import Block
+
+# What an analyst wrote, by theme, while the items that it rests on still say so.
+Standing: TypeAlias = Mapping[str | None, DigestSentence]
 
 # A quote of two lines on a wide screen: the sentence above it says what it is about.
 QUOTE_BUDGET = 160
@@ -21,28 +24,29 @@ REMOVED = "(removed in Slack)"
 _TRENDS = {Trend.NEW: "new", Trend.RISING: "rising", Trend.STEADY: "", Trend.COOLING: "cooling"}
 
 
-def theme_blocks(heading: str, digest: Digest, themes: Sequence[DigestTheme]) -> list[Block]:
+def theme_blocks(heading: str, digest: Digest, themes: Sequence[DigestTheme], standing: Standing) -> list[Block]:
     """Return a heading and a block for each theme."""
-    return [kit.section(f"*{heading}*"), *(_theme(digest, theme) for theme in themes)] if themes else []
+    drawn = [_theme(digest, theme, standing.get(theme.theme_id)) for theme in themes]
+    return [kit.section(f"*{heading}*"), *drawn] if drawn else []
 
 
-def verdict_said(digest: Digest) -> str:
+def verdict_said(standing: Standing) -> str:
     """Return what an analyst says of the whole period, with what it rests on, or nothing; plain text."""
-    sentence = digest.sentence_about(None)
+    sentence = standing.get(None)
     return _with_cites(sentence) if sentence else ""
 
 
-def theme_told(digest: Digest, theme: DigestTheme) -> str:
+def theme_told(digest: Digest, theme: DigestTheme, standing: Standing) -> str:
     """Return a theme in one plain line, for those who see no blocks."""
-    sentence = digest.sentence_about(theme.theme_id)
+    sentence = standing.get(theme.theme_id)
     parts = [f"{theme.label} {_name(theme)}", *_about(digest, theme)]
     return " · ".join(parts) + (f". {_with_cites(sentence)}" if sentence else "")
 
 
-def telling_notes(digest: Digest) -> list[str]:
+def telling_notes(digest: Digest, standing: Standing) -> list[str]:
     """Return what people should know about the sentences of a digest, and how often Heed was right; plain text."""
     telling, notes = digest.telling, []
-    gone = sum(not sentence.holds for sentence in telling.sentences)
+    gone = len(telling.sentences) - len(standing)
     if telling.withheld:
         verb = "was" if telling.withheld == 1 else "were"
         notes.append(f"{counted(telling.withheld, 'sentence')} {verb} withheld: no evidence")
@@ -57,11 +61,10 @@ def telling_notes(digest: Digest) -> list[str]:
     return [note[0].upper() + note[1:] for note in notes]
 
 
-def _theme(digest: Digest, theme: DigestTheme) -> Block:
+def _theme(digest: Digest, theme: DigestTheme, sentence: DigestSentence | None) -> Block:
     about = [kit.said(f"{theme.label} {_name(theme)}", bold=True)]
     about += [kit.said(f" · {part}") for part in _about(digest, theme)]
     lines = [kit.line(*about)]
-    sentence = digest.sentence_about(theme.theme_id)
     if sentence:
         lines = [kit.line(*about, kit.said("\n"), kit.said(_with_cites(sentence)))]
     return kit.rich_text(*lines, _quote(theme))
@@ -79,7 +82,7 @@ def _quote(theme: DigestTheme) -> Block:
     quote = theme.quote
     if quote is None:
         return kit.quoted(kit.said(REMOVED, italic=True))
-    words, is_cut = excerpt(masked(quote.words), QUOTE_BUDGET)
+    words, is_cut = masked_excerpt(quote.words, QUOTE_BUDGET)
     source = [kit.said(f"  {quote.label}", italic=True)]
     url = kit.safe_url(quote.message.permalink) if quote.message else None
     link = [kit.said(" · "), kit.rich_link(url, "Open in Slack")] if url else []

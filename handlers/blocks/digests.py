@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from bot.domain.digest_themes import THEMES_IN_HEAD
 from bot.domain.digests import AccountCount, Digest, KindCount, change_words, counted, kind_plural
 from bot.domain.feedback import Feedback
-from bot.domain.masking import masked
 from bot.domain.periods import day_label
 from bot.domain.schedules import zone_of
 from handlers.blocks import kit, limits
 from handlers.blocks.charts import bar_chart
-from handlers.blocks.digest_themes import REMOVED, telling_notes, theme_blocks, theme_told, verdict_said
-from handlers.blocks.excerpts import excerpt
+from handlers.blocks.digest_themes import REMOVED, Standing, telling_notes, theme_blocks, theme_told, verdict_said
+from handlers.blocks.excerpts import masked_excerpt
 from handlers.blocks.items import KIND_NAMES, severity_of
 from handlers.blocks.kit import Block, Rendered
 
@@ -31,24 +30,26 @@ ACCOUNT_NAME = 60
 def digest_message(digest: Digest) -> Rendered:
     """Return what everybody in the channel sees; people who cannot see it get the same in the text."""
     title = f"Customer feedback, {_span(digest)}"
+    standing, shown = digest.standing(), digest.themes[:THEMES_IN_HEAD]
+    said, sample = verdict_said(standing), _sample(digest, standing)
     blocks = [
         kit.header(title),
         kit.section(f"*{kit.escape(digest.verdict)}*"),
-        *([kit.plain_section(said)] if (said := verdict_said(digest)) else []),
+        *([kit.plain_section(said)] if said else []),
         _chart(digest),
         *_numbers(digest),
-        *theme_blocks("What customers speak of", digest, digest.themes[:THEMES_IN_HEAD]),
+        *theme_blocks("What customers speak of", digest, shown, standing),
         *_quotes("Worth reading", digest.head_picks, QUOTE_IN_HEAD),
-        kit.context(kit.escape(_sample(digest))),
+        kit.context(kit.escape(sample)),
         *_buttons(digest),
     ]
-    told = [f"*{title}*", kit.escape(" ".join([digest.verdict, verdict_said(digest)]).strip())]
+    told = [f"*{title}*", kit.escape(f"{digest.verdict} {said}".strip())]
     told += [
         kit.escape(_in_words(digest)),
-        *(kit.escape(theme_told(digest, theme)) for theme in digest.themes[:THEMES_IN_HEAD]),
+        *(kit.escape(theme_told(digest, theme, standing)) for theme in shown),
     ]
     told += [_told(pick) for pick in digest.head_picks]
-    return Rendered(text="\n".join([*told, kit.escape(_sample(digest))]), blocks=tuple(blocks))
+    return Rendered(text="\n".join([*told, kit.escape(sample)]), blocks=tuple(blocks))
 
 
 def digest_details(digest: Digest) -> Rendered:
@@ -58,7 +59,7 @@ def digest_details(digest: Digest) -> Rendered:
     blocks = [
         kit.section(f"*{title}*"),
         kit.plain_section(_in_words(digest)),
-        *theme_blocks("More that customers speak of", digest, digest.themes[THEMES_IN_HEAD:]),
+        *theme_blocks("More that customers speak of", digest, digest.themes[THEMES_IN_HEAD:], digest.standing()),
         *_list("By kind", _kind_rows(digest)),
         *_list("By account", _account_rows(digest, len(tally.by_account))),
         *_quotes("More to read", digest.thread_picks, QUOTE_IN_THREAD),
@@ -147,7 +148,7 @@ def _list(heading: str, rows: Sequence[str]) -> list[Block]:
     return [kit.rich_text(kit.line(kit.said(heading, bold=True)), kit.bullets(*lines))]
 
 
-def _sample(digest: Digest) -> str:
+def _sample(digest: Digest, standing: Standing) -> str:
     """Return what the numbers rest on, and what they leave out."""
     tally, parts = digest.tally, []
     if tally.now:
@@ -160,7 +161,7 @@ def _sample(digest: Digest) -> str:
     if tally.withheld:
         places = "is in a private place" if tally.withheld == 1 else "are in private places"
         parts.append(f"{tally.withheld:,} more {places} and left out")
-    notes = "".join(f" {note}." for note in telling_notes(digest))
+    notes = "".join(f" {note}." for note in telling_notes(digest, standing))
     return f"{'; '.join(parts)}.{notes} Times in {digest.time_zone}."
 
 
@@ -181,7 +182,7 @@ def _quote(pick: Feedback | None, budget: int) -> Block:
     url = kit.safe_url(pick.message.permalink) if pick.message else None
     if url:
         about += [kit.said(" · "), kit.rich_link(url, "Open in Slack")]
-    words, is_cut = excerpt(masked(pick.words), budget)
+    words, is_cut = masked_excerpt(pick.words, budget)
     said = [kit.said(words), *([kit.said(" …", italic=True)] if is_cut else [])]
     return kit.rich_text(kit.line(*about), kit.quoted(*said))
 
@@ -195,7 +196,7 @@ def _known(pick: Feedback) -> list[str]:
 def _told(pick: Feedback | None) -> str:
     if pick is None:
         return REMOVED
-    words, is_cut = excerpt(masked(pick.words), QUOTE_IN_HEAD)
+    words, is_cut = masked_excerpt(pick.words, QUOTE_IN_HEAD)
     about = ", ".join([pick.label, *_known(pick)])
     return kit.escape(f"{about}: “{words}”{' …' if is_cut else ''}")
 

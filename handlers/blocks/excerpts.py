@@ -2,12 +2,15 @@
 
 from unicodedata import east_asian_width
 
+from bot.domain.masking import masked
 from handlers.blocks.kit import ELLIPSIS, escaped_size, truncate, visible
 
 # A pasted table or a stack trace would fill the screen line by line.
 MOST_LINES = 4
 # Cutting back to a word's end may cost at most this share of the text: scripts without blanks have no words to end.
 _KEPT = 0.7
+# A mask may be shorter than what it hides, so more is masked than is shown.
+_MASKED_PER_SHOWN = 8
 
 
 def excerpt(words: str, budget: int) -> tuple[str, bool]:
@@ -22,6 +25,14 @@ def excerpt(words: str, budget: int) -> tuple[str, bool]:
         return lines, lines != whole
     cut = truncate(lines, budget, _space).removesuffix(ELLIPSIS)
     return _to_word_end(lines, cut), True
+
+
+def masked_excerpt(words: str, budget: int) -> tuple[str, bool]:
+    """Return the beginning of somebody's words as a whole channel may read it, and whether there was more."""
+    # Masking takes a third of a second for the longest message, of which a few lines are shown.
+    near = words[: _MASKED_PER_SHOWN * budget]
+    shown, is_cut = excerpt(masked(near), budget)
+    return shown, is_cut or len(near) < len(words)
 
 
 def _to_word_end(whole: str, cut: str) -> str:
