@@ -1,6 +1,7 @@
 """A workspace for tests of themes: what people say is kept, has its vector, and is placed."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.audience import Reader
 from bot.domain.errors import ThemeNotFoundError
@@ -62,8 +63,16 @@ class ThemeOffice:
             await work.embeddings.put(item.id, model, vector)
         return item
 
+    async def edit(self, item: Feedback, words: str) -> None:
+        """Give an item other words, and their vector, without placing it."""
+        (vector,) = await self.desk.mind.embedder.embed([words])
+        async with self.desk.storage.work(WORKSPACE) as work:
+            await work.feedback.revise(item.id, words, by=None, at=self.clock.now())
+            await work.embeddings.put(item.id, self.desk.mind.embedder.model, vector)
+
     async def place(self, item: Feedback) -> Feedback:
-        """Find the theme of an item, and return the item as it is then."""
+        """Find the theme of an item, and return the item as it is then; time goes on, so that changes have an order."""
+        self.clock.advance(timedelta(seconds=1))
         await place_item(self.desk, {"workspace_id": WORKSPACE, "feedback_id": item.id})
         return await self.present(item)
 
