@@ -46,13 +46,10 @@ def theme_told(digest: Digest, theme: DigestTheme, standing: Standing) -> str:
 def telling_notes(digest: Digest, standing: Standing) -> list[str]:
     """Return what people should know about the sentences of a digest, and how often Heed was right; plain text."""
     telling, notes = digest.telling, []
-    gone = len(telling.sentences) - len(standing)
     if telling.withheld:
         verb = "was" if telling.withheld == 1 else "were"
         notes.append(f"{counted(telling.withheld, 'sentence')} {verb} withheld: no evidence")
-    if gone:
-        notes.append(f"{counted(gone, 'sentence')} left out: what it rested on was changed or removed")
-    if telling.set_by is SetBy.ENDPOINT and len(telling.sentences) > gone:
+    if telling.set_by is SetBy.ENDPOINT and standing:
         notes.append("sentences by AI, each checked against the items it names; numbers are Heed's own")
     if telling.notice:
         notes.append(telling.notice.rstrip("."))
