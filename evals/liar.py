@@ -185,6 +185,14 @@ def _mixed_up(dice: random.Random) -> Lie:
     return Lie(way="mixed up", claims=claim(text), planted=(text,))
 
 
+def _date(dice: random.Random) -> Lie:
+    when = dice.choice(
+        ("yesterday", "monday", "last friday", "in october", "Last Tuesday", "in Q3", "on 3/4", "a decade ago")
+    )
+    text = dice.choice(("Exports fail since {}.", "The export broke {}.", "{}: the export is slow.")).format(when)
+    return Lie(way="date", claims=claim(text), planted=(text,))
+
+
 WAYS: tuple[Callable[[random.Random], Lie], ...] = (
     _number,
     _share,
@@ -204,6 +212,7 @@ WAYS: tuple[Callable[[random.Random], Lie], ...] = (
     _hidden_behind_truth,
     _flood,
     _mixed_up,
+    _date,
 )
 
 

@@ -19,6 +19,7 @@ PEOPLE = (
 NUMBERS = (
     "45", "7", "1,200", "3.5", "99", "0", "1000000", "-12", "45k", "2x", "٤٥", "４５", "४५", "④⑤", "⁴⁵", "45th", "4/5",
     "forty-five", "seven", "eleven hundred", "two million", "ninety nine", "Twelve", "a dozen", "half a dozen",
+    "fourty", "xii",
     "XLV", "sieben", "quinze", "五十", "dozens", "hundreds", "thousands", "a couple", "a score", "4\u200b5",
     "4\u20605", "fоrty", "5\ufe0f\u20e3", "½", "twenty to thirty", "20-30", "20–30", "~45", "1e3", "0x2D", "18:30",
     "2024-03-01",

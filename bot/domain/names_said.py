@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain.plain_english import AFTER_NAMES, BEFORE_NAMES
+from bot.domain.plain_english import AFTER_NAMES, BEFORE_NAMES, DATES
 
 _ADDRESS = re.compile(r"(?<![\w.+-])(?:[\w.+-]+@[\w.-]+|[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,})")
 _WORD = re.compile(r"[^\W_]+(?:[_'\u2019.&-][^\W_]+)*")
@@ -14,6 +14,8 @@ _BEGINNING = re.compile(r"(?:^|[.!?:\n\u2022\x1f]|^\W*-)[\s\W]*$")
 _APOSTROPHE = re.compile(r"['\u2019]")
 _SUFFIXES = frozenset(("s", "t", "d", "m", "ll", "re", "ve"))
 _CONTRACTED = re.compile(r"(?<=\w)(?:n['\u2019]t|['\u2019](?:s|d|m|ll|re|ve)?)$")
+# Also "mix", which must then be in the items.
+_ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _POSSESSIVE = re.compile(r"['\u2019]s$")
 _LATIN = re.compile(r"[a-z\u00aa-\u024f\u1e00-\u1eff]", re.IGNORECASE)
 # Roots are compared by their first letters: "exporting" is "export".
@@ -112,7 +114,9 @@ def _near(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
 
 
 def _is_odd(word: str) -> bool:
-    """Say whether a word is spelled as ours are not: other alphabets, two alphabets in one, an inner apostrophe."""
+    """Say whether a word has to be somebody's own: other alphabets, an inner apostrophe, dates, Roman numbers."""
+    if word.casefold() in DATES or (len(word) > 1 and _ROMAN.fullmatch(word.casefold())):
+        return True
     letters = [letter for letter in word if letter.isalpha()]
     if any(_LATIN.match(letter) is None for letter in letters):
         return True

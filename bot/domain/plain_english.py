@@ -91,15 +91,15 @@ ORDINALS = {
 # Numbers that are no sum; the last ones are German, French and Spanish, which a model may answer in.
 OTHER_NUMBERS = _words(
     """
-    billions couple couples dozens double doubled doubles doubling duo fifths fiftieth fifty-fifty fold fourfold fourths
-    fraction half halve halved halves halving hundreds hundredth infinite majority millions millionth minority nil
-    ninetieth pair pairs percent percentage quadruple quadrupled quarter quarters quintuple score scores single
-    sixtieth tenfold tens tenths thirds thirteenth thousands thousandth threefold thrice thirtieth trio triple tripled
-    triples tripling trillion trillions twentieth twice twofold zillion
-    acht achtzehn catorce cem cent cien cinco cinquante cinque cinquenta cuatro deux dez dieci diez dix doce douze
-    dreifach drei dreizehn dreißig einhundert elf fünf fünfzig fünfzehn halb hundert huit mil mille neuf neun neunzig
-    nove nueve ocho oito onze quarante quatorze quatre quattro quince quinze sechs sechzig sechzehn sei seis seize sept
-    sette sieben siebzig siete soixante tausend trece treinta treize trente tres trois três vier vierzig vierzehn vingt
+    billions couple couples dozens double doubled doubles doubling duo fifths fiftieth fifty-fifty fold fourfold
+    fourty ninty fourths fraction half halve halved halves halving hundreds hundredth infinite majority millions
+    millionth minority nil ninetieth pair pairs percent percentage quadruple quadrupled quarter quarters quintuple
+    score scores single sixtieth tenfold tens tenths thirds thirteenth thousands thousandth threefold thrice
+    thirtieth trio triple tripled triples tripling trillion trillions twentieth twice twofold zillion acht achtzehn
+    catorce cem cent cien cinco cinquante cinque cinquenta cuatro deux dez dieci diez dix doce douze dreifach drei
+    dreizehn dreißig einhundert elf fünf fünfzig fünfzehn halb hundert huit mil mille neuf neun neunzig nove nueve
+    ocho oito onze quarante quatorze quatre quattro quince quinze sechs sechzig sechzehn sei seis seize sept sette
+    sieben siebzig siete soixante tausend trece treinta treize trente tres trois três vier vierzig vierzehn vingt
     vinte veinte zehn zwanzig zwei zweimal zwölf
     """
 )
@@ -107,6 +107,11 @@ OTHER_NUMBERS = _words(
 NAMED_BY_NUMBER = _words(
     "android build chrome code edge error excel firefox http ios ipad iphone level line macos option page phase plan "
     "port python release safari section stage status step ticket tier tls version windows"
+)
+# When something was said to have happened; "march" and "may" are words, and names where they have a capital.
+DATES = _words(
+    "april august century decade decades december february fortnight friday january july june monday november october "
+    "saturday september sunday thursday today tomorrow tuesday wednesday yesterday"
 )
 # Words that only several sources together can carry.
 SEVERAL = _words("both many multiple numerous several various")
