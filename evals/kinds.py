@@ -30,16 +30,16 @@ def rows(material: Material, *, short: bool) -> list[Row]:
     data = _sample(material.load("kind_minibar_en"), short=short)
     items = heard_all([row["text"] for row in data], material.embedder)
     truth = [row["kind"] for row in data]
-    before = _macro(truth, [_THEIRS.get(Kind(_kind(reading, item)), "praise_or_other") for item in items])
-    found = [_row("kind, no labels", before, base=0.772, target=0.80, floor=0.76)]
+    plain = [_kind(reading, item) for item in items]
+    found = [_row("kind, no labels", _macro(truth, plain), base=0.772, target=0.80, floor=0.76)]
     if not short:
-        found += _after_corrections(reading, items, truth)
+        found += _after_corrections(reading, items, truth, plain)
     return [*found, _sentiment(reading, material, short=short)]
 
 
-def _after_corrections(reading: Reading, items: list[Heard], truth: list[str]) -> list[Row]:
-    each = [_taught(reading, items, truth, _balanced(truth, 32, draw)) for draw in range(_DRAWS)]
-    any_50 = [_taught(reading, items, truth, _any(truth, 50, draw)) for draw in range(_DRAWS)]
+def _after_corrections(reading: Reading, items: list[Heard], truth: list[str], plain: list[str]) -> list[Row]:
+    each = [_taught(reading, items, truth, plain, _balanced(truth, 32, draw)) for draw in range(_DRAWS)]
+    any_50 = [_taught(reading, items, truth, plain, _any(truth, 50, draw)) for draw in range(_DRAWS)]
     return [
         _row("kind, 32 corrections a class", _mean(after for _, after in each), base=0.80, target=0.83, floor=0.77),
         _row("kind, before 50 corrections", _mean(before for before, _ in any_50), note="of the other items"),
@@ -47,7 +47,14 @@ def _after_corrections(reading: Reading, items: list[Heard], truth: list[str]) -
     ]
 
 
-def _taught(reading: Reading, items: list[Heard], truth: list[str], taught: set[int]) -> tuple[float, float]:
+def _taught(
+    reading: Reading,
+    items: list[Heard],
+    truth: list[str],
+    plain: list[str],
+    taught: set[int],
+) -> tuple[float, float]:
+    """Return the figure on the same other items before and after these were corrected."""
     lessons = tuple(
         Lesson(words=items[place].words, vector=items[place].vector, value=_OURS[truth[place]])
         for place in sorted(taught)
@@ -55,16 +62,13 @@ def _taught(reading: Reading, items: list[Heard], truth: list[str], taught: set[
     others = [place for place in range(len(items)) if place not in taught]
     asked = random.Random(len(taught)).sample(others, min(_ASKED, len(others)))  # noqa: S311 -- the same in every run
     told = [truth[place] for place in asked]
-    guessed = [
-        [_THEIRS.get(Kind(_kind(reading, items[place], known)), "praise_or_other") for place in asked]
-        for known in ((), lessons)
-    ]
-    return _macro(told, guessed[0]), _macro(told, guessed[1])
+    after = [_kind(reading, items[place], lessons) for place in asked]
+    return _macro(told, [plain[place] for place in asked]), _macro(told, after)
 
 
 def _kind(reading: Reading, item: Heard, lessons: tuple[Lesson, ...] = ()) -> str:
     request = LabelRequest(source=Source(label="F-1", words=item.words), lessons={LabelName.KIND: lessons})
-    return reading.kind(item, request).value
+    return _THEIRS.get(Kind(reading.kind(item, request).value), "praise_or_other")
 
 
 def _sentiment(reading: Reading, material: Material, *, short: bool) -> Row:
