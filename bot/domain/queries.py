@@ -49,11 +49,6 @@ class Query:
     area: str | None = None
     theme_number: int | None = None
 
-    @property
-    def has_filters(self) -> bool:
-        """Say whether anything but words was asked for."""
-        return replace(self, words="") != Query()
-
 
 def read_query(text: str, *, now: datetime, zone: ZoneInfo) -> Query:
     """Read words and filters; days are local to `zone`. Raise BadSearchError naming the filter that cannot be read."""

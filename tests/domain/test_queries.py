@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import BadSearchError
 from bot.domain.feedback import Kind, Severity
+from bot.domain.labels import Sentiment
 from bot.domain.queries import Query, kind_named, read_query
 
 NOW = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
@@ -26,6 +27,20 @@ def test_filters_and_words_are_told_apart() -> None:
     assert query == Query(
         words="slow export", kind=Kind.BUG, severity=Severity.HIGH, account_name="Acme Corp", since=None
     )
+
+
+def test_labels_and_themes_are_filters() -> None:
+    """A sentiment in people's words, an area by name, a theme by its number."""
+    query = _read("export sentiment:Unhappy area:“Single sign-on” theme:t3")
+    assert (query.words, query.sentiment, query.area) == ("export", Sentiment.NEGATIVE, "Single sign-on")
+    assert query.theme_number == _read("theme:3").theme_number == 3
+
+
+@pytest.mark.parametrize("text", ["sentiment:green", "theme:exports"])
+def test_a_label_that_there_is_not_is_named(text: str) -> None:
+    """The sentence says what to write instead."""
+    with pytest.raises(BadSearchError, match=text.partition(":")[2]):
+        _read(text)
 
 
 def test_curly_quotation_marks_are_quotation_marks() -> None:
