@@ -12,7 +12,7 @@ from bot.domain.digests import AccountCount, Digest, KindCount, Period, Tally
 from bot.domain.feedback import Feedback, Kind, Severity
 from storage.accounts import known_accounts
 from storage.digest_telling import keep_told, read_accuracy, read_told, written_telling
-from storage.feedback_rows import is_active, items_of, load
+from storage.feedback_rows import is_active, is_still_active, items_of, load
 from storage.scope import Scope
 from storage.search import visible_to
 from storage.tables import AccountRow, DigestCitationRow, DigestQuoteRow, DigestRow, DigestThemeRow, FeedbackRow
@@ -131,7 +131,8 @@ class SqlDigestStore:
 
     async def _items(self, feedback_ids: set[str]) -> list[Feedback]:
         """Return those of the items that still have their words."""
-        return await load(self._scope, items_of(self._scope).where(is_active(), col(FeedbackRow.id).in_(feedback_ids)))
+        these = col(FeedbackRow.id).in_(feedback_ids)
+        return await load(self._scope, items_of(self._scope).where(is_still_active(), these))
 
     async def _account_names(self, account_ids: set[str]) -> dict[str, str]:
         """Return the present names of accounts."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlmodel import col
 
 from bot.domain.errors import FeedbackNotFoundError
@@ -32,6 +32,15 @@ def items_of(scope: Scope) -> ItemQuery:
 def is_active() -> ColumnElement[bool]:
     """Return the condition that an item counts."""
     return col(FeedbackRow.state) == State.ACTIVE.value
+
+
+def is_still_active() -> ColumnElement[bool]:
+    """Return the same condition for items that are named by their ids.
+
+    SQLite has no statistics and takes an index on the state for better than the keys: 300 ms instead of 3 for 200 items
+    out of 100,000. Wrapped up, the state is nothing that it could look for.
+    """
+    return func.coalesce(col(FeedbackRow.state), "") == State.ACTIVE.value
 
 
 async def load(scope: Scope, query: ItemQuery) -> list[Feedback]:

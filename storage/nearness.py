@@ -10,7 +10,7 @@ from sqlmodel import col
 from bot.domain.audience import Reader
 from bot.domain.feedback import Feedback
 from bot.ports import Search
-from storage.feedback_rows import ItemQuery, is_active, items_of, load
+from storage.feedback_rows import ItemQuery, is_active, is_still_active, items_of, load
 from storage.near_candidates import near_ids
 from storage.roots import beginnings, indexed_roots, roots
 from storage.scope import Scope
@@ -85,8 +85,9 @@ async def ranked_items(
 
 
 def _allowed(scope: Scope, search: Search, reader: Reader) -> ItemQuery:
-    """Return the query for the items that the reader may see and that pass the filters."""
-    return narrowed(items_of(scope).where(is_active(), visible_to(scope, reader)), search)
+    """Return the query for the items that count, that the reader may see and that pass the filters."""
+    counts = is_active() if scope.is_postgresql else is_still_active()
+    return narrowed(items_of(scope).where(counts, visible_to(scope, reader)), search)
 
 
 def _candidates(allowed: ItemQuery, model: str) -> ItemQuery:

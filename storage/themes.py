@@ -16,7 +16,7 @@ from bot.domain.labels import SetBy
 from bot.domain.themes import NewTheme, Theme, ThemeChange, ThemeEvent, ThemeReach, ThemeShape, ThemeState
 from storage import theme_shapes
 from storage.embeddings import item_vectors
-from storage.feedback_rows import is_active, items_of, load
+from storage.feedback_rows import is_active, is_still_active, items_of, load
 from storage.reaches import reaches
 from storage.scope import Scope
 from storage.search import visible_to
@@ -107,7 +107,7 @@ class SqlThemeStore:
         for start in range(0, len(feedback_ids), _IDS_PER_QUERY):
             these = col(FeedbackRow.id).in_(feedback_ids[start : start + _IDS_PER_QUERY])
             mine = col(FeedbackRow.workspace_id) == self._scope.workspace_id
-            change = update(FeedbackRow).where(mine, these, is_active()).values(theme_id=theme_id)
+            change = update(FeedbackRow).where(mine, these, is_still_active()).values(theme_id=theme_id)
             await self._scope.session.execute(change)
 
     async def theme_of(self, feedback_id: str) -> Theme | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, cast, desc, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, Subquery, cast, desc, func, literal_column, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import col
 
@@ -41,9 +41,12 @@ def with_all(scope: Scope, words: str, query: ItemQuery, limit: int) -> ItemQuer
     wanted = phrases(words)
     if not wanted:
         return None
-    matches, says_itself = conditions(wanted, is_postgresql=scope.is_postgresql)
-    newest = desc(says_itself), desc(col(FeedbackRow.said_at)), desc(col(FeedbackRow.number))
-    return query.where(matches).order_by(*newest).limit(limit)
+    newest = desc(col(FeedbackRow.said_at)), desc(col(FeedbackRow.number))
+    if scope.is_postgresql:
+        matches, _ = conditions(wanted, is_postgresql=True)
+        return query.where(matches).order_by(*newest).limit(limit)
+    hits = _hits(" AND ".join('"' + " ".join(phrase) + '" *' for phrase in wanted), _MOST_HITS, order="rowid DESC")
+    return query.join(hits, hits.c.rowid == col(FeedbackSearchRow.id)).order_by(*newest).limit(limit)
 
 
 def with_rarest(
@@ -63,7 +66,7 @@ def with_rarest(
         everything = col(FeedbackSearchRow.everything)
         matches = everything.op("@@", is_comparison=True)(asked)
         return query.where(matches).order_by(desc(func.ts_rank(everything, asked)), col(FeedbackRow.id)).limit(limit)
-    hits = _hits(" OR ".join(f'"{begin}" *' for begin in chosen), _MOST_HITS)
+    hits = _hits(" OR ".join(f'"{begin}" *' for begin in chosen), _MOST_HITS, is_ranked=True)
     of_item = query.join(hits, hits.c.rowid == col(FeedbackSearchRow.id))
     return of_item.order_by(hits.c.score, col(FeedbackRow.id)).limit(limit)
 
@@ -71,14 +74,14 @@ def with_rarest(
 def _holding(scope: Scope, begin: str, most: int) -> Subquery:
     """Return the texts that hold a word with this beginning, as far as they need to be counted."""
     if not scope.is_postgresql:
-        return _hits(f'"{begin}" *', most, is_ranked=False)
+        return _hits(f'"{begin}" *', most)
     matches = col(FeedbackSearchRow.everything).op("@@", is_comparison=True)(cast(f"'{begin}':*", TSQUERY))
     mine = col(FeedbackSearchRow.workspace_id) == scope.workspace_id
     return select(literal_column("1")).select_from(FeedbackSearchRow).where(mine, matches).limit(most).subquery()
 
 
-def _hits(asked: str, most: int, *, is_ranked: bool = True) -> Subquery:
-    """Return what SQLite's FTS5 finds, read before anything is joined to it; the lower the score the better."""
+def _hits(asked: str, most: int, *, is_ranked: bool = False, order: str | None = None) -> Subquery:
+    """Return what SQLite's FTS5 finds, read before anything is joined to it; the lower a score the better."""
     matches: ColumnElement[bool] = literal_column("feedback_fts").op("MATCH", is_comparison=True)(
         f"everything : ({asked})"
     )
@@ -86,4 +89,4 @@ def _hits(asked: str, most: int, *, is_ranked: bool = True) -> Subquery:
     if is_ranked:
         columns.append(literal_column("bm25(feedback_fts)").label("score"))
     found: Select[Any] = select(*columns).select_from(FTS).where(matches).limit(most)
-    return found.subquery()
+    return (found if order is None else found.order_by(text(order))).subquery()
