@@ -181,7 +181,34 @@ def _checks(settings: "Settings") -> "list[Check]":
             api_url=settings.slack_api_url,
             clock=SystemClock(),
         ),
+        models=_model_checks(settings),
     )
+
+
+def _model_checks(settings: "Settings") -> "list[Check]":
+    from bot.flows.privacy import last_trouble
+    from bot.settings import plain
+    from handlers.terminal_doctor import Check, UnwellError
+    from prompts.checkup import look_at_endpoint, look_at_local_model
+    from prompts.endpoint import OPENAI, EndpointAddress
+    from storage.unit_of_work import open_storage
+
+    async def look() -> str:
+        if not settings.wants_endpoint:
+            return "none is configured: everything is done on this machine"
+        if settings.openai_model is None:
+            raise UnwellError("HEED_OPENAI_MODEL is missing: the name of a model, so that the endpoint can be asked")
+        base_url, key = settings.openai_base_url or OPENAI, plain(settings.openai_api_key)
+        address = EndpointAddress(model=settings.openai_model, base_url=base_url, api_key=key)
+        found = await look_at_endpoint(address, embedding_model=settings.openai_embedding_model)
+        storage = open_storage(settings.database)
+        try:
+            trouble = await last_trouble(storage)
+        finally:
+            await storage.close()
+        return f"{found}; the last failure: {trouble}" if trouble else found
+
+    return [Check(name="model on this machine", look=look_at_local_model), Check(name="AI endpoint", look=look)]
 
 
 async def _serve(settings: "Settings") -> None:

@@ -43,6 +43,7 @@ def checks(
     schema_is_current: Callable[[], Awaitable[bool]],
     inbox_counts: Callable[[], Awaitable[Mapping[str, int]]],
     slack: Iterable[Check],
+    models: Iterable[Check] = (),
 ) -> list[Check]:
     """Return what to look at, from the settings outwards."""
 
@@ -64,6 +65,7 @@ def checks(
         Check(name="database", look=look_at_database),
         Check(name="jobs", look=look_at_inbox),
         *slack,
+        *models,
     ]
 
 

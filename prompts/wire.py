@@ -19,6 +19,7 @@ from openai import (
     AsyncOpenAI,
     AsyncStream,
     BadRequestError,
+    NotFoundError,
     OpenAIError,
 )
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
@@ -68,6 +69,23 @@ def open_client(address: EndpointAddress, tempo: Tempo) -> AsyncOpenAI:
         timeout=timeout,
         http_client=httpx2.AsyncClient(timeout=timeout, follow_redirects=False),
     )
+
+
+async def list_models(address: EndpointAddress, tempo: Tempo) -> list[str]:
+    """Return the names of the endpoint's models, empty when it does not list them; raises AnalystError."""
+    client = open_client(address, tempo)
+    try:
+        async with asyncio.timeout(tempo.first_token):
+            return [model.id for model in (await client.models.list()).data or []]
+    except NotFoundError:
+        # Some servers list nothing; they answer, which is what was asked.
+        return []
+    except TimeoutError:
+        raise AnalystError("it did not answer in time") from None
+    except (OpenAIError, httpx2.HTTPError, ValueError) as error:
+        raise _explained(error) from None
+    finally:
+        await client.close()
 
 
 class Dialect:

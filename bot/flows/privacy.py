@@ -13,12 +13,14 @@ from bot.domain.ledger_table import ledger_csv
 from bot.flows.desk import Desk
 from bot.flows.witnessing import day_of
 from bot.messages import Sentence
-from bot.ports import Attachment, Job
+from bot.ports import Attachment, Job, Storage
 
 log = structlog.get_logger(__name__)
 
 # As many as fit on a Slack screen; the file has all of them.
 SHOWN_CALLS = 8
+# What failed before so many calls is history.
+_LATELY = 50
 # Before anything was ever sent.
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 _OFF = "Nothing that is said in this workspace is sent to the endpoint any more; everything is done on this machine."
@@ -115,6 +117,16 @@ async def send_ledger(desk: Desk, args: Mapping[str, str]) -> None:
             content=Sentence(text=told),
         ),
     )
+
+
+async def last_trouble(storage: Storage) -> str:
+    """Return when and why a call failed last, in any workspace, for whoever runs Heed; empty when none did lately."""
+    failed: list[ModelCall] = []
+    for workspace_id in await storage.workspace_ids():
+        async with storage.work(workspace_id) as work:
+            failed += [call for call in await work.ledger.newest(_LATELY) if call.note]
+    latest = max(failed, key=lambda call: call.at, default=None)
+    return f"{latest.at:%Y-%m-%d %H:%M} UTC, {latest.purpose.value}: {latest.note}" if latest else ""
 
 
 async def _full_member(desk: Desk, workspace_id: str, user_id: str) -> None:

@@ -23,6 +23,7 @@ from prompts.catalog import (
     ThemeGiven,
     read_prompt,
 )
+from prompts.checkup import look_at_endpoint
 from prompts.endpoint import EndpointAddress, OpenAIEndpoint, Tempo
 from prompts.wire import Dialect, Exchange, Order, open_client
 
@@ -119,3 +120,15 @@ async def test_labels_that_are_cut_off_are_refused(base_url: str) -> None:
         _ = [piece async for piece in exchange.pieces(order)]
     assert exchange.ended().tokens_out == 8
     await client.close()
+
+
+async def test_the_doctor_hears_the_server_and_the_name_of_its_model(base_url: str) -> None:
+    """`heed doctor` asks for the list of models: nothing of anybody is sent."""
+    client = open_client(address := EndpointAddress(model="smollm2", base_url=base_url), PATIENT)
+    (model,) = (await client.models.list()).data
+    await client.close()
+    found = await look_at_endpoint(EndpointAddress(model=model.id, base_url=base_url), embedding_model="e")
+    assert "answers" in found
+    assert "HEED_OPENAI_EMBEDDING_MODEL is not used" in found
+    with pytest.raises(AnalystError, match="does not name smollm2"):
+        await look_at_endpoint(address, embedding_model=None)
