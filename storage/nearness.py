@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Of those that are nearest at first sight, as many again are fetched: some are not for this reader.
-_SPARE = 2
+# Of those that are nearest at first sight, a quarter more are fetched: some are not for this reader.
+_SPARE = 1.25
 # Small enough for any engine's limit on parameters.
 _IDS_PER_QUERY = 500
 
@@ -68,10 +68,11 @@ async def ranked_items(
     wanted = beginnings(search.words)
     held_by = await frequencies(scope, wanted, size)
     full = _candidates(allowed, model)
-    queries = (with_all(scope, search.words, full, most), with_rarest(scope, wanted, held_by, full, most))
     known = {one.feedback_id: one for one in near}
-    for query in queries:
-        known.update({one.feedback_id: one for one in await _read(scope, query)} if query is not None else {})
+    rare = await _read(scope, with_rarest(scope, wanted, held_by, full, most))
+    # What has all words has the rarest too: it was found already, unless there was more than could be fetched.
+    whole = await _read(scope, with_all(scope, search.words, full, most)) if len(rare) in {0, most} else []
+    known.update({one.feedback_id: one for one in (*rare, *whole)})
     every = sorted(known.values(), key=lambda one: one.feedback_id)
     corpus = Corpus(
         size=max(size, len(every)),
@@ -106,7 +107,7 @@ async def _near(
 ) -> list[_Candidate]:
     """Return the allowed items that are nearest in meaning."""
     full = _candidates(allowed, model)
-    first = await near_ids(scope, vector, model, _SPARE * most, allowed=allowed)
+    first = await near_ids(scope, vector, model, int(_SPARE * most), allowed=allowed)
     near = await _with_ids(scope, full, first.feedback_ids)
     if len(near) < most and first.has_more:
         # A narrow filter, or a reader who sees little: then it is quicker to begin with what is allowed.
@@ -126,8 +127,10 @@ async def _with_ids(scope: Scope, query: ItemQuery, feedback_ids: Sequence[str])
     return [one for one in present if one.vector is not None]
 
 
-async def _read(scope: Scope, query: ItemQuery) -> list[_Candidate]:
-    """Return the candidates of a query."""
+async def _read(scope: Scope, query: ItemQuery | None) -> list[_Candidate]:
+    """Return the candidates of a query; none of none."""
+    if query is None:
+        return []
     rows = await scope.session.execute(query)
     return [_Candidate(row["id"], indexed_roots(str(row["everything"])), row["vector"]) for row in rows.mappings()]
 

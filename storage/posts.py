@@ -1,5 +1,6 @@
 """Claims on outgoing messages, so that each goes out once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
@@ -7,7 +8,7 @@ from sqlmodel import col
 
 from bot.ports import Claim
 from storage.scope import Scope
-from storage.tables import PostRow
+from storage.tables import PostCitationRow, PostRow
 
 
 class SqlPostLog:
@@ -53,6 +54,23 @@ class SqlPostLog:
         if row is None:
             return None
         return Claim(key=key, channel_id=row.channel_id, ts=row.ts, was_claimed=True, claimed_at=row.claimed_at)
+
+    async def cite(self, key: str, feedback_ids: Sequence[str]) -> None:
+        """Remember which items a message is made of, before it is posted."""
+        mine = {"workspace_id": self._scope.workspace_id, "key": key}
+        values = [{**mine, "feedback_id": feedback_id} for feedback_id in dict.fromkeys(feedback_ids)]
+        if values:
+            put = self._scope.insert(PostCitationRow).values(values)
+            await self._scope.session.execute(put.on_conflict_do_nothing())
+
+    async def citing(self, feedback_id: str) -> list[Claim]:
+        """Return the claims of the messages that are made of an item among others."""
+        query = select(col(PostCitationRow.key)).where(
+            col(PostCitationRow.workspace_id) == self._scope.workspace_id,
+            col(PostCitationRow.feedback_id) == feedback_id,
+        )
+        claims = [await self.posted(key) for key in (await self._scope.session.scalars(query)).all()]
+        return [claim for claim in claims if claim is not None]
 
     def _unposted(self, key: str) -> ColumnElement[bool]:
         """Return the condition for a claim that has no ts yet."""

@@ -545,6 +545,16 @@ class PostRow(_Row, table=True):
     posted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class PostCitationRow(_Row, table=True):
+    """Which item an outgoing message is made of, so that it can be taken back when the item's words go."""
+
+    __tablename__ = "post_citations"
+    __table_args__ = (Index(None, "workspace_id", "feedback_id"),)
+
+    key: str = Field(primary_key=True)
+    feedback_id: str = Field(primary_key=True)
+
+
 class InboxRow(SQLModel, table=True):
     """An event that Slack was told we have; its number is the order of arrival."""
 
