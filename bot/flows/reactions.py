@@ -9,7 +9,7 @@ from bot.domain.feedback import Feedback, Source, State, message_key
 from bot.flows.analysing import analyse_job
 from bot.flows.capturing import Said, keep_message, look_around, said_in
 from bot.flows.desk import Desk
-from bot.flows.digests import redraw_digests
+from bot.flows.quoting import redraw_quotes
 from bot.flows.receipts import receipt_job, withdraw_receipt
 from bot.flows.wording import words_of
 from bot.messages import Sentence
@@ -62,6 +62,9 @@ async def capture_reaction(desk: Desk, reaction: Reaction) -> None:
     if item is not None and _is_by(reaction, item):
         await desk.jobs.enqueue(analyse_job(item))
         await desk.jobs.enqueue(receipt_job(item, reaction.user_id))
+    elif item is not None and item.source is Source.LISTEN and item.captured_by is None:
+        # Nothing visible would happen otherwise, and they would wonder whether it worked.
+        await _tell(desk, reaction, f"This message is already kept as {item.label}: I overheard it.")
 
 
 async def withdraw_reaction(desk: Desk, reaction: Reaction) -> None:
@@ -76,7 +79,7 @@ async def withdraw_reaction(desk: Desk, reaction: Reaction) -> None:
             await work.feedback.undo(item.id, at=desk.clock.now())
         elif item.state is State.DELETED:
             return
-    await redraw_digests(desk, workspace_id=reaction.workspace_id, feedback_id=item.id)
+    await redraw_quotes(desk, workspace_id=reaction.workspace_id, feedback_id=item.id)
     await withdraw_receipt(desk, item)
 
 

@@ -172,3 +172,14 @@ async def test_general_is_not_heard_because_another_channel_is(door: FrontDoor) 
     await listen(door, channel=SHARED)
     await say(door, BROKEN, channel=GENERAL)
     assert await door.items() == []
+
+
+async def test_an_ear_on_what_was_overheard_is_answered(door: FrontDoor) -> None:
+    """The person learns, by themselves, that it is kept already; taking the ear off undoes nothing."""
+    await listen(door)
+    await say(door, BROKEN)
+    await door.react(event_ts=LATER)
+    await door.react(added=False, event_ts=MUCH_LATER)
+    [whisper] = door.messenger.whispers
+    assert "F-1" in str(whisper.content)
+    assert (await door.item()).source is Source.LISTEN
