@@ -189,8 +189,8 @@ def _model_checks(settings: "Settings") -> "list[Check]":
     from bot.flows.privacy import last_trouble
     from bot.settings import plain
     from handlers.terminal_doctor import Check, UnwellError
+    from prompts.address import OPENAI, EndpointAddress
     from prompts.checkup import look_at_endpoint, look_at_local_model
-    from prompts.endpoint import OPENAI, EndpointAddress
     from storage.unit_of_work import open_storage
 
     async def look() -> str:

@@ -17,8 +17,8 @@ from bot.domain.ledger import Ended, Outgoing
 from bot.ports import Analyst
 from evals.material import Material
 from evals.table import Row
+from prompts.address import EndpointAddress, Tempo
 from prompts.catalog import read_catalog
-from prompts.endpoint import EndpointAddress, Tempo
 from prompts.openai_analyst import OpenAIDesk
 from prompts.wire import Exchange, Order
 

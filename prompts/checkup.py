@@ -1,7 +1,7 @@
 """Whether the models work, for `heed doctor`: the one on this machine, and the one behind the endpoint."""
 
 from bot.domain.errors import AnalystError
-from prompts.endpoint import EndpointAddress, Tempo
+from prompts.address import EndpointAddress, Tempo
 from prompts.local_mind import local_mind
 
 # Somebody sits before the terminal and waits.

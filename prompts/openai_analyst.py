@@ -25,9 +25,9 @@ from bot.domain.errors import AnalystError
 from bot.domain.ledger import Outgoing
 from bot.ports import Analyst, Witness
 from prompts import replies
+from prompts.address import OPENAI, EndpointAddress, Tempo
 from prompts.catalog import AnswerGiven, Catalog, DigestGiven, Given, LabelsGiven, ThemeGiven
 from prompts.claim_reader import ClaimReader
-from prompts.endpoint import OPENAI, EndpointAddress, Tempo
 from prompts.tries import Draft, Tries
 from prompts.wire import Dialect, Exchange, Order, open_client
 

@@ -5,8 +5,8 @@ import random
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import AnalystError
+from prompts.address import Tempo
 from prompts.catalog import AgainGiven, Catalog, Message
-from prompts.endpoint import Tempo
 from prompts.replies import ShapeError
 from prompts.wire import Order, PassingError
 

@@ -26,8 +26,8 @@ from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 
 from bot.domain.errors import AnalystError
 from bot.domain.ledger import Ended, Outcome
+from prompts.address import EndpointAddress, Tempo
 from prompts.catalog import Message
-from prompts.endpoint import EndpointAddress, Tempo
 from prompts.replies import Schema
 
 # A token is rarely longer than this, in characters: an endpoint that sends more ignores the limit it was given.

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.domain.errors import AnalystError
+from prompts.address import EndpointAddress
 from prompts.checkup import look_at_endpoint, look_at_local_model
-from prompts.endpoint import EndpointAddress
 from tests.prompts.endpoint_server import fails, serving
 
 

@@ -12,8 +12,9 @@ from bot.domain.analysis import ProseRequest, Source, ThemeRequest, Topic
 from bot.domain.labels import LabelName, SetBy
 from bot.domain.ledger import ModelCall, Outcome
 from bot.flows.consulting import consult_answer, consult_labels, consult_name, consult_prose
+from prompts.address import Tempo
 from prompts.catalog import read_catalog
-from prompts.endpoint import OpenAIEndpoint, Tempo, open_endpoint
+from prompts.endpoint import OpenAIEndpoint, open_endpoint
 from tests.fakes.storage import InMemoryStorage
 from tests.flows.consulting_office import ABOUT, ITEM, LABELS, QUESTION, WORDS, Bureau, claims_of
 from tests.prompts import endpoint_server as acts

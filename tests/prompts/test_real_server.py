@@ -12,6 +12,7 @@ from bot.domain.analysis import AnswerRequest, Source, ThemeRequest
 from bot.domain.errors import AnalystError
 from bot.domain.ledger import Ended, Outcome, Outgoing
 from prompts import replies
+from prompts.address import EndpointAddress, Tempo
 from prompts.catalog import (
     AgainGiven,
     AnswerGiven,
@@ -24,7 +25,7 @@ from prompts.catalog import (
     read_prompt,
 )
 from prompts.checkup import look_at_endpoint
-from prompts.endpoint import EndpointAddress, OpenAIEndpoint, Tempo
+from prompts.endpoint import OpenAIEndpoint
 from prompts.wire import Dialect, Exchange, Order, open_client
 
 pytestmark = pytest.mark.process
