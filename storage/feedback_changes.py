@@ -35,7 +35,8 @@ async def correct(
         raise MessageGoneError
     if row.state == State.UNDONE.value:
         raise FeedbackNotFoundError
-    before = values_of(await load_known(scope, feedback_id))
+    item = await load_known(scope, feedback_id)
+    before = {**values_of(item), LabelName.ACCOUNT: item.account_name or ""}
     account = await ensured_account(scope, correction.account_name)
     row.account_id = account.id if account else None
     row.worked_on_at = at

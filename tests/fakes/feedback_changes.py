@@ -38,7 +38,7 @@ def correct(
         LabelName.AREA: correction.area or "",
         LabelName.ACCOUNT: account_name or "",
     }
-    before = values_of(item)
+    before = {**values_of(item), LabelName.ACCOUNT: item.account_name or ""}
     seen = said.keys() if judged is None else judged
     given = {name: str(value) for name, value in said.items() if name in seen and (value or before.get(name))}
     put_labels(shelf, item.id, person_labels(given, by=by, at=at))

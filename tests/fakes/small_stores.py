@@ -1,5 +1,6 @@
 """Reactions, drafts, schedules and the post log of one workspace, in memory."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -116,6 +117,7 @@ class InMemoryPostLog:
     def __init__(self, shelf: Shelf) -> None:
         """Work on this shelf."""
         self._posts = shelf.posts
+        self._citations = shelf.citations
 
     async def claim(self, key: str, channel_id: str, at: datetime) -> Claim:
         """Claim a key before posting; an earlier claim is returned instead of making one."""
@@ -147,3 +149,14 @@ class InMemoryPostLog:
     async def posted(self, key: str) -> Claim | None:
         """Return the claim of a key."""
         return self._posts.get(key)
+
+    async def cite(self, key: str, feedback_ids: Sequence[str]) -> None:
+        """Remember which items a message is made of, before it is posted."""
+        for feedback_id in feedback_ids:
+            known = self._citations.get(feedback_id, ())
+            self._citations[feedback_id] = tuple(dict.fromkeys((*known, key)))
+
+    async def citing(self, feedback_id: str) -> list[Claim]:
+        """Return the claims of the messages that are made of an item among others."""
+        keys = self._citations.get(feedback_id, ())
+        return [self._posts[key] for key in keys if key in self._posts]
