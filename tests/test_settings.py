@@ -108,3 +108,26 @@ def test_what_is_missing_is_said_before_anything_starts(given: dict[str, str], m
 def test_a_slack_on_this_machine_is_recognised(url: str) -> None:
     """Then proxies are not for us."""
     assert read_settings(slack_api_url=url).talks_to_loopback
+
+
+@pytest.mark.parametrize(
+    ("given", "is_fine"),
+    [
+        ({"HEED_OPENAI_COST_A_DAY": "2"}, False),
+        ({"HEED_OPENAI_COST_A_DAY": "2", "HEED_OPENAI_PRICE_OUT": "1.6"}, True),
+        ({"HEED_OPENAI_COST_A_DAY": "nan", "HEED_OPENAI_PRICE_OUT": "1.6"}, False),
+        ({"HEED_OPENAI_TOKENS_A_DAY": "-1"}, False),
+        ({"HEED_OPENAI_TOKENS_A_DAY": "0"}, True),
+        ({"HEED_OPENAI_BASE_URL": "my server"}, False),
+        ({"HEED_OPENAI_BASE_URL": "http://127.0.0.1:8080/v1"}, True),
+    ],
+)
+def test_a_cap_on_cost_needs_a_price(monkeypatch: pytest.MonkeyPatch, given: dict[str, str], *, is_fine: bool) -> None:
+    """A cap that can never hold is refused; no tokens at all is a way to send nothing."""
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    if is_fine:
+        assert read_settings().wants_endpoint == ("HEED_OPENAI_BASE_URL" in given)
+        return
+    with pytest.raises(SettingsError, match="HEED_OPENAI"):
+        read_settings()
