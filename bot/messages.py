@@ -104,6 +104,11 @@ class AnswerFoot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerTakenBack:
+    """Words that an answer was made of were changed or deleted since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskAnswer:
     """A whole answer."""
 

@@ -29,6 +29,7 @@ from bot.flows.consulting import About, Answering, consult_answer
 from bot.flows.desk import Desk
 from bot.flows.digest_making import audience_of
 from bot.flows.finding import reader_for
+from bot.flows.quoting import take_back_if_stale
 from bot.messages import AnswerFoot, AnswerLine, AskAnswer
 from bot.ports import Asking, Job, Post, Search, Stream, Whisper
 
@@ -119,7 +120,10 @@ async def _post(desk: Desk, workspace_id: str, asking: Asking) -> None:
     if place is None or place.is_external:
         await _whisper(desk, workspace_id, asking)
         return
-    answer = await answered(desk, audience_of(workspace_id, place), asking)
+    reader = audience_of(workspace_id, place)
+    found = await find_evidence(desk, reader, asking.question)
+    cited = await _cite(desk, workspace_id, asking, found)
+    answer = await _written(desk, reader, asking, found)
     # Below the thread that it was asked in, else below the mention itself, whose ts is the end of the question's id.
     root_ts = asking.thread_ts or asking.id.rpartition(":")[2]
     try:
@@ -135,6 +139,8 @@ async def _post(desk: Desk, workspace_id: str, asking: Asking) -> None:
     except SharedChannelError:
         # It was shared since we looked.
         await _whisper(desk, workspace_id, asking)
+        return
+    await take_back_if_stale(desk, workspace_id=workspace_id, key=_key(asking), feedback_ids=cited)
 
 
 async def _stream(desk: Desk, workspace_id: str, asking: Asking) -> None:
@@ -150,7 +156,17 @@ async def _stream(desk: Desk, workspace_id: str, asking: Asking) -> None:
     found = await find_evidence(desk, reader, asking.question)
     if found.verdict is Verdict.ANSWERED:
         await desk.messenger.say_busy(stream, f"is reading {len(found.items)} items")
+    cited = await _cite(desk, workspace_id, asking, found)
     await desk.messenger.stream(stream, parts_of(desk, reader, asking, found))
+    await take_back_if_stale(desk, workspace_id=workspace_id, key=_key(asking), feedback_ids=cited)
+
+
+async def _cite(desk: Desk, workspace_id: str, asking: Asking, found: Findings) -> list[str]:
+    """Remember what an answer is made of before anybody sees it; return the items' ids."""
+    cited = [item.id for item in found.items]
+    async with desk.storage.work(workspace_id) as work:
+        await work.posts.cite(_key(asking), cited)
+    return cited
 
 
 _GIVEN = {Way.WHISPER: _whisper, Way.POST: _post, Way.STREAM: _stream}
@@ -161,7 +177,10 @@ _GIVEN = {Way.WHISPER: _whisper, Way.POST: _post, Way.STREAM: _stream}
 
 async def answered(desk: Desk, reader: Reader, asking: Asking) -> AskAnswer:
     """Return the answer to a question from what a reader may read."""
-    found = await find_evidence(desk, reader, asking.question)
+    return await _written(desk, reader, asking, await find_evidence(desk, reader, asking.question))
+
+
+async def _written(desk: Desk, reader: Reader, asking: Asking, found: Findings) -> AskAnswer:
     parts = [part async for part in parts_of(desk, reader, asking, found)]
     lines = tuple(part for part in parts if isinstance(part, AnswerLine))
     foot = next(part for part in parts if isinstance(part, AnswerFoot))

@@ -8,8 +8,8 @@ from bot.domain.feedback import Feedback, State, message_key
 from bot.domain.moments import moment_of
 from bot.flows.analysing import analyse_job
 from bot.flows.desk import Desk
-from bot.flows.digests import redraw_digests
 from bot.flows.naming import rename_without
+from bot.flows.quoting import redraw_quotes
 from bot.flows.receipts import withdraw_receipt
 from bot.flows.triage import questions_shown, redraw_cards
 from bot.flows.wording import words_of
@@ -47,7 +47,7 @@ async def follow_edit(desk: Desk, edit: Edit) -> None:
             await _revise(work, item, edit.ts, words, edited_at)
         await work.drafts.revise_message(edit.channel_id, edit.ts, words)
     for item in items:
-        await redraw_digests(desk, workspace_id=edit.workspace_id, feedback_id=item.id)
+        await redraw_quotes(desk, workspace_id=edit.workspace_id, feedback_id=item.id)
         await _analyse_anew(desk, item)
     await redraw_cards(
         desk, edit.workspace_id, await questions_shown(desk, edit.workspace_id, edit.channel_id, edit.ts)
@@ -74,7 +74,7 @@ async def follow_deletion(desk: Desk, *, workspace_id: str, channel_id: str, ts:
         erased = await work.feedback.with_origin(message_key(channel_id, ts))
     await rename_without(desk, items)
     for item in _each_once(items, erased):
-        await redraw_digests(desk, workspace_id=workspace_id, feedback_id=item.id)
+        await redraw_quotes(desk, workspace_id=workspace_id, feedback_id=item.id)
         if _is_about(item, ts):
             await withdraw_receipt(desk, item)
     await redraw_cards(desk, workspace_id, shown)
@@ -88,7 +88,7 @@ def redraw_job(feedback: Feedback, at: datetime) -> Job:
 
 async def redraw(desk: Desk, args: Mapping[str, str]) -> None:
     """Redraw the digests that quote `feedback_id` of `workspace_id`; raise TryAgainError when Slack is away."""
-    await redraw_digests(desk, workspace_id=args["workspace_id"], feedback_id=args["feedback_id"])
+    await redraw_quotes(desk, workspace_id=args["workspace_id"], feedback_id=args["feedback_id"])
 
 
 async def _analyse_anew(desk: Desk, item: Feedback) -> None:

@@ -1,5 +1,6 @@
 """Claims on outgoing messages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -40,4 +41,12 @@ class PostLog(Protocol):
 
     async def posted(self, key: str) -> Claim | None:
         """Return the claim of a key."""
+        ...
+
+    async def cite(self, key: str, feedback_ids: Sequence[str]) -> None:
+        """Remember which items a message is made of, before it is posted."""
+        ...
+
+    async def citing(self, feedback_id: str) -> list[Claim]:
+        """Return the claims of the messages that are made of an item among others."""
         ...

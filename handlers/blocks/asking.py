@@ -25,12 +25,18 @@ NOTICE_BUDGET = 300
 MOST_CITES = 4
 
 LOOKING = "Looking through what customers said… The answer comes in a moment, and only you will see it."
+TAKEN_BACK = "This answer was taken back: something that it was made of has been changed or deleted. Ask again."
 _VERDICTS = {
     Verdict.ANSWERED: "",
     Verdict.TOO_LITTLE: "Not enough feedback to say. This is what there is:",
     Verdict.UNKNOWN: "I don't know. Here is the nearest that customers said:",
     Verdict.EMPTY: "I don't know: there is no feedback here yet that you may read.",
 }
+
+
+def taken_back_message() -> Rendered:
+    """Return what stands in the place of an answer whose evidence is gone."""
+    return Rendered(text=TAKEN_BACK, blocks=(kit.context(TAKEN_BACK),))
 
 
 def looking_message() -> Rendered:

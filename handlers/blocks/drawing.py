@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.messages import (
     AnswerFoot,
     AnswerLine,
+    AnswerTakenBack,
     AskAnswer,
     CaptureReceipt,
     DigestDetails,
@@ -14,7 +15,7 @@ from bot.messages import (
     TriageCard,
     Withdrawn,
 )
-from handlers.blocks.asking import answer_message, foot_message, line_message
+from handlers.blocks.asking import answer_message, foot_message, line_message, taken_back_message
 from handlers.blocks.digests import digest_details, digest_message
 from handlers.blocks.kit import Rendered
 from handlers.blocks.receipts import receipt_message, withdrawn_message
@@ -30,6 +31,7 @@ BUILDERS: Mapping[type, Callable[..., Rendered]] = {
     AskAnswer: answer_message,
     AnswerLine: line_message,
     AnswerFoot: foot_message,
+    AnswerTakenBack: lambda _: taken_back_message(),
     DigestHead: lambda head: digest_message(head.digest),
     DigestDetails: lambda details: digest_details(details.digest),
 }

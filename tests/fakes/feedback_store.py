@@ -6,10 +6,12 @@ from uuid import uuid4
 
 from bot.domain.audience import Reader
 from bot.domain.feedback import Captured, Correction, Feedback, NewFeedback, State, Utterance, Version
+from bot.domain.judging import person_labels, values_of
 from bot.domain.labels import LabelName
 from bot.ports import Found, Search
 from storage.words import name_key, phrases, tokens
 from tests.fakes import feedback_changes as changes
+from tests.fakes.labels import put_labels
 from tests.fakes.shelf import Shelf, may_read, newest_first
 
 
@@ -147,6 +149,9 @@ class InMemoryFeedbackStore:
             area=new.area,
         )
         self._shelf.items[feedback_id] = item
+        given = {**values_of(item), LabelName.ACCOUNT: item.account_name or ""}
+        said = {name: value for name, value in given.items() if value}
+        put_labels(self._shelf, feedback_id, person_labels(said, by=new.captured_by, at=new.captured_at))
         self._shelf.origins[new.origin_key] = feedback_id
         self._shelf.versions[feedback_id] = ()
         changes.record(self._shelf, item, by=new.captured_by, at=new.captured_at)

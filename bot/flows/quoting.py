@@ -1,0 +1,43 @@
+"""Everything that was posted and is made of an item: it follows the item's words, wherever it stands."""
+
+import structlog
+
+from bot.domain.errors import ChannelUnreachableError, SharedChannelError
+from bot.domain.feedback import State
+from bot.flows.desk import Desk
+from bot.flows.digests import redraw_digests
+from bot.messages import AnswerTakenBack
+from bot.ports import Claim, Post
+
+_log = structlog.get_logger()
+
+
+async def redraw_quotes(desk: Desk, *, workspace_id: str, feedback_id: str) -> None:
+    """Redraw the digests that quote an item, and take back the answers that cite it.
+
+    An answer is not put together anew: the question is no longer kept, and who asked can ask again. Raises
+    TryAgainError when Slack does not answer; running again is harmless.
+    """
+    await redraw_digests(desk, workspace_id=workspace_id, feedback_id=feedback_id)
+    async with desk.storage.work(workspace_id) as work:
+        claims = await work.posts.citing(feedback_id)
+    for claim in claims:
+        await _take_back(desk, workspace_id, claim)
+
+
+async def take_back_if_stale(desk: Desk, *, workspace_id: str, key: str, feedback_ids: list[str]) -> None:
+    """Take an answer back when words that it cites went while it was on its way."""
+    async with desk.storage.work(workspace_id) as work:
+        items = [await work.feedback.with_id(feedback_id) for feedback_id in feedback_ids]
+        claim = await work.posts.posted(key)
+    if claim is not None and any(item is None or item.state is not State.ACTIVE for item in items):
+        await _take_back(desk, workspace_id, claim)
+
+
+async def _take_back(desk: Desk, workspace_id: str, claim: Claim) -> None:
+    post = Post(key=claim.key, workspace_id=workspace_id, channel_id=claim.channel_id, content=AnswerTakenBack())
+    try:
+        await desk.messenger.update(post)
+    except (ChannelUnreachableError, SharedChannelError):
+        # An archived channel keeps its messages as they are.
+        _log.warning("answer_not_taken_back", workspace_id=workspace_id, channel_id=claim.channel_id)
