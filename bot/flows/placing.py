@@ -1,5 +1,6 @@
 """Where an arriving item belongs: to a theme by itself, on a card for the team, or in the pool until a theme forms."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from bot.flows.joining import (
     said_by_person,
 )
 from bot.flows.naming import naming_job, renaming_job
-from bot.flows.theme_asking import ask_about, refused_themes, settle_moot
+from bot.flows.theme_asking import ask_about, refused_themes, settle_members, settle_moot
 from bot.ports import UnitOfWork
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ async def place_item(desk: Desk, args: Mapping[str, str]) -> None:
         # Its name may be made of words that are no longer said.
         await desk.jobs.enqueue(renaming_job(workspace_id, left, desk.clock.now()))
     await settle_moot(desk, workspace_id, [feedback_id])
+    if new_theme is not None:
+        await settle_members(desk, workspace_id, new_theme.id)
 
 
 async def _arrival(work: UnitOfWork, feedback_id: str, model: str) -> _Arrival | None:
@@ -107,7 +110,8 @@ async def _match(work: UnitOfWork, arrival: _Arrival) -> "Match":
     known = {shape.theme_id for shape in shapes}
     # What waits without a theme speaks against every theme.
     others = np.stack(list(arrival.pool.values())) if arrival.pool else None
-    return match(arrival.vector, shapes, pool=others, twin=twin if twin in known else None)
+    # Beside the loop: with a thousand themes it takes a tenth of a second, and others wait to be answered.
+    return await asyncio.to_thread(match, arrival.vector, shapes, pool=others, twin=twin if twin in known else None)
 
 
 def _without(shape: ThemeShape, arrival: _Arrival) -> ThemeShape:

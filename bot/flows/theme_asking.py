@@ -78,6 +78,13 @@ async def settle_moot(desk: Desk, workspace_id: str, feedback_ids: Iterable[str]
     await redraw_cards(desk, workspace_id, settled)
 
 
+async def settle_members(desk: Desk, workspace_id: str, theme_id: str) -> None:
+    """Withdraw the open questions about the items of a theme that was just formed."""
+    async with desk.storage.work(workspace_id) as work:
+        members = await work.themes.member_ids(theme_id)
+    await settle_moot(desk, workspace_id, members)
+
+
 def _is_moot(question: TriageQuestion, item: Feedback | None) -> bool:
     is_placed = item is None or item.state is not State.ACTIVE or item.theme_id is not None
     # Of an edited item the former question is moot: it was about the former words.

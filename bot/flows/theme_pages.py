@@ -147,7 +147,8 @@ async def _past(work: UnitOfWork, theme: Theme, reader: Reader) -> tuple[PastCha
     """Return what happened lately, without what was about items that the reader may not see."""
     past = []
     for event in await work.themes.events(theme.id, limit=_EVENTS_READ):
-        about, is_known = None, True
+        # What was taken back says so itself.
+        about, is_known = None, event.change is not ThemeChange.UNDONE
         if event.change in {ThemeChange.ATTACHED, ThemeChange.DETACHED}:
             about = await _item_label(work, event, reader)
             is_known = about is not None

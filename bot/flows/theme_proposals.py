@@ -12,6 +12,7 @@ from bot.flows.desk import Desk
 from bot.flows.joining import FORMING_ITEMS, form_theme, pattern, placeable
 from bot.flows.naming import naming_job
 from bot.flows.placing import place_item
+from bot.flows.theme_asking import settle_members
 from bot.flows.triage import asks_in, put_question
 from bot.ports import Job, UnitOfWork
 
@@ -101,6 +102,7 @@ async def _form(desk: Desk, workspace_id: str, feedback_ids: list[str]) -> None:
             return
         theme = await form_theme(desk, work, group)
     await desk.jobs.enqueue(naming_job(workspace_id, theme))
+    await settle_members(desk, workspace_id, theme.id)
 
 
 async def _proposals(desk: Desk, work: UnitOfWork) -> AsyncIterator[TriageQuestion]:

@@ -66,7 +66,8 @@ def theme_blocks(page: ThemePage, *, is_home: bool = False) -> list[Block]:
         blocks.append(kit.plain_section(kit.truncate(masked(theme.description), _LINE_BUDGET)))
     blocks.append(kit.section(reach_words(page.reach)))
     blocks.append(kit.actions("themes.actions", *_change_buttons(theme, is_home=is_home)))
-    blocks.append(kit.section("*What was said, newest first*"))
+    some = f" ({len(page.items)} of {page.reach.items:,})" if page.reach.items > len(page.items) else ""
+    blocks.append(kit.section(f"*What was said, newest first*{some}"))
     for item in page.items:
         blocks += entry(item)
     if page.related:
@@ -118,8 +119,8 @@ def _history(page: ThemePage, *, is_home: bool) -> Iterator[Block]:
     for past in page.events:
         event = past.event
         told = f"{_told(past)}  ·  {'Heed' if event.by is None else f'<@{event.by}>'}, {minute(event.at)}"
-        if event.undone_at is not None or event.change is ThemeChange.UNDONE:
-            yield kit.context(f"{told}{'  ·  taken back' if event.undone_at else ''}")
+        if event.undone_at is not None:
+            yield kit.context(f"{told}  ·  taken back")
             continue
         memory = json.dumps({"event": event.id, "number": str(page.reach.theme.number), "on": "home" * is_home})
         question = kit.confirm("Take this back?", "Everything it changed is put back as it was.", "Take back", "Keep")
