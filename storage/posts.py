@@ -55,22 +55,21 @@ class SqlPostLog:
             return None
         return Claim(key=key, channel_id=row.channel_id, ts=row.ts, was_claimed=True, claimed_at=row.claimed_at)
 
-    async def cite(self, key: str, feedback_ids: Sequence[str]) -> None:
+    async def cite(self, key: str, channel_id: str, feedback_ids: Sequence[str]) -> None:
         """Remember which items a message is made of, before it is posted."""
-        mine = {"workspace_id": self._scope.workspace_id, "key": key}
+        mine = {"workspace_id": self._scope.workspace_id, "key": key, "channel_id": channel_id}
         values = [{**mine, "feedback_id": feedback_id} for feedback_id in dict.fromkeys(feedback_ids)]
         if values:
             put = self._scope.insert(PostCitationRow).values(values)
             await self._scope.session.execute(put.on_conflict_do_nothing())
 
-    async def citing(self, feedback_id: str) -> list[Claim]:
-        """Return the claims of the messages that are made of an item among others."""
-        query = select(col(PostCitationRow.key)).where(
+    async def citing(self, feedback_id: str) -> list[tuple[str, str]]:
+        """Return the messages that are made of an item among others: their keys and channels."""
+        query = select(col(PostCitationRow.key), col(PostCitationRow.channel_id)).where(
             col(PostCitationRow.workspace_id) == self._scope.workspace_id,
             col(PostCitationRow.feedback_id) == feedback_id,
         )
-        claims = [await self.posted(key) for key in (await self._scope.session.scalars(query)).all()]
-        return [claim for claim in claims if claim is not None]
+        return [(key, channel_id) for key, channel_id in await self._scope.session.execute(query)]
 
     def _unposted(self, key: str) -> ColumnElement[bool]:
         """Return the condition for a claim that has no ts yet."""

@@ -110,7 +110,8 @@ class FeedbackRow(_Row, table=True):
         Index(None, "workspace_id", "account_id"),
         # The same for a theme's items: its reach is counted without looking at the rows.
         Index("ix_feedback_theme", "workspace_id", "theme_id", "state", "said_at", *_WHO_READS, *_WHO_SAYS),
-        Index(None, "workspace_id", "twin_key"),
+        # With the theme: SQLite would otherwise look through every item that has one.
+        Index(None, "workspace_id", "twin_key", "theme_id"),
         Index("ix_feedback_unanalysed", "workspace_id", "said_at", sqlite_where=_WAITS, postgresql_where=_WAITS),
     )
 
@@ -553,6 +554,7 @@ class PostCitationRow(_Row, table=True):
 
     key: str = Field(primary_key=True)
     feedback_id: str = Field(primary_key=True)
+    channel_id: str
 
 
 class InboxRow(SQLModel, table=True):

@@ -7,7 +7,7 @@ from bot.domain.feedback import State
 from bot.flows.desk import Desk
 from bot.flows.digests import redraw_digests
 from bot.messages import AnswerTakenBack
-from bot.ports import Claim, Post
+from bot.ports import Post
 
 _log = structlog.get_logger()
 
@@ -20,24 +20,25 @@ async def redraw_quotes(desk: Desk, *, workspace_id: str, feedback_id: str) -> N
     """
     await redraw_digests(desk, workspace_id=workspace_id, feedback_id=feedback_id)
     async with desk.storage.work(workspace_id) as work:
-        claims = await work.posts.citing(feedback_id)
-    for claim in claims:
-        await _take_back(desk, workspace_id, claim)
+        posts = await work.posts.citing(feedback_id)
+    for key, channel_id in posts:
+        await _take_back(desk, workspace_id, key, channel_id)
 
 
-async def take_back_if_stale(desk: Desk, *, workspace_id: str, key: str, feedback_ids: list[str]) -> None:
+async def take_back_if_stale(
+    desk: Desk, *, workspace_id: str, key: str, channel_id: str, feedback_ids: list[str]
+) -> None:
     """Take an answer back when words that it cites went while it was on its way."""
     async with desk.storage.work(workspace_id) as work:
         items = [await work.feedback.with_id(feedback_id) for feedback_id in feedback_ids]
-        claim = await work.posts.posted(key)
-    if claim is not None and any(item is None or item.state is not State.ACTIVE for item in items):
-        await _take_back(desk, workspace_id, claim)
+    if any(item is None or item.state is not State.ACTIVE for item in items):
+        await _take_back(desk, workspace_id, key, channel_id)
 
 
-async def _take_back(desk: Desk, workspace_id: str, claim: Claim) -> None:
-    post = Post(key=claim.key, workspace_id=workspace_id, channel_id=claim.channel_id, content=AnswerTakenBack())
+async def _take_back(desk: Desk, workspace_id: str, key: str, channel_id: str) -> None:
+    post = Post(key=key, workspace_id=workspace_id, channel_id=channel_id, content=AnswerTakenBack())
     try:
         await desk.messenger.update(post)
     except (ChannelUnreachableError, SharedChannelError):
         # An archived channel keeps its messages as they are.
-        _log.warning("answer_not_taken_back", workspace_id=workspace_id, channel_id=claim.channel_id)
+        _log.warning("answer_not_taken_back", workspace_id=workspace_id, channel_id=channel_id)

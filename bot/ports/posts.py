@@ -43,10 +43,10 @@ class PostLog(Protocol):
         """Return the claim of a key."""
         ...
 
-    async def cite(self, key: str, feedback_ids: Sequence[str]) -> None:
+    async def cite(self, key: str, channel_id: str, feedback_ids: Sequence[str]) -> None:
         """Remember which items a message is made of, before it is posted."""
         ...
 
-    async def citing(self, feedback_id: str) -> list[Claim]:
-        """Return the claims of the messages that are made of an item among others."""
+    async def citing(self, feedback_id: str) -> list[tuple[str, str]]:
+        """Return the messages that are made of an item among others: their keys and channels."""
         ...

@@ -35,7 +35,7 @@ class Shelf:
     schedules: dict[str, Schedule] = field(default_factory=dict)
     digests: dict[str, tuple[Digest, tuple[str, ...]]] = field(default_factory=dict)
     posts: dict[str, Claim] = field(default_factory=dict)
-    citations: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    citations: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     # By item, name, and whether a person gave it.
     labels: dict[tuple[str, str, bool], Label] = field(default_factory=dict)
     # By item: the version that an analyst has seen, and the question worth asking.

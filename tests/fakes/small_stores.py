@@ -150,13 +150,12 @@ class InMemoryPostLog:
         """Return the claim of a key."""
         return self._posts.get(key)
 
-    async def cite(self, key: str, feedback_ids: Sequence[str]) -> None:
+    async def cite(self, key: str, channel_id: str, feedback_ids: Sequence[str]) -> None:
         """Remember which items a message is made of, before it is posted."""
         for feedback_id in feedback_ids:
             known = self._citations.get(feedback_id, ())
-            self._citations[feedback_id] = tuple(dict.fromkeys((*known, key)))
+            self._citations[feedback_id] = tuple(dict.fromkeys((*known, (key, channel_id))))
 
-    async def citing(self, feedback_id: str) -> list[Claim]:
-        """Return the claims of the messages that are made of an item among others."""
-        keys = self._citations.get(feedback_id, ())
-        return [self._posts[key] for key in keys if key in self._posts]
+    async def citing(self, feedback_id: str) -> list[tuple[str, str]]:
+        """Return the messages that are made of an item among others: their keys and channels."""
+        return list(self._citations.get(feedback_id, ()))

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("feedback_id", sa.String(), nullable=False),
+        sa.Column("channel_id", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "key", "feedback_id", name="pk_post_citations"),
     )
     op.create_index(_INDEX, _TABLE, ["workspace_id", "feedback_id"])
