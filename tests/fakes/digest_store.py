@@ -76,7 +76,9 @@ class InMemoryDigestStore:
             for theme in digest.themes
         )
         sentences = tuple(
-            replace(sentence, cites=tuple(map(self._present, sentence.cites))) for sentence in digest.telling.sentences
+            replace(sentence, cites=tuple(map(self._present, sentence.cites)))
+            for sentence in digest.telling.sentences
+            if sentence.text
         )
         items = (self._shelf.items[picked] for picked in picks)
         return replace(

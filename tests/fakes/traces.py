@@ -38,14 +38,15 @@ def drop_readings(shelf: Shelf, feedback_id: str) -> None:
 
 
 def drop_sentences(shelf: Shelf, feedback_id: str) -> None:
-    """Remove the sentences of digests that rest on an item."""
+    """Empty the sentences of digests that rest on an item."""
     for digest_id, (digest, picks) in list(shelf.digests.items()):
-        left = [
-            sentence
+        sentences = tuple(
+            replace(sentence, text="")
+            if any(cited is not None and cited.id == feedback_id for cited in sentence.cites)
+            else sentence
             for sentence in digest.telling.sentences
-            if all(cited is None or cited.id != feedback_id for cited in sentence.cites)
-        ]
-        telling = replace(digest.telling, sentences=tuple(left))
+        )
+        telling = replace(digest.telling, sentences=sentences)
         shelf.digests[digest_id] = (replace(digest, telling=telling), picks)
 
 

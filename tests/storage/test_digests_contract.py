@@ -5,8 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.audience import Reader
+from bot.domain.digest_themes import DigestSentence, DigestTheme, Telling, Trend
 from bot.domain.digests import AccountCount, KindCount, Tally
 from bot.domain.feedback import Kind, NewFeedback, Severity
+from bot.domain.labels import Accuracy, SetBy
+from bot.domain.themes import NewTheme
 from bot.ports import Storage
 from storage.unit_of_work import SqlStorage
 from tests.fakes.storage import InMemoryStorage
@@ -172,3 +175,43 @@ def _any_item(chance: random.Random, number: int) -> NewFeedback:
         account_name=chance.choice([None, "Acme", "Bolt", "Core", "Dome", "Edge", "Fern", "Gale"]),
         author_id=chance.choice([None, "U1", "U2", "U3"]),
     )
+
+
+async def test_a_digest_tells_of_themes_as_they_were(storage_with_memory: Storage) -> None:
+    """Numbers stay, names and quotes are read afresh, and a sentence goes with the words that it rests on."""
+    quote, cited = await kept(storage_with_memory, "Slow export"), await kept(storage_with_memory, "Slower export")
+    async with storage_with_memory.work(HERE) as work:
+        theme = await work.themes.add(NewTheme(name="Export", description="", named_by=SetBy.PERSON, created_at=NOW))
+    told = DigestTheme(
+        theme_id=theme.id,
+        number=1,
+        name="Export",
+        trend=Trend.RISING,
+        now=2,
+        before=1,
+        accounts=1,
+        people=2,
+        quote=quote,
+    )
+    sentences = (
+        DigestSentence(text="Exports are slow.", cites=(cited, quote), theme_id=theme.id),
+        DigestSentence(text="A slow week.", cites=(quote,)),
+    )
+    telling = Telling(sentences=sentences, withheld=3, set_by=SetBy.ENDPOINT, notice="Told by the endpoint.")
+    made = digest(EMPTY, quote, themes=(told,), telling=telling, accuracy=Accuracy(right=8, total=10))
+    async with storage_with_memory.work(HERE) as work:
+        assert await work.digests.keep(made) == made
+        assert await work.digests.quoting(cited.id) == [made]
+        await work.themes.rename(theme.id, "Exports", "", by=SetBy.PERSON)
+        await work.feedback.erase(cited.id, at=NOW)
+        after = await work.digests.with_id(made.id)
+    assert after is not None
+    assert after.themes == (replace(told, name="Exports"),)
+    assert after.telling == replace(telling, sentences=sentences[1:])
+    async with storage_with_memory.work(HERE) as work:
+        if not isinstance(storage_with_memory, InMemoryStorage):
+            assert [one.id for one in await work.digests.quoting(cited.id)] == [made.id]
+        await work.feedback.erase(quote.id, at=NOW)
+        last = await work.digests.with_id(made.id)
+    assert last is not None
+    assert (last.themes[0].quote, last.telling.sentences, last.accuracy) == (None, (), Accuracy(right=8, total=10))

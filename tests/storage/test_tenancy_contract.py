@@ -2,14 +2,20 @@
 
 from datetime import time
 
+import numpy as np
 import pytest
 
 from bot.domain.audience import Reader
+from bot.domain.channels import ChannelSettings, Mode, Preferences
 from bot.domain.digests import Tally
 from bot.domain.errors import FeedbackNotFoundError
 from bot.domain.feedback import Correction, Feedback, Utterance
+from bot.domain.labels import LabelName, SetBy
 from bot.domain.schedules import Cadence, Rhythm
-from bot.ports import FeedbackStore, Search, Storage
+from bot.domain.themes import NewTheme, ThemeChange, ThemeEvent
+from bot.ports import Asking, FeedbackStore, Search, Storage, UnitOfWork
+from tests.storage.test_labels_contract import guess, word
+from tests.storage.test_listening_contract import call, judgement, question
 from tests.storage_builders import EVERYBODY, HERE, NOW, captured, digest, draft, kept, new_feedback, weeks
 
 THERE = "T2"
@@ -17,6 +23,8 @@ SPY = Reader(workspace_id=HERE, user_id="U1", channel_ids=frozenset({"C1", "C7"}
 WEEKLY = Rhythm(cadence=Cadence.WEEKLY, at=time(9), zone="UTC")
 SAID = (Utterance(ts="1.1", author_id=None, words="Hello"),)
 NONE = Tally(by_period=(0,), by_kind=(), by_account=(), accounts=0, people=0, late=0, withheld=0)
+VECTOR = np.eye(1, 384, dtype=np.float32)[0]
+ASKING = Asking(id="A1", user_id="U1", question="What hurts?", channel_id="C1", thread_ts=None, asked_at=NOW)
 
 
 async def _ours(storage: Storage) -> Feedback:
@@ -28,7 +36,25 @@ async def _ours(storage: Storage) -> Feedback:
         await work.digests.keep(digest(NONE, item, workspace_id=THERE))
         await work.posts.record("k", "C1", "1.1", NOW)
         await work.reactions.note("C1", "1.1", "U1", event_ts="1790000002.000000")
+        await _understand(work, item)
     return item
+
+
+async def _understand(work: UnitOfWork, item: Feedback) -> None:
+    """Fill what understanding feedback adds."""
+    theme = await work.themes.add(NewTheme(name="Secrets", description="", named_by=SetBy.LOCAL, created_at=NOW))
+    await work.themes.assign([item.id], theme.id)
+    await work.embeddings.put(item.id, "m", VECTOR)
+    await work.themes.record(
+        ThemeEvent(id="E1", theme_id=theme.id, change=ThemeChange.CREATED, at=NOW, by=None, feedback_ids=(item.id,))
+    )
+    await work.labels.put(item.id, [guess(LabelName.AREA, "Vault"), word(LabelName.KIND, "bug")])
+    await work.channels.keep(ChannelSettings(channel_id="C1", mode=Mode.LISTEN))
+    await work.channels.prefer(Preferences(triage_channel_id="C9"), by="U1", at=NOW)
+    await work.judgements.put(judgement("1.1"))
+    await work.triage.ask(question(1, feedback_id=item.id, card_key="card"))
+    await work.ledger.begin(call(1))
+    await work.askings.keep(ASKING)
 
 
 async def test_reading_across_workspaces_finds_nothing(storage_with_memory: Storage) -> None:
@@ -56,6 +82,71 @@ async def test_reading_across_workspaces_finds_nothing(storage_with_memory: Stor
         assert await work.posts.posted("k") is None
 
 
+async def test_understanding_of_another_workspace_is_out_of_reach(storage_with_memory: Storage) -> None:
+    """Neither labels, vectors, themes and choices nor what was overheard, asked and sent (fault 36)."""
+    item = await _ours(storage_with_memory)
+    async with storage_with_memory.work(THERE) as work:
+        ours = await work.feedback.with_id(item.id)
+    assert ours is not None
+    theme_id = ours.theme_id or ""
+    async with storage_with_memory.work(HERE) as work:
+        assert await work.labels.of(item.id) == await work.labels.areas() == await work.labels.unanalysed(9) == []
+        assert await work.labels.lessons(LabelName.KIND, "m", limit=9) == []
+        assert (await work.labels.accuracy(LabelName.KIND, NOW, NOW.replace(year=2030))).total == 0
+        assert await work.embeddings.of([item.id], "m") == {}
+        assert await work.embeddings.pool("m", 9) == await work.themes.shapes("m") == await work.themes.names() == []
+        for reader in (SPY, Reader(workspace_id=THERE, user_id="U1")):
+            assert await work.embeddings.nearest(VECTOR, "m", reader, limit=9) == []
+            assert await work.embeddings.search(Search(words="secret"), VECTOR, "m", reader) == []
+            assert await work.themes.reaches(reader, weeks()[-1], weeks()[-2], limit=9) == []
+            assert await work.themes.members(theme_id, reader, limit=9) == []
+        assert await work.themes.with_id(theme_id) is None
+        assert await work.themes.with_number(1) is None
+        assert await work.themes.twin("secret") is None
+        assert await work.themes.member_ids(theme_id) == await work.themes.events(theme_id, limit=9) == []
+        assert await work.themes.theme_of(item.id) is await work.themes.event("E1") is None
+        assert await work.channels.all() == await work.triage.on_card("card") == await work.ledger.newest(9) == []
+        assert await work.channels.preferences() == Preferences()
+        assert await work.judgements.of("C1", "1.1") is await work.askings.with_id("A1") is None
+        assert await work.triage.unanswered() == 0
+
+
+async def test_understanding_of_another_workspace_cannot_be_changed(storage_with_memory: Storage) -> None:
+    """Whoever holds ids of another workspace changes, answers and removes nothing there (fault 36)."""
+    item = await _ours(storage_with_memory)
+    async with storage_with_memory.work(THERE) as work:
+        before = await work.feedback.with_id(item.id)
+        theme = await work.themes.theme_of(item.id)
+    assert before is not None
+    assert theme is not None
+    async with storage_with_memory.work(HERE) as work:
+        await work.labels.put(item.id, [word(LabelName.KIND, "praise")])
+        await work.labels.mark_analysed(item.id, 1, question="Stolen?", at=NOW)
+        await work.embeddings.put(item.id, "m", -VECTOR)
+        await work.themes.assign([item.id], None)
+        await work.themes.merge(theme.id, "elsewhere")
+        await work.themes.mark_undone("E1", at=NOW)
+        assert not await work.triage.answer("Q1", "Stolen", by="U1", at=NOW)
+        await work.triage.put_on_card(["Q1"], "stolen")
+        await work.judgements.forget_message("C1", "1.1")
+        assert await work.judgements.drop_older(NOW.replace(year=2030)) == 0
+        assert await work.ledger.drop_older(NOW.replace(year=2030)) == 0
+        assert await work.askings.drop_older(NOW.replace(year=2030)) == 0
+        await work.askings.drop("A1")
+    async with storage_with_memory.work(THERE) as work:
+        assert await work.feedback.with_id(item.id) == before
+        assert await work.themes.theme_of(item.id) == theme
+        assert (await work.embeddings.of([item.id], "m"))[item.id].tolist() == VECTOR.tolist()
+        assert await work.labels.question_of(item.id) is None
+        assert (await work.triage.on_card("card"))[0].answer is None
+        assert await work.judgements.of("C1", "1.1") == judgement("1.1")
+        assert await work.ledger.newest(9) == [call(1)]
+        assert await work.askings.with_id("A1") == ASKING
+        event = await work.themes.event("E1")
+    assert event is not None
+    assert event.undone_at is None
+
+
 async def test_writing_across_workspaces_changes_nothing(storage_with_memory: Storage) -> None:
     """Whoever holds an id of another workspace can neither edit nor erase what it names (fault 36)."""
     item = await _ours(storage_with_memory)
@@ -72,7 +163,9 @@ async def test_writing_across_workspaces_changes_nothing(storage_with_memory: St
         await work.posts.release("k")
         assert await work.reactions.note("C1", "1.1", "U1", event_ts="1790000001.000000")
     async with storage_with_memory.work(THERE) as work:
-        assert await work.feedback.with_id(item.id) == item
+        there = await work.feedback.with_id(item.id)
+        assert there is not None
+        assert there.words == item.words
         assert await work.drafts.with_id("V1") == draft()
         assert await work.schedules.every() == [schedule]
         assert await work.posts.posted("k") is not None
