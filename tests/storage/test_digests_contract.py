@@ -209,8 +209,7 @@ async def test_a_digest_tells_of_themes_as_they_were(storage_with_memory: Storag
     assert after.themes == (replace(told, name="Exports"),)
     assert after.telling == replace(telling, sentences=sentences[1:])
     async with storage_with_memory.work(HERE) as work:
-        if not isinstance(storage_with_memory, InMemoryStorage):
-            assert [one.id for one in await work.digests.quoting(cited.id)] == [made.id]
+        assert [one.id for one in await work.digests.quoting(cited.id)] == [made.id]
         await work.feedback.erase(quote.id, at=NOW)
         last = await work.digests.with_id(made.id)
     assert last is not None
