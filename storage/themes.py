@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, desc, select, update
+from sqlalchemy import ColumnElement, and_, desc, func, select, update
 from sqlmodel import col
 
 from bot.domain.audience import Reader
@@ -137,14 +137,16 @@ class SqlThemeStore:
 
     async def twin(self, words: str) -> str | None:
         """Return the theme of an active item whose words are the same but for case, spaces and punctuation."""
-        query = select(col(FeedbackRow.theme_id)).where(
+        newest = func.max(col(FeedbackRow.said_at))
+        query = select(col(FeedbackRow.theme_id), newest).where(
             col(FeedbackRow.workspace_id) == self._scope.workspace_id,
             col(FeedbackRow.twin_key) == twin_key(words),
             col(FeedbackRow.theme_id).is_not(None),
             is_active(),
         )
-        newest = query.order_by(desc(col(FeedbackRow.said_at)), desc(col(FeedbackRow.number)))
-        return await self._scope.session.scalar(newest.limit(1))
+        # Sorted here: asked for an order, SQLite would walk through all items in it instead of looking the words up.
+        rows = (await self._scope.session.execute(query.group_by(col(FeedbackRow.theme_id)))).all()
+        return max(rows, key=lambda row: (row[1], row[0]))[0] if rows else None
 
     async def members(self, theme_id: str, reader: Reader, *, limit: int, offset: int = 0) -> list[Feedback]:
         """Return the items of a theme that a reader may see, the newest first."""

@@ -38,7 +38,7 @@ _RULE = (
     "OR (SELECT current_setting('heed.workspace_id', true)) = '*'"
 )
 _COLUMNS = ("sentiment", "area", "theme_id", "analysed_version", "analysed_at", "question", "twin_key")
-_INDEXES = ("ix_feedback_theme", "ix_feedback_unanalysed", "ix_feedback_workspace_id_twin_key")
+_INDEXES = ("ix_feedback_theme", "ix_feedback_unanalysed", "ix_feedback_workspace_id_twin_key_theme_id")
 # What people had said of items until now, since no machine had.
 _SAID = (
     "INSERT INTO labels (workspace_id, feedback_id, name, is_by_person, value, set_by, set_at, person_id) "
@@ -163,7 +163,7 @@ def _widen_feedback() -> None:
         sqlite_where=sa.text(_WAITS),
         postgresql_where=sa.text(_WAITS),
     )
-    op.create_index("ix_feedback_workspace_id_twin_key", "feedback", ["workspace_id", "twin_key"])
+    op.create_index("ix_feedback_workspace_id_twin_key_theme_id", "feedback", ["workspace_id", "twin_key", "theme_id"])
 
 
 def _widen_workspaces() -> None:
