@@ -6,7 +6,7 @@ import platform
 import psutil
 from rich.console import Console
 
-from benchmarks import digest, gate, labelling, latency, startup
+from benchmarks import digest, gate, labelling, latency, search, startup, themes
 
 PARTS = {
     "gate": gate.run,
@@ -14,6 +14,8 @@ PARTS = {
     "digest": digest.run,
     "startup": startup.run,
     "labelling": labelling.run,
+    "search": search.run,
+    "themes": themes.run,
 }
 
 
