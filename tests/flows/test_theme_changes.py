@@ -1,22 +1,17 @@
 """Whatever is done to themes, and taken back in whatever order: nothing is lost, and every theme lies where it must."""
 
-import random
-
-import numpy as np
 import pytest
 
-from bot.domain.errors import ThemeChangeError, ThemeNotFoundError, ThemePrivateError
-from bot.domain.feedback import Feedback
+from bot.domain.errors import ThemeChangeError, ThemePrivateError
 from bot.domain.labels import LabelName, SetBy, effective
-from bot.domain.themes import Theme, ThemeChange, ThemeEvent, ThemeState
-from bot.flows.placing import place_item
+from bot.domain.themes import Theme, ThemeChange
 from bot.flows.theme_changes import merge_themes, move_item, split_theme
 from bot.flows.theme_proposals import form_from_pool
 from bot.flows.theme_undoing import undo_change
 from bot.ports import Storage
 from tests.fakes.slack import WORKSPACE
 from tests.fakes.storage import InMemoryStorage
-from tests.flows.theme_office import ADA, BO, DARK, EVERYBODY, EXPORTS, SECRET, ThemeOffice
+from tests.flows.theme_office import ADA, BO, DARK, EVERYBODY, EXPORTS, SECRET, ThemeOffice, events, hold_together
 
 EDITED = "our invoices show the wrong tax"
 
@@ -33,40 +28,9 @@ def stored(storage: Storage) -> ThemeOffice:
     return ThemeOffice(storage)
 
 
-async def events(office: ThemeOffice) -> list[ThemeEvent]:
-    """Return everything that happened to any theme."""
-    found = []
-    async with office.desk.storage.work(WORKSPACE) as work:
-        for number in range(1, 40):
-            theme = await work.themes.with_number(number)
-            found += [] if theme is None else await work.themes.events(theme.id, limit=200)
-    return found
-
-
 async def newest(office: ThemeOffice, theme: Theme, change: ThemeChange) -> str:
     """Return the id of the newest change of a kind."""
     return next(event.id for event in await events(office) if event.theme_id == theme.id and event.change is change)
-
-
-async def hold_together(office: ThemeOffice) -> None:
-    """Check that each theme lies where its items lie, and that no item is in a theme that does not stand."""
-    model = office.desk.mind.embedder.model
-    async with office.desk.storage.work(WORKSPACE) as work:
-        shapes = {shape.theme_id: shape for shape in await work.themes.shapes(model)}
-        for number in range(1, 40):
-            theme = await work.themes.with_number(number)
-            if theme is None:
-                break
-            ids = await work.themes.member_ids(theme.id)
-            vectors = await work.embeddings.of(ids, model)
-            if theme.state is not ThemeState.ACTIVE or not ids:
-                assert ids == []
-                assert theme.id not in shapes
-                continue
-            shape = shapes.pop(theme.id)
-            assert shape.size == len(ids) == len(vectors)
-            assert np.allclose(shape.total, sum(vectors.values()), atol=1e-3)
-        assert shapes == {}
 
 
 async def test_a_split_between_a_merge_and_its_undoing_stays(stored: ThemeOffice) -> None:
@@ -215,68 +179,3 @@ async def test_the_history_tells_nothing_of_items_that_one_may_not_see(office: T
     assert hidden.label in told[ADA]
     assert hidden.label not in told[BO]
     assert len(told[BO]) == len(told[ADA]) - 1
-
-
-@pytest.mark.parametrize("seed", range(6))
-async def test_after_anything_at_all_every_theme_lies_where_its_items_lie(office: ThemeOffice, seed: int) -> None:
-    """Eighty random steps: said, edited, erased, merged, split, moved, taken back; what is refused changes nothing."""
-    chance = random.Random(seed)  # noqa: S311 -- a game, not a secret
-    items = [await office.say(words, f"U0CUSTOMER{at}") for at, words in enumerate((*EXPORTS, *DARK))]
-    for step in range(80):
-        act = chance.choice((_say, _edit, _erase, _merge, _split, _move, _undo, _undo))
-        try:
-            await act(office, chance, items)
-        except (ThemeChangeError, ThemeNotFoundError):
-            continue
-        if step % 8 == 0:
-            await hold_together(office)
-    await hold_together(office)
-
-
-async def _say(office: ThemeOffice, chance: random.Random, items: list[Feedback]) -> None:
-    items.append(await office.say(chance.choice((*EXPORTS, *DARK, EDITED)), f"U0{chance.randrange(9)}"))
-
-
-async def _edit(office: ThemeOffice, chance: random.Random, items: list[Feedback]) -> None:
-    item = chance.choice(items)
-    await office.edit(item, chance.choice((*EXPORTS, *DARK, EDITED)))
-    await place_item(office.desk, {"workspace_id": WORKSPACE, "feedback_id": item.id})
-
-
-async def _erase(office: ThemeOffice, chance: random.Random, items: list[Feedback]) -> None:
-    async with office.desk.storage.work(WORKSPACE) as work:
-        await work.feedback.erase(chance.choice(items).id, at=office.clock.now())
-
-
-async def _merge(office: ThemeOffice, chance: random.Random, items: list[Feedback]) -> None:
-    del items
-    one, other = await _standing(office, chance), await _standing(office, chance)
-    await merge_themes(office.desk, WORKSPACE, one.id, other.id, by=ADA)
-
-
-async def _split(office: ThemeOffice, chance: random.Random, items: list[Feedback]) -> None:
-    del items
-    theme = await _standing(office, chance)
-    async with office.desk.storage.work(WORKSPACE) as work:
-        ids = await work.themes.member_ids(theme.id)
-    await split_theme(office.desk, WORKSPACE, theme.id, ids[: len(ids) // 2], f"Split {chance.random()}", by=ADA)
-
-
-async def _move(office: ThemeOffice, chance: random.Random, items: list[Feedback]) -> None:
-    present = [item for item in [await office.present(one) for one in items] if item.words]
-    target = chance.choice((None, (await _standing(office, chance)).id))
-    await move_item(office.desk, WORKSPACE, chance.choice(present).id, target, by=BO)
-
-
-async def _undo(office: ThemeOffice, chance: random.Random, items: list[Feedback]) -> None:
-    del items
-    await undo_change(office.desk, WORKSPACE, chance.choice(await events(office)).id, by=BO)
-
-
-async def _standing(office: ThemeOffice, chance: random.Random) -> Theme:
-    async with office.desk.storage.work(WORKSPACE) as work:
-        every = [await work.themes.with_number(number) for number in range(1, 40)]
-    active = [theme for theme in every if theme is not None and theme.state is ThemeState.ACTIVE]
-    if not active:
-        raise ThemeNotFoundError
-    return chance.choice(active)

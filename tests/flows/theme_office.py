@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
+
 from bot.domain.audience import Reader
 from bot.domain.errors import ThemeNotFoundError
 from bot.domain.feedback import Feedback
 from bot.domain.listening import TriageQuestion, TriageTopic
-from bot.domain.themes import Theme
+from bot.domain.themes import Theme, ThemeEvent, ThemeState
 from bot.flows.desk import Desk
 from bot.flows.placing import place_item
 from bot.flows.theme_pages import ThemePage, list_themes, read_theme
@@ -134,3 +136,34 @@ class ThemeOffice:
 
 
 EVERYBODY = Reader(workspace_id=WORKSPACE)
+
+
+async def events(office: ThemeOffice) -> list[ThemeEvent]:
+    """Return everything that happened to any theme."""
+    found = []
+    async with office.desk.storage.work(WORKSPACE) as work:
+        for number in range(1, 40):
+            theme = await work.themes.with_number(number)
+            found += [] if theme is None else await work.themes.events(theme.id, limit=200)
+    return found
+
+
+async def hold_together(office: ThemeOffice) -> None:
+    """Check that each theme lies where its items lie, and that no item is in a theme that does not stand."""
+    model = office.desk.mind.embedder.model
+    async with office.desk.storage.work(WORKSPACE) as work:
+        shapes = {shape.theme_id: shape for shape in await work.themes.shapes(model)}
+        for number in range(1, 40):
+            theme = await work.themes.with_number(number)
+            if theme is None:
+                break
+            ids = await work.themes.member_ids(theme.id)
+            vectors = await work.embeddings.of(ids, model)
+            if theme.state is not ThemeState.ACTIVE or not ids:
+                assert ids == []
+                assert theme.id not in shapes
+                continue
+            shape = shapes.pop(theme.id)
+            assert shape.size == len(ids) == len(vectors)
+            assert np.allclose(shape.total, sum(vectors.values()), atol=1e-3)
+        assert shapes == {}
