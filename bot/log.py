@@ -15,7 +15,20 @@ Line = MutableMapping[str, Any]
 # Slack's and OpenAI's tokens, passwords in addresses, and Fernet keys: whatever slips into a line is masked.
 _SECRET = re.compile(r"\b(?:xox[a-z]|xapp|xwfp)-[\w.-]+|\bsk-[\w-]{8,}|(?<=://)[^/\s@]+(?=@)|\b[\w-]{43}=")
 # Libraries speak up only when something is wrong: at lower levels some of them write whole payloads.
-_QUIET = ("slack_bolt", "slack_sdk", "dbos", "apscheduler", "sqlalchemy", "alembic", "aiosqlite", "asyncio", "uvicorn")
+_QUIET = (
+    "slack_bolt",
+    "slack_sdk",
+    "dbos",
+    "apscheduler",
+    "sqlalchemy",
+    "alembic",
+    "aiosqlite",
+    "asyncio",
+    "uvicorn",
+    "openai",
+    "httpx2",
+    "httpcore2",
+)
 # The innermost frames are where the mistake is; more is noise.
 _FRAMES = 12
 

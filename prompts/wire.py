@@ -28,6 +28,7 @@ from bot.domain.errors import AnalystError
 from bot.domain.ledger import Ended, Outcome
 from prompts.address import EndpointAddress, Tempo
 from prompts.catalog import Message
+from prompts.environment import is_on_this_machine, without_openai_environment
 from prompts.replies import Schema
 
 # A token is rarely longer than this, in characters: an endpoint that sends more ignores the limit it was given.
@@ -59,16 +60,19 @@ class PassingError(AnalystError):
 
 
 def open_client(address: EndpointAddress, tempo: Tempo) -> AsyncOpenAI:
-    """Return a client that knows nothing but this address: nothing of it is read from the environment."""
+    """Return a client that knows nothing but this address; on the way to another machine it takes the proxy, if any."""
     timeout = httpx2.Timeout(tempo.first_token, connect=_CONNECT_SECONDS)
-    return AsyncOpenAI(
-        # Servers on one's own machine take any key; the package wants one.
-        api_key=address.api_key or "none",
-        base_url=address.base_url,
-        max_retries=0,
-        timeout=timeout,
-        http_client=httpx2.AsyncClient(timeout=timeout, follow_redirects=False),
-    )
+    takes_proxy = not is_on_this_machine(address.base_url)
+    http_client = httpx2.AsyncClient(timeout=timeout, follow_redirects=False, trust_env=takes_proxy)
+    with without_openai_environment():
+        return AsyncOpenAI(
+            # Servers on one's own machine take any key; the package wants one.
+            api_key=address.api_key or "none",
+            base_url=address.base_url,
+            max_retries=0,
+            timeout=timeout,
+            http_client=http_client,
+        )
 
 
 async def list_models(address: EndpointAddress, tempo: Tempo) -> list[str]:

@@ -66,4 +66,6 @@ def test_libraries_are_quiet_unless_something_is_wrong(stream: io.StringIO) -> N
     set_up_log("debug", "json", stream)
     logging.getLogger("slack_bolt.AsyncApp").info("a payload")
     logging.getLogger("slack_sdk.web").debug("a payload")
+    logging.getLogger("openai._base_client").debug("a request")
+    logging.getLogger("httpx2").info("a request")
     assert stream.getvalue() == ""
