@@ -24,6 +24,8 @@ class Near:
 
     feedback_ids: Sequence[str]
     has_more: bool
+    # How many vectors there are; None where nobody counts them.
+    size: int | None = None
 
 
 async def near_ids(
@@ -42,9 +44,10 @@ async def near_ids(
     async with board.lock:
         await follow(scope, board, model)
         ids = await board.nearest(vector, most, among)
-        has_more = len(board) > len(ids)
+        size = len(board)
     own = await own_ids(scope, model)
-    return Near(feedback_ids=list(dict.fromkeys([*ids, *own])), has_more=has_more and among is None)
+    has_more = among is None and size > len(ids)
+    return Near(feedback_ids=list(dict.fromkeys([*ids, *own])), has_more=has_more, size=size)
 
 
 async def _by_pgvector(scope: Scope, vector: "NDArray[np.float32]", model: str, most: int, allowed: ItemQuery) -> Near:

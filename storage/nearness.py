@@ -12,7 +12,7 @@ from bot.domain.feedback import Feedback
 from bot.ports import Search
 from storage.feedback_rows import ItemQuery, is_active, is_still_active, items_of, load
 from storage.near_candidates import near_ids
-from storage.roots import beginnings, indexed_roots, roots
+from storage.roots import beginnings, indexed_terms, roots
 from storage.scope import Scope
 from storage.search import found, index_of_item, narrowed, visible_to
 from storage.tables import EmbeddingRow, FeedbackRow, FeedbackSearchRow, WorkspaceRow
@@ -30,10 +30,10 @@ _IDS_PER_QUERY = 500
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """An item that may be an answer: the roots that the index holds of it, and its vector once it has one."""
+    """An item that may be an answer: what the index holds of it, and its vector once it has one."""
 
     feedback_id: str
-    roots: Sequence[str]
+    indexed: str
     vector: "NDArray[np.float32] | None"
 
 
@@ -42,7 +42,7 @@ async def nearest_items(
 ) -> list[tuple[Feedback, float]]:
     """Return the items that the reader may see which are nearest in meaning alone, with their cosine."""
     everything = _allowed(scope, Search(), reader)
-    near = await _near(scope, everything, vector, model, limit)
+    near, _ = await _near(scope, everything, vector, model, limit)
     alike = [(one, float(one.vector @ vector)) for one in near if one.vector is not None]
     return await _shown(scope, sorted(alike, key=lambda pair: (-pair[1], pair[0].feedback_id))[:limit])
 
@@ -61,25 +61,23 @@ async def ranked_items(
     while most < search.offset + search.limit:
         most *= 2
     allowed = _allowed(scope, search, reader)
-    near = await _near(scope, allowed, vector, model, most) if search.words.strip() else []
+    near, counted = await _near(scope, allowed, vector, model, most) if search.words.strip() else ([], None)
     if not near:
         return [(item, 0.0) for item in (await found(scope, search, reader)).items]
-    size = await _size(scope)
+    size = await _size(scope) if counted is None else counted
     wanted = beginnings(search.words)
     held_by = await frequencies(scope, wanted, size)
     full = _candidates(allowed, model)
     known = {one.feedback_id: one for one in near}
-    rare = await _read(scope, with_rarest(scope, wanted, held_by, full, most))
-    # What has all words has the rarest too: it was found already, unless there was more than could be fetched.
-    whole = await _read(scope, with_all(scope, search.words, full, most)) if len(rare) in {0, most} else []
-    known.update({one.feedback_id: one for one in (*rare, *whole)})
+    by_words = with_rarest(scope, wanted, held_by, full, most)
+    if by_words is None:
+        by_words = with_all(scope, search.words, full, most)
+    known.update({one.feedback_id: one for one in await _read(scope, by_words)})
     every = sorted(known.values(), key=lambda one: one.feedback_id)
-    corpus = Corpus(
-        size=max(size, len(every)),
-        average_length=sum(len(one.roots) for one in every) / len(every),
-        frequencies=held_by,
-    )
-    said = [one.roots for one in every]
+    begins = tuple(wanted.values())
+    said = [indexed_terms(one.indexed, begins) for one in every]
+    typical = sum(map(len, said)) / len(said)
+    corpus = Corpus(size=max(size, len(every)), average_length=typical, frequencies=held_by)
     scores = hybrid_scores(vector, roots(search.words), _vectors(every, vector), said, corpus)
     page = ranked(scores)[search.offset : search.offset + search.limit]
     return await _shown(scope, [(every[at], float(scores[at])) for at in page])
@@ -104,8 +102,8 @@ def _candidates(allowed: ItemQuery, model: str) -> ItemQuery:
 
 async def _near(
     scope: Scope, allowed: ItemQuery, vector: "NDArray[np.float32]", model: str, most: int
-) -> list[_Candidate]:
-    """Return the allowed items that are nearest in meaning."""
+) -> tuple[list[_Candidate], int | None]:
+    """Return the allowed items that are nearest in meaning, and how many have a vector, where that is known."""
     full = _candidates(allowed, model)
     first = await near_ids(scope, vector, model, int(_SPARE * most), allowed=allowed)
     near = await _with_ids(scope, full, first.feedback_ids)
@@ -114,7 +112,7 @@ async def _near(
         among = set(await scope.session.scalars(allowed.with_only_columns(col(FeedbackRow.id))))
         some = await near_ids(scope, vector, model, most, allowed=allowed, among=among)
         near = await _with_ids(scope, full, some.feedback_ids)
-    return near[:most]
+    return near[:most], first.size
 
 
 async def _with_ids(scope: Scope, query: ItemQuery, feedback_ids: Sequence[str]) -> list[_Candidate]:
@@ -132,7 +130,7 @@ async def _read(scope: Scope, query: ItemQuery | None) -> list[_Candidate]:
     if query is None:
         return []
     rows = await scope.session.execute(query)
-    return [_Candidate(row["id"], indexed_roots(str(row["everything"])), row["vector"]) for row in rows.mappings()]
+    return [_Candidate(row["id"], str(row["everything"]), row["vector"]) for row in rows.mappings()]
 
 
 def _vectors(candidates: Sequence[_Candidate], vector: "NDArray[np.float32]") -> "NDArray[np.float32]":

@@ -1,4 +1,4 @@
-"""The roots of words, so that `exports` finds `exporting`: what an index holds, as the ranking counts it."""
+"""The roots of words, so that `exports` finds `exporting`: what a search asks for and what an index holds."""
 
 import re
 from collections.abc import Callable
@@ -32,12 +32,16 @@ def roots(words: str) -> list[str]:
     return [root_of(word) for word in tokens(words) if word not in FILLERS]
 
 
-def indexed_roots(kept: str) -> list[str]:
-    """Return the roots of what the search index holds for an item, as either engine writes it."""
+def indexed_terms(kept: str, begins: tuple[str, ...]) -> list[str]:
+    """Return what the search index holds for an item, as either engine writes it, fit to be compared with roots.
+
+    Only words with one of the beginnings are reduced to their roots: the others match nothing and are only counted.
+    """
     if kept.startswith("'"):
-        counted = ((word, places.count(",") + 1) for word, places in _LEXEME.findall(kept))
-        return [root for word, times in counted if word not in FILLERS for root in [root_of(word)] * times]
-    return [root_of(word) for word in kept.split() if word not in FILLERS]
+        words = [word for word, places in _LEXEME.findall(kept) for _ in range(places.count(",") + 1)]
+    else:
+        words = kept.split()
+    return [root_of(word) if word.startswith(begins) else word for word in words if word not in FILLERS]
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -22,6 +22,10 @@ _CHUNK = 1024
 # A board smaller than this is scored before a thread would have begun.
 _IN_A_THREAD = 20_000
 _FIRST_ROOM = 256
+# How much a workspace may grow before its words are counted anew: a tenth more of a word changes no order.
+_STILL_TRUE = 1.1
+# Words whose counts are remembered for a workspace, about a megabyte.
+_MOST_COUNTS = 10_000
 
 
 class Board:
@@ -119,6 +123,8 @@ class VectorMemory:
     def __init__(self) -> None:
         """Start empty."""
         self._boards: OrderedDict[tuple[str, str], Board] = OrderedDict()
+        # By workspace: at which size words were counted, and how many items held them.
+        self._counts: dict[str, tuple[int, dict[str, int]]] = {}
         # Whether the database ranks by nearness itself; None until somebody looked.
         self.is_needless: bool | None = None
 
@@ -131,8 +137,17 @@ class VectorMemory:
             self._boards.popitem(last=False)
         return board
 
+    def counts(self, workspace_id: str, size: int) -> dict[str, int]:
+        """Return how many items held words when they were last counted; a workspace that grew is counted anew."""
+        counted_at, counts = self._counts.get(workspace_id, (0, {}))
+        if not counted_at <= size <= counted_at * _STILL_TRUE or len(counts) > _MOST_COUNTS:
+            counts = {}
+            self._counts[workspace_id] = (size, counts)
+        return counts
+
     def forget(self, workspace_id: str) -> None:
-        """Drop the boards of a workspace."""
+        """Drop what is known of a workspace."""
+        self._counts.pop(workspace_id, None)
         for key in [key for key in self._boards if key[0] == workspace_id]:
             del self._boards[key]
 
