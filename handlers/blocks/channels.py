@@ -10,7 +10,7 @@ from handlers.payloads.channels import AI, MODE, THRESHOLD, TRIAGE
 
 _MODES = {Mode.OFF: ("Off", "off"), Mode.LISTEN: ("Listen", "listen")}
 # From "keep nearly everything" to "keep only what is plain"; any other number can be typed.
-_THRESHOLDS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+_THRESHOLDS = (0.4, 0.5, 0.6, 0.65, 0.7, 0.8, 0.9)
 
 
 def channel_message(state: ChannelState) -> Rendered:
