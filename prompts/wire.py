@@ -66,8 +66,7 @@ def open_client(address: EndpointAddress, tempo: Tempo) -> AsyncOpenAI:
     http_client = httpx2.AsyncClient(timeout=timeout, follow_redirects=False, trust_env=takes_proxy)
     with without_openai_environment():
         return AsyncOpenAI(
-            # Servers on one's own machine take any key; the package wants one.
-            api_key=address.api_key or "none",
+            api_key=address.api_key or "none",  # servers on one's own machine take any; the package wants one
             base_url=address.base_url,
             max_retries=0,
             timeout=timeout,
