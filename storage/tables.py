@@ -39,6 +39,7 @@ _RowNumber: Any = BigInteger().with_variant(Integer(), "sqlite")
 _WHO_READS = ("private_to", "channel_id", "captured_by")
 _WHO_SAYS = ("account_id", "author_id")
 _WAITS = text("analysed_version IS NULL AND state = 'active'")
+_POOL = text("theme_id IS NULL")
 
 
 class _Row(SQLModel):
@@ -112,6 +113,13 @@ class FeedbackRow(_Row, table=True):
         Index("ix_feedback_theme", "workspace_id", "theme_id", "state", "said_at", *_WHO_READS, *_WHO_SAYS),
         # With the theme: SQLite would otherwise look through every item that has one.
         Index(None, "workspace_id", "twin_key", "theme_id"),
+        # The newest without a theme, in their order: without it PostgreSQL walks through all items to find a few.
+        Index(
+            "ix_feedback_pool",
+            *("workspace_id", "state", "said_at", "number"),
+            sqlite_where=_POOL,
+            postgresql_where=_POOL,
+        ),
         Index("ix_feedback_unanalysed", "workspace_id", "said_at", sqlite_where=_WAITS, postgresql_where=_WAITS),
     )
 

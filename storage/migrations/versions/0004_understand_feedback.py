@@ -15,6 +15,7 @@ depends_on = None
 
 _TIME = sa.DateTime(timezone=True)
 _VECTOR = sa.LargeBinary().with_variant(ARRAY(sa.REAL()), "postgresql")
+_POOL = "theme_id IS NULL"
 _WAITS = "analysed_version IS NULL AND state = 'active'"
 _TABLES = (
     "askings",
@@ -38,7 +39,12 @@ _RULE = (
     "OR (SELECT current_setting('heed.workspace_id', true)) = '*'"
 )
 _COLUMNS = ("sentiment", "area", "theme_id", "analysed_version", "analysed_at", "question", "twin_key")
-_INDEXES = ("ix_feedback_theme", "ix_feedback_unanalysed", "ix_feedback_workspace_id_twin_key_theme_id")
+_INDEXES = (
+    "ix_feedback_theme",
+    "ix_feedback_pool",
+    "ix_feedback_unanalysed",
+    "ix_feedback_workspace_id_twin_key_theme_id",
+)
 # What people had said of items until now, since no machine had.
 _SAID = (
     "INSERT INTO labels (workspace_id, feedback_id, name, is_by_person, value, set_by, set_at, person_id) "
@@ -155,6 +161,13 @@ def _widen_feedback() -> None:
             "account_id",
             "author_id",
         ],
+    )
+    op.create_index(
+        "ix_feedback_pool",
+        "feedback",
+        ["workspace_id", "state", "said_at", "number"],
+        sqlite_where=sa.text(_POOL),
+        postgresql_where=sa.text(_POOL),
     )
     op.create_index(
         "ix_feedback_unanalysed",
