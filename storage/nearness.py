@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # Of those that are nearest at first sight, a quarter more are fetched: some are not for this reader.
 _SPARE = 1.25
+# Also when one wants fewer: five of the nearest would soon be others' private words.
+_FEWEST = 40
 # Small enough for any engine's limit on parameters.
 _IDS_PER_QUERY = 500
 
@@ -36,15 +38,18 @@ class _Candidate:
     indexed: str
     vector: "NDArray[np.float32] | None"
 
+    def likeness(self, vector: "NDArray[np.float32]") -> float:
+        """Return the cosine to another unit vector `(d,)`, -1 without a vector."""
+        return -1.0 if self.vector is None else float(self.vector @ vector)
+
 
 async def nearest_items(
     scope: Scope, vector: "NDArray[np.float32]", model: str, reader: Reader, *, limit: int
 ) -> list[tuple[Feedback, float]]:
     """Return the items that the reader may see which are nearest in meaning alone, with their cosine."""
     everything = _allowed(scope, Search(), reader)
-    near, _ = await _near(scope, everything, vector, model, limit)
-    alike = [(one, float(one.vector @ vector)) for one in near if one.vector is not None]
-    return await _shown(scope, sorted(alike, key=lambda pair: (-pair[1], pair[0].feedback_id))[:limit])
+    near, _ = await _near(scope, everything, vector, model, max(limit, _FEWEST))
+    return await _shown(scope, [(one, one.likeness(vector)) for one in near[:limit]])
 
 
 async def ranked_items(
@@ -112,17 +117,17 @@ async def _near(
         among = set(await scope.session.scalars(allowed.with_only_columns(col(FeedbackRow.id))))
         some = await near_ids(scope, vector, model, most, allowed=allowed, among=among)
         near = await _with_ids(scope, full, some.feedback_ids)
+    near.sort(key=lambda one: (-one.likeness(vector), one.feedback_id))
     return near[:most], first.size
 
 
 async def _with_ids(scope: Scope, query: ItemQuery, feedback_ids: Sequence[str]) -> list[_Candidate]:
-    """Return those of the items that are allowed and have a vector, in the order of their ids."""
-    known: dict[str, _Candidate] = {}
+    """Return those of the items that are allowed and have a vector."""
+    known: list[_Candidate] = []
     for start in range(0, len(feedback_ids), _IDS_PER_QUERY):
         these = col(FeedbackRow.id).in_(feedback_ids[start : start + _IDS_PER_QUERY])
-        known.update({one.feedback_id: one for one in await _read(scope, query.where(these))})
-    present = (known[feedback_id] for feedback_id in feedback_ids if feedback_id in known)
-    return [one for one in present if one.vector is not None]
+        known += [one for one in await _read(scope, query.where(these)) if one.vector is not None]
+    return known
 
 
 async def _read(scope: Scope, query: ItemQuery | None) -> list[_Candidate]:
