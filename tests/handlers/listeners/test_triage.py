@@ -52,7 +52,7 @@ async def test_not_feedback_is_remembered(durable_door: FrontDoor) -> None:
     await durable_door.edit(BROKEN, before=UNSURE, edited_ts=LATER)
     assert await durable_door.items() == []
     assert f"not feedback by <@{PRIYA}>" in _shown(durable_door)
-    assert "60%" in (await durable_door.command("channel"))["text"]
+    assert "65%" in (await durable_door.command("channel"))["text"]
 
 
 async def test_two_people_press_at_once(durable_door: FrontDoor) -> None:

@@ -36,7 +36,7 @@ async def test_a_message_that_was_overheard(durable_door: FrontDoor) -> None:
     for what in (_link(), "F-1"):
         told = await _why(durable_door, what)
         assert "I overheard it and kept it as *F-1*" in told
-        assert "reads like feedback (95% sure; this channel keeps from 60%)" in told
+        assert "reads like feedback (95% sure; this channel keeps from 65%)" in told
         assert "1 more message belongs to it" in told
     assert "part of the conversation of *F-1*" in await _why(durable_door, _link("1790000001.000100"))
 
