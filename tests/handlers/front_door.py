@@ -11,13 +11,14 @@ from aiohttp import web
 from bot.domain.audience import Reader
 from bot.domain.feedback import Feedback
 from bot.flows.desk import Desk, Mind
-from bot.ports import Installation, Search, Storage
+from bot.ports import Search, Storage
 from handlers.errands import errands
 from handlers.slack import Bolt, register, slack_app
 from handlers.workspaces import Reception
-from tests.fakes.jobs import MONDAY, FixedClock, InlineJobs
+from tests.fakes.jobs import FixedClock, InlineJobs
 from tests.fakes.mind import plain_mind
 from tests.fakes.slack import HEED, WORKSPACE, FakeDirectory, RecordingMessenger
+from tests.handlers.office import OneOffice
 from tests.handlers.people import ACME, CUSTOMER, GENERAL, GUEST, OUTSIDER, PRIVATE, PRIYA, SAM, SHARED, populated
 from tests.handlers.screen import buttons_of, inputs_of, state_of, texts_of
 
@@ -42,29 +43,6 @@ __all__ = [
 Json: TypeAlias = dict[str, Any]
 
 TS = "1790000000.000100"
-
-
-class _Seats:
-    """One workspace where Heed is installed."""
-
-    async def find(self, workspace_id: str | None, enterprise_id: str | None) -> Installation | None:
-        """Return the seat in the workspace of the tests."""
-        del enterprise_id
-        if workspace_id != WORKSPACE:
-            return None
-        return Installation(
-            workspace_id=WORKSPACE,
-            enterprise_id=None,
-            bot_token="xoxb-door",
-            bot_id="B0HEED",
-            bot_user_id=HEED,
-            scopes=(),
-            installed_by=None,
-            installed_at=MONDAY,
-        )
-
-    def forget(self) -> None:
-        """Have nothing to forget."""
 
 
 @dataclass(slots=True)
@@ -257,7 +235,7 @@ async def front_door(storage: Storage, *, reaction: str = "ear", mind: Mind | No
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     door.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    app = slack_app(Reception(_Seats(), api_url=f"{door.url}/api/"), api_url=f"{door.url}/api/")
+    app = slack_app(Reception(OneOffice(), api_url=f"{door.url}/api/"), api_url=f"{door.url}/api/")
     register(app, desk, installations=None, forget=lambda: None)
     door.bolt = Bolt(app)
     try:

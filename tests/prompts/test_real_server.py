@@ -41,7 +41,8 @@ _SHORT: dict[type[Given], str] = {
 CATALOG = Catalog(
     read_prompt(given.name, f"# {given.name}\n\nUse: tests.\n\n## User\n\n{text}\n") for given, text in _SHORT.items()
 )
-PATIENT = Tempo(first_token=60.0, back_off=())
+# Two processors that run everything else beside it give a small model little time.
+PATIENT = Tempo(first_token=180.0, back_off=())
 ITEM = Source(label="F-12", words="The CSV export hangs.")
 
 
