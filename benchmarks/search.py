@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import resource
 import statistics
 import time
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
+import psutil
 import psycopg
 from numpy.typing import NDArray
 from rich.console import Console
@@ -90,7 +90,8 @@ async def fill(storage: SqlStorage, every: NDArray[np.float32]) -> None:
 async def time_searches(storage: SqlStorage, every: NDArray[np.float32]) -> Times:
     """Search for things that were said and for things that were not, as people do."""
     chance, noise = random.Random(11), np.random.default_rng(11)  # noqa: S311  # same
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    process = psutil.Process()
+    before = process.memory_info().rss
     times = Times(ours=[], plain=[], first=0.0, mebibytes=0.0)
     first = 0.0
     for turn in range(QUERIES + WARM_UP):
@@ -109,8 +110,7 @@ async def time_searches(storage: SqlStorage, every: NDArray[np.float32]) -> Time
         if turn >= WARM_UP:
             times.ours.append(ours)
             times.plain.append(plain)
-    more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    return replace(times, first=first, mebibytes=more / 1024)
+    return replace(times, first=first, mebibytes=(process.memory_info().rss - before) / 2**20)
 
 
 async def measure(url: str) -> Times:
@@ -122,6 +122,10 @@ async def measure(url: str) -> Times:
     await fill(filling, every)
     await filling.close()
     await upgrade(url)
+    if url.startswith("postgresql"):
+        # As the server does by itself a minute after so much was written.
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("ANALYZE")
     storage = open_storage(url)
     times = await time_searches(storage, every)
     await storage.close()

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+# What pgvector keeps in sight while it goes through its index: its own default, and its own limit.
+_LEAST_LOOKED_AT = 40
+_MOST_LOOKED_AT = 1_000
+# Items that it passes over because they are not for this reader, before it gives up and finds fewer.
+_MOST_PASSED_OVER = 100_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Near:
@@ -55,7 +61,8 @@ async def _by_pgvector(scope: Scope, vector: "NDArray[np.float32]", model: str, 
     await scope.session.execute(
         select(
             func.set_config("hnsw.iterative_scan", "strict_order", True),
-            func.set_config("hnsw.ef_search", str(min(max(most, 40), 1000)), True),
+            func.set_config("hnsw.ef_search", str(min(max(most, _LEAST_LOOKED_AT), _MOST_LOOKED_AT)), True),
+            func.set_config("hnsw.max_scan_tuples", str(_MOST_PASSED_OVER), True),
         )
     )
     its_vector = and_(

@@ -10,7 +10,7 @@ from sqlmodel import col
 from bot.domain.audience import Reader
 from bot.domain.feedback import Feedback
 from bot.ports import Search
-from storage.feedback_rows import ItemQuery, is_active, is_still_active, items_of, load
+from storage.feedback_rows import ItemQuery, is_still_active, items_of, load
 from storage.near_candidates import near_ids
 from storage.roots import beginnings, indexed_terms, roots
 from storage.scope import Scope
@@ -89,9 +89,11 @@ async def ranked_items(
 
 
 def _allowed(scope: Scope, search: Search, reader: Reader) -> ItemQuery:
-    """Return the query for the items that count, that the reader may see and that pass the filters."""
-    counts = is_active() if scope.is_postgresql else is_still_active()
-    return narrowed(items_of(scope).where(counts, visible_to(scope, reader)), search)
+    """Return the query for the items that count, that the reader may see and that pass the filters.
+
+    It is always narrowed further, to items named by ids or found by words, so the state is no way to look for them.
+    """
+    return narrowed(items_of(scope).where(is_still_active(), visible_to(scope, reader)), search)
 
 
 def _candidates(allowed: ItemQuery, model: str) -> ItemQuery:
