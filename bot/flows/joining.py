@@ -84,7 +84,7 @@ async def join(desk: Desk, work: UnitOfWork, feedback_ids: list[str], theme_id: 
 
 async def form_theme(desk: Desk, work: UnitOfWork, items: Sequence[Feedback], *, by: str | None = None) -> Theme:
     """Make a theme of items, under the name that this machine finds for it; a better one may follow."""
-    named = await first_name(desk, items, others=await work.themes.names())
+    named = await first_name(desk, work, items, others=await work.themes.names())
     now = desk.clock.now()
     theme = await work.themes.add(
         NewTheme(

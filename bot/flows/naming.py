@@ -1,7 +1,7 @@
 """What a theme is called: a first name from this machine, a better one from the endpoint, a person's for ever."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 
@@ -15,7 +15,7 @@ from bot.ports import Job, UnitOfWork
 
 # Items that an endpoint reads for a name: more say nothing new, and each leaves this machine.
 READ_FOR_NAME = 12
-# Items that this machine reads for one: of 40 it makes up its mind in a quarter of a second, and waiting is others'.
+# Items that this machine reads for one: 40 say what a theme is about, and others wait meanwhile.
 _READ_HERE = 40
 
 
@@ -47,13 +47,26 @@ def telling(items: Sequence[Feedback]) -> list[Feedback]:
     return everybodys or (list(items) if is_one_channel else [])
 
 
-async def first_name(desk: Desk, items: Sequence[Feedback], *, others: Collection[str]) -> ThemeName:
-    """Return the name that this machine finds for a theme of these items."""
-    sources = tuple(source for source in map(source_of, telling(items)[:_READ_HERE]) if source.words)
-    if not sources:
+async def first_name(desk: Desk, work: UnitOfWork, items: Sequence[Feedback], *, others: Collection[str]) -> ThemeName:
+    """Return the name that this machine finds for a theme of these items, from the vectors that are stored already.
+
+    It is made while the themes are held, so it waits for no model: whoever else writes would wait with it.
+    """
+    import numpy as np  # noqa: PLC0415 -- when first needed
+
+    from bot.domain.keywords import name_theme as named  # noqa: PLC0415 -- same
+    from bot.domain.ranking import Corpus  # noqa: PLC0415 -- same
+
+    known = await work.embeddings.of([item.id for item in telling(items)], desk.mind.embedder.model)
+    told = [item for item in telling(items) if item.id in known and source_of(item).words][:_READ_HERE]
+    if not told:
         return ThemeName(name=_free("Unnamed theme", others), description="")
-    named = await desk.mind.local.name_theme(ThemeRequest(sources=sources, others=tuple(others)))
-    return replace(named, name=_free(named.name, others))
+    texts = [source_of(item).words for item in told]
+    people = [name for item in told for name in (item.account_name, item.author_name) if name]
+    vectors = np.stack([known[item.id] for item in told])
+    corpus = Corpus(size=len(texts), average_length=1.0)
+    found = named(texts, vectors, corpus, desk.mind.stem, names=people)
+    return ThemeName(name=_free(found.name, others), description=found.description)
 
 
 def naming_job(workspace_id: str, theme: Theme) -> Job:
@@ -83,7 +96,8 @@ async def name_theme(desk: Desk, args: Mapping[str, str]) -> None:
     if nameless is None:
         return
     if args.get("anew"):
-        named = await first_name(desk, nameless.items, others=nameless.others)
+        async with desk.storage.work(workspace_id) as work:
+            named = await first_name(desk, work, nameless.items, others=nameless.others)
         await _rename(desk, workspace_id, theme_id, named, SetBy.LOCAL)
     items = telling(nameless.items)[:READ_FOR_NAME]
     if not items:

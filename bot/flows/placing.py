@@ -1,6 +1,5 @@
 """Where an arriving item belongs: to a theme by itself, on a card for the team, or in the pool until a theme forms."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -110,8 +109,8 @@ async def _match(work: UnitOfWork, arrival: _Arrival) -> "Match":
     known = {shape.theme_id for shape in shapes}
     # What waits without a theme speaks against every theme.
     others = np.stack(list(arrival.pool.values())) if arrival.pool else None
-    # Beside the loop: with a thousand themes it takes a tenth of a second, and others wait to be answered.
-    return await asyncio.to_thread(match, arrival.vector, shapes, pool=others, twin=twin if twin in known else None)
+    # Not in a thread: while the themes are held nobody else writes, and threads may all be busy with a model.
+    return match(arrival.vector, shapes, pool=others, twin=twin if twin in known else None)
 
 
 def _without(shape: ThemeShape, arrival: _Arrival) -> ThemeShape:

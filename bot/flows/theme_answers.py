@@ -48,10 +48,9 @@ async def _begin_theme(desk: Desk, workspace_id: str, feedback_id: str, *, by: s
 async def _split(desk: Desk, workspace_id: str, question: TriageQuestion, *, by: str) -> None:
     async with desk.storage.work(workspace_id) as work:
         found = [await work.feedback.with_id(feedback_id) for feedback_id in question.feedback_ids]
-        others = await work.themes.names()
-    items = [item for item in found if item is not None and item.state is State.ACTIVE]
-    if not items:
-        raise ThemeNotFoundError
-    named = await first_name(desk, items, others=others)
+        items = [item for item in found if item is not None and item.state is State.ACTIVE]
+        if not items:
+            raise ThemeNotFoundError
+        named = await first_name(desk, work, items, others=await work.themes.names())
     ids = [item.id for item in items]
     await split_theme(desk, workspace_id, question.candidates[0][0], ids, named.name, by=by)
