@@ -1,10 +1,12 @@
 """Bringing feedback in from a file and taking it out again: nobody is locked in."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.domain.audience import Reader
+from bot.domain.errors import StorageError
 from bot.domain.exports import Exported, Known, csv_of, exported, json_of
 from bot.domain.feedback import Feedback, NewFeedback
 from bot.domain.imports import Table, Terms, feedback_of, table_of
@@ -19,6 +21,12 @@ T = TypeVar("T")
 # Small enough that a transaction blocks nobody who captures meanwhile, large enough to be quick.
 BATCH_ROWS = 500
 FORMATS = ("csv", "json")
+
+# A running Heed that labels what just came in may write for longer than one transaction waits for another. An import is
+# in no hurry, but a database that is gone should not keep anybody in suspense: with its own two seconds, a quarter of a
+# minute.
+_PATIENT_TRIES = 5
+_PAUSE_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +72,23 @@ async def import_rows(
         read = [row if isinstance(row, Refused) else feedback_of(row, plan.table, terms) for row in batch]
         new = [item for item in read if isinstance(item, NewFeedback)]
         refused += [item for item in read if isinstance(item, Refused)]
-        async with storage.work(workspace_id) as work:
-            added = await work.feedback.add_many(new)
+        added = await _stored(storage, workspace_id, new)
         kept, known = kept + added, known + len(new) - added
         if progress is not None:
             progress(len(batch))
     return Outcome(kept=kept, already_there=known, refused=tuple(refused))
+
+
+async def _stored(storage: Storage, workspace_id: str, new: Sequence[NewFeedback]) -> int:
+    """Store rows and return how many were new; storing them again changes nothing, so a busy database is waited for."""
+    for _ in range(_PATIENT_TRIES):
+        try:
+            async with storage.work(workspace_id) as work:
+                return await work.feedback.add_many(new)
+        except StorageError:
+            await asyncio.sleep(_PAUSE_SECONDS)
+    async with storage.work(workspace_id) as work:
+        return await work.feedback.add_many(new)
 
 
 async def export_rows(
