@@ -90,6 +90,12 @@ async def endpoint(base_url: str) -> AsyncIterator[OpenAIEndpoint]:
     await opened.close()
 
 
+@pytest.fixture(autouse=True)
+def _same_words_every_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw the boundary around the data once and for all: by some of them so small a model talks without end."""
+    monkeypatch.setattr("prompts.openai_analyst._boundary", lambda: "=== data 0123456789abcdef ===")
+
+
 async def test_a_theme_is_named_in_the_shape_that_was_asked_for(endpoint: OpenAIEndpoint) -> None:
     """The strict schema is kept to by a server that nobody here wrote, and its count of tokens is taken."""
     witness = Recorder()
