@@ -52,6 +52,9 @@ async def place_item(desk: Desk, args: Mapping[str, str]) -> None:
     """
     workspace_id, feedback_id = args["workspace_id"], args["feedback_id"]
     new_theme: Theme | None = None
+    if await _has_no_place(desk, workspace_id, feedback_id):
+        await settle_moot(desk, workspace_id, [feedback_id])
+        return
     async with desk.storage.work(workspace_id) as work:
         await work.themes.hold()
         arrival = await _arrival(work, feedback_id, desk.mind.embedder.model)
@@ -69,6 +72,22 @@ async def place_item(desk: Desk, args: Mapping[str, str]) -> None:
     await settle_moot(desk, workspace_id, [feedback_id])
     if new_theme is not None:
         await settle_members(desk, workspace_id, new_theme.id)
+
+
+async def _has_no_place(desk: Desk, workspace_id: str, feedback_id: str) -> bool:
+    """Say whether an item is like nothing yet, which is how most of an import is: then the themes need not be held.
+
+    While they are held nobody else writes to SQLite, and an event that Slack delivers would wait.
+    """
+    from bot.domain.themes_matching import Tier  # noqa: PLC0415 -- numpy, when first needed
+
+    async with desk.storage.work(workspace_id) as work:
+        arrival = await _arrival(work, feedback_id, desk.mind.embedder.model)
+        if arrival is None:
+            return True
+        found = await _match(work, arrival)
+    is_edited = arrival.item.theme_id is not None
+    return not is_edited and found.tier is Tier.NEW and len(_near(arrival, found)) + 1 < FORMING_ITEMS
 
 
 async def _arrival(work: UnitOfWork, feedback_id: str, model: str) -> _Arrival | None:
@@ -152,17 +171,22 @@ async def _settled(desk: Desk, work: UnitOfWork, arrival: _Arrival, found: "Matc
 
 async def _formed(desk: Desk, work: UnitOfWork, arrival: _Arrival, found: "Match") -> Theme | None:
     """Return the theme that the item makes with others of the pool, or None while they are too few or too far."""
-    import numpy as np  # noqa: PLC0415 -- same
-
-    if len(arrival.pool) + 1 < FORMING_ITEMS:
-        return None
-    waiting = list(arrival.pool)
-    alike = np.stack(list(arrival.pool.values())) @ arrival.vector
-    best_theme = found.candidates[0].similarity if found.candidates else 0.0
-    near = [waiting[at] for at in np.flatnonzero(alike >= max(FORMING_SIMILARITY, best_theme))]
+    near = _near(arrival, found)
     if len(near) + 1 < FORMING_ITEMS:
         return None
     others = [item for item in [await work.feedback.with_id(one) for one in near] if item is not None]
     group = pattern([arrival.item, *await placeable(work, [item for item in others if item.state is State.ACTIVE])])
     is_in = any(item.id == arrival.item.id for item in group)
     return await form_theme(desk, work, group) if is_in else None
+
+
+def _near(arrival: _Arrival, found: "Match") -> list[str]:
+    """Return what of the pool is alike enough to form a theme with an item, and more so than any theme is."""
+    import numpy as np  # noqa: PLC0415 -- when first needed
+
+    if not arrival.pool:
+        return []
+    waiting = list(arrival.pool)
+    alike = np.stack(list(arrival.pool.values())) @ arrival.vector
+    best_theme = found.candidates[0].similarity if found.candidates else 0.0
+    return [waiting[at] for at in np.flatnonzero(alike >= max(FORMING_SIMILARITY, best_theme))]
