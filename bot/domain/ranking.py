@@ -86,7 +86,10 @@ def _rarity(term: str, corpus: Corpus) -> float:
 
 
 def _bm25(weights: Mapping[str, float], terms: Sequence[str], typical: float) -> float:
-    counts = Counter(term for term in terms if term in weights)
+    held = [term for term in terms if term in weights]
+    if not held:
+        return 0.0
+    counts = Counter(held)
     length = _SATURATION * (1 - _LENGTH_WEIGHT + _LENGTH_WEIGHT * len(terms) / typical)
     return sum(weights[term] * count * (_SATURATION + 1) / (count + length) for term, count in counts.items())
 
