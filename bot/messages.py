@@ -4,9 +4,15 @@ from dataclasses import dataclass, field
 
 from bot.domain.answers import Verdict
 from bot.domain.digests import Digest
+from bot.domain.experiments.decisions import Decision, Review
+from bot.domain.experiments.experiment import ExperimentEvent
+from bot.domain.experiments.reports import Report
+from bot.domain.experiments.updates import ExperimentUpdate
 from bot.domain.feedback import Feedback
 from bot.domain.labels import Label
 from bot.domain.listening import TriageQuestion
+from bot.domain.nudges import Nudge
+from bot.domain.themes import Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,3 +121,54 @@ class AskAnswer:
     question: str
     lines: tuple[AnswerLine, ...] = ()
     foot: AnswerFoot = field(default_factory=lambda: AnswerFoot(verdict=Verdict.EMPTY, read=0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExperimentCard:
+    """An experiment as its card shows it; redrawn whenever anything about it changes."""
+
+    report: Report
+    # None where the readers of the card may not know of the theme, or it has none.
+    theme: Theme | None = None
+    updates: int = 0
+    # Who forecast how likely it comes true: how many, and the middle one, 0..1.
+    forecasts: int = 0
+    middle_forecast: float | None = None
+    # The newest decision.
+    decision: Decision | None = None
+    review: Review | None = None
+    # What was changed after the start, and readings before their time: these stay on the card for ever.
+    moved: tuple[ExperimentEvent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateReply:
+    """What Heed answers below an update: the card of that moment."""
+
+    report: Report
+    update: ExperimentUpdate
+    # What is odd about it, in plain sentences, such as fewer people than the update before.
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateQuestion:
+    """What Heed asks back, to one person, when it did not understand an update."""
+
+    # Remembered for the form that its button opens.
+    channel_id: str
+    ts: str
+    label: str | None
+    # What was not understood, in plain sentences.
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NudgeNote:
+    """A nudge, or what became of it."""
+
+    nudge: Nudge
+    # The experiment that it is about, such as `EXP-7`, its hypothesis, and its card's address.
+    label: str
+    title: str
+    permalink: str | None = None

@@ -2,12 +2,14 @@
 
 from bot.ports.analysis import Analyst, Embedder, Endpoint, FeedbackJudge, Witness
 from bot.ports.digests import DigestStore, ScheduleStore
+from bot.ports.experiments import ExperimentStore
 from bot.ports.feedback import Draft, DraftStore, FeedbackStore, Found, ReactionStore, Search
 from bot.ports.inbox import Arrival, Inbox
 from bot.ports.jobs import Job, Jobs, Locks
 from bot.ports.labels import EmbeddingStore, LabelStore
 from bot.ports.ledger import Asking, AskingStore, Ledger
 from bot.ports.listening import ChannelStore, JudgementStore, TriageStore
+from bot.ports.nudges import NudgeStore
 from bot.ports.posts import Claim, PostLog
 from bot.ports.slack import Directory, Message
 from bot.ports.speaking import Attachment, Messenger, Post, Stream, Whisper
@@ -32,6 +34,7 @@ __all__ = [
     "Embedder",
     "EmbeddingStore",
     "Endpoint",
+    "ExperimentStore",
     "FeedbackJudge",
     "FeedbackStore",
     "Found",
@@ -46,6 +49,7 @@ __all__ = [
     "Locks",
     "Message",
     "Messenger",
+    "NudgeStore",
     "Post",
     "PostLog",
     "ReactionStore",

@@ -6,10 +6,12 @@ from typing import Protocol
 
 from bot.domain.schedules import Schedule
 from bot.ports.digests import DigestStore, ScheduleStore
+from bot.ports.experiments import ExperimentStore
 from bot.ports.feedback import DraftStore, FeedbackStore, ReactionStore
 from bot.ports.labels import EmbeddingStore, LabelStore
 from bot.ports.ledger import AskingStore, Ledger
 from bot.ports.listening import ChannelStore, JudgementStore, TriageStore
+from bot.ports.nudges import NudgeStore
 from bot.ports.posts import PostLog
 from bot.ports.themes import ThemeStore
 
@@ -32,6 +34,8 @@ class UnitOfWork(Protocol):
     triage: TriageStore
     ledger: Ledger
     askings: AskingStore
+    experiments: ExperimentStore
+    nudges: NudgeStore
 
 
 class Storage(Protocol):

@@ -1,0 +1,56 @@
+"""Nudges: what one person can do something about, told to them once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class NudgeState(StrEnum):
+    """What became of a nudge."""
+
+    # To be sent, or sent and waiting for an answer: the post log knows which.
+    OPEN = "open"
+    DONE = "done"
+    SNOOZED = "snoozed"
+    NOT_MINE = "not mine"
+    # What it was about is settled; its message says so.
+    SETTLED = "settled"
+
+
+class NudgeKind(StrEnum):
+    """What a nudge is about."""
+
+    STALE = "stale"
+    READ_DUE = "read due"
+    KILL_DUE = "kill due"
+    REVIEW_DUE = "review due"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NudgeDue:
+    """What a rule found: whom to tell, about what, and why; the key makes it happen once."""
+
+    key: str
+    kind: NudgeKind
+    # The internal id of what it is about, such as an experiment's.
+    subject_id: str
+    user_id: str
+    # One plain sentence of Heed's own, without words of people; ids and dates only.
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nudge:
+    """A nudge as it is remembered."""
+
+    key: str
+    kind: NudgeKind
+    subject_id: str
+    user_id: str
+    why: str
+    state: NudgeState
+    created_at: datetime
+    snoozed_until: datetime | None = None
+    # Counts how often it was sent: a snoozed one comes once more, under another key for the post log.
+    round: int = 1
+    answered_at: datetime | None = None

@@ -1,0 +1,1 @@
+"""What people do with experiments and bets, one use case per function."""

@@ -1,0 +1,35 @@
+"""Where nudges are remembered, so that each comes once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.nudges import Nudge, NudgeDue, NudgeState
+
+
+class NudgeStore(Protocol):
+    """Nudges of one workspace."""
+
+    async def put(self, due: NudgeDue, *, at: datetime) -> bool:
+        """Remember a nudge that is due; False when its key is known already."""
+        ...
+
+    async def with_key(self, key: str) -> Nudge | None:
+        """Return a nudge."""
+        ...
+
+    async def answer(self, key: str, state: NudgeState, *, at: datetime, snoozed_until: datetime | None = None) -> bool:
+        """Store what became of a nudge; False when it was answered or settled before."""
+        ...
+
+    async def wake(self, key: str) -> Nudge | None:
+        """Open a snoozed nudge again, in its next round; None when it is not snoozed any more."""
+        ...
+
+    async def open_about(self, subject_ids: Sequence[str]) -> list[Nudge]:
+        """Return open and snoozed nudges about some subjects: what settles them redraws their messages."""
+        ...
+
+    async def snoozed_until(self, at: datetime) -> list[Nudge]:
+        """Return the nudges whose snooze is over."""
+        ...

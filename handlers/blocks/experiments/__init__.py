@@ -1,0 +1,1 @@
+"""Experiments and bets as Slack shows them."""

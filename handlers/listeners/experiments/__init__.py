@@ -1,0 +1,1 @@
+"""Where Slack tells of experiments and bets."""
