@@ -11,7 +11,7 @@ from sandbox.config import SandboxConfig
 from sandbox.server import Sandbox, running_sandbox
 from sandbox.wire import Json
 
-STARTED_WITHIN_S = 10
+STARTED_WITHIN_S = 60
 MANIFEST: Json = {
     "display_information": {"name": "Heed"},
     "features": {

@@ -37,6 +37,7 @@ def talking() -> Iterator[Talking]:
 def test_a_talk_from_its_suggestions_to_the_last_word(talking: Talking, page: Page) -> None:
     """Opened, asked by a suggestion, answered in a message that grows; then a new talk begins empty."""
     page.goto(f"{talking.origin}/#as=U0ALICE001&in=C0GENERAL1")
+    page.wait_for_selector("body.ready")
     page.get_by_role("button", name="Heed", exact=True).click()
     page.get_by_role("tab", name="Assistant").click()
     expect(page.get_by_text("Ask what customers said")).to_be_visible()

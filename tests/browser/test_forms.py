@@ -164,7 +164,7 @@ def test_a_list_is_worked_with_the_keyboard_alone(slack: CannedSlack, page: Page
     box.press("ArrowDown")
     expect(page.locator(".options-title").first).to_have_text("Kinds")
     box.type("r")
-    assert page.get_by_role("option").all_inner_texts() == ["Request", "Praise"]
+    expect(page.get_by_role("option")).to_have_text(["Request", "Praise"])
     box.press("ArrowDown")
     box.press("Enter")
     expect(box).to_have_value("Praise")
@@ -176,8 +176,9 @@ def test_a_list_of_the_app_is_asked_for_while_one_types(slack: CannedSlack, page
     show(slack, page, form("V1", field("account", {"type": "external_select", "min_query_length": 1})))
     box = page.get_by_role("combobox", name="Account")
     box.click()
-    box.type("cob")
+    # In one go: whoever types slowly asks several times, and the list is drawn anew under the click.
+    box.fill("cob")
     page.get_by_role("option", name="Cobbold Lifts").click()
     expect(box).to_have_value("Cobbold Lifts")
-    asked = slack.posts("suggest")[-1]
+    [asked] = slack.posts("suggest")
     assert (asked["view_id"], asked["block_id"], asked["value"]) == ("V1", "account", "cob")

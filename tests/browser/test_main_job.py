@@ -33,4 +33,4 @@ def test_a_word_is_kept_found_and_posted_in_the_digest(demo: str, page: Page) ->
     digest = schedule_and_wait(page)
     expect(digest).to_contain_text("marmalade")
     expect(digest.locator("svg.chart-drawing")).to_be_visible()
-    assert page.locator(".unknown-block").count() == 0
+    expect(page.locator(".unknown-block")).to_have_count(0)

@@ -1,5 +1,7 @@
 """The page around the messages: places, people, menus, clock, log and faults."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -13,7 +15,7 @@ TS = f"{NOW:.6f}"
 def test_the_page_says_that_it_is_not_slack(slack: CannedSlack, page: Page) -> None:
     """In its title and at its top."""
     slack.open(page)
-    assert "not Slack" in page.title()
+    expect(page).to_have_title(re.compile("not Slack"))
     expect(page.get_by_text("This is not Slack")).to_be_visible()
 
 
@@ -24,18 +26,18 @@ def test_the_guide_greets_a_newcomer_and_ticks_off_what_was_done(slack: CannedSl
     page.locator("#composer-main").fill("/heed find export")
     page.keyboard.press("Enter")
     expect(page.locator(".guide li.done")).to_contain_text("Find it again")
+    assert slack.sent(page, "command")
     page.get_by_role("button", name="Close this list").click()
     page.reload()
     page.wait_for_selector("body.ready")
     expect(page.locator(".guide")).to_have_count(0)
-    assert slack.posts("command")
 
 
 def test_outsiders_and_guests_are_marked(slack: CannedSlack, page: Page) -> None:
     """Somebody of another company, a guest and the app are told apart, and so is the shared channel."""
     slack.messages["C2"] = [message(NOW, "U3", "Hello"), message(NOW + 1, "U2", "Hi"), message(NOW + 2, "UBOT", "Yes")]
     slack.open(page, "as=U1&in=C2")
-    assert page.locator(".message .badge").all_inner_texts() == ["from Cobbold Lifts", "Guest", "APP"]
+    expect(page.locator(".message .badge")).to_have_text(["from Cobbold Lifts", "Guest", "APP"])
     expect(page.locator(".place-head")).to_contain_text("shared with Cobbold Lifts")
     expect(page.get_by_role("button", name="cobbold, shared with another company")).to_be_visible()
     expect(page.get_by_role("button", name="Private channel founders")).to_be_visible()
@@ -171,6 +173,7 @@ def test_a_fault_is_one_switch_away(slack: CannedSlack, page: Page) -> None:
     page.get_by_role("button", name="Behind the scenes").click()
     page.get_by_role("tab", name="Faults").click()
     page.get_by_label("One message a second").check()
+    slack.sent(page, "faults")
     page.get_by_label("Failing Web API").fill("3")
     page.get_by_label("Failing Web API").press("Tab")
     assert slack.sent(page, "faults", 2) == [{"rate_limit": True}, {"server_errors": 3}]
@@ -183,7 +186,7 @@ def test_the_page_fits_into_a_narrow_window(slack: CannedSlack, page: Page) -> N
     page.set_viewport_size({"width": 900, "height": 800})
     slack.open(page, f"as=U1&in=C1&thread={TS}")
     expect(page.locator("#thread")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == 900
+    page.wait_for_function("document.documentElement.scrollWidth === 900")
 
 
 def test_a_menu_is_worked_with_the_keyboard_alone(slack: CannedSlack, page: Page) -> None:
@@ -205,6 +208,8 @@ def test_everything_that_can_be_pressed_has_a_name(slack: CannedSlack, page: Pag
     slack.threads[TS] = slack.messages["C1"]
     slack.open(page, f"as=U1&in=C1&thread={TS}")
     page.get_by_role("button", name="Behind the scenes").click()
+    expect(page.get_by_role("tab", name="Faults")).to_be_visible()
+    expect(page.locator("#thread .message")).to_be_visible()
     nameless = page.locator("button, a, input, textarea").evaluate_all(
         "all => all.filter((one) => !(one.ariaLabel || one.textContent.trim() || one.labels?.length || one.title))"
         ".map((one) => one.outerHTML)"
