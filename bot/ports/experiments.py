@@ -29,6 +29,10 @@ class ExperimentStore(Protocol):
         """Return an experiment by the number people use."""
         ...
 
+    async def with_ids(self, experiment_ids: Sequence[str]) -> list[Experiment]:
+        """Return the experiments with these internal ids in their order; unknown ones are missing."""
+        ...
+
     async def under_card(self, channel_id: str, card_ts: str) -> Experiment | None:
         """Return the experiment whose card is this message."""
         ...
@@ -109,6 +113,10 @@ class ExperimentStore(Protocol):
 
     async def decisions(self, experiment_id: str) -> list[Decision]:
         """Return the decisions on an experiment, oldest first: the last one counts."""
+        ...
+
+    async def latest_decisions(self, experiment_ids: Sequence[str]) -> dict[str, Decision]:
+        """Return the decision that counts of each experiment; those without one are left out."""
         ...
 
     async def decided_between(self, start: datetime, end: datetime) -> list[Decision]:
