@@ -20,6 +20,7 @@ from handlers.listeners import (
     asking,
     channels,
     digests,
+    experiments,
     feedback,
     home,
     messages,
@@ -49,6 +50,7 @@ def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, 
     messages.register(app, desk)
     asking.register(app, desk)
     digests.register(app, desk)
+    experiments.register(app, desk)
     home.register(app, desk)
     places.register(app, desk)
     themes.register(app, desk)

@@ -1,1 +1,11 @@
 """Where Slack tells of experiments and bets."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.flows.desk import Desk
+from handlers.listeners.experiments import commands
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Tell Bolt about experiments, one module after the other."""
+    commands.register(app, desk)
