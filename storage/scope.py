@@ -12,7 +12,12 @@ from storage.engine import LOCKS
 from storage.tables import WorkspaceRow
 from storage.vector_memory import VectorMemory
 
-FIRST_NUMBERS = {"next_feedback_number": 1, "next_theme_number": 1, "next_vector_number": 1}
+FIRST_NUMBERS = {
+    "next_feedback_number": 1,
+    "next_theme_number": 1,
+    "next_vector_number": 1,
+    "next_experiment_number": 1,
+}
 
 
 @dataclass(slots=True)

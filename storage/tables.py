@@ -1,6 +1,6 @@
 """Every table: what Heed remembers, each row belonging to one workspace."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -51,13 +51,14 @@ class _Row(SQLModel):
 
 
 class WorkspaceRow(_Row, table=True):
-    """A workspace, and the numbers that its next item, its next theme and its next change of a vector get."""
+    """A workspace, and the numbers that its next item, theme, change of a vector and experiment get."""
 
     __tablename__ = "workspaces"
 
     next_feedback_number: int = 1
     next_theme_number: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     next_vector_number: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    next_experiment_number: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
 
 class InstallationRow(_Row, table=True):
@@ -540,6 +541,193 @@ class DigestCitationRow(_Row, table=True):
     feedback_id: str = Field(primary_key=True)
     # The order in which a sentence names its items.
     place: int
+
+
+class ExperimentRow(_Row, table=True):
+    """An experiment or bet as it stands; what its people agreed on as one value, and beside it what is asked for."""
+
+    __tablename__ = "experiments"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "number"),
+        UniqueConstraint("workspace_id", "origin_key"),
+        Index(None, "workspace_id", "stage", "owner_id"),
+        Index(None, "workspace_id", "channel_id", "card_ts"),
+        Index(None, "workspace_id", "theme_id"),
+    )
+
+    id: str = Field(primary_key=True)
+    number: int
+    origin_key: str
+    stage: str
+    terms: dict[str, Any] = Field(sa_type=JSON)
+    # A copy from the terms, for finding the experiments of a theme.
+    theme_id: str | None
+    owner_id: str
+    created_by: str
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    time_zone: str
+    channel_id: str | None
+    card_ts: str | None = None
+    private_to: str | None
+    version: int
+    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reviewed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # The reason, who gave it and when.
+    early_reading: dict[str, str] | None = Field(default=None, sa_type=JSON)
+
+
+class ExperimentUpdateRow(_Row, table=True):
+    """What was reported, in its present version; a withdrawn one stays without numbers and words."""
+
+    __tablename__ = "experiment_updates"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "origin_key"),
+        ForeignKeyConstraint(["workspace_id", "experiment_id"], ["experiments.workspace_id", "experiments.id"]),
+        Index(None, "workspace_id", "experiment_id", "said_at"),
+    )
+
+    id: str = Field(primary_key=True)
+    experiment_id: str
+    origin_key: str
+    source: str
+    state: str
+    version: int
+    reading: dict[str, Any] = Field(sa_type=JSON)
+    note: str = Field(sa_type=Text)
+    by: str | None
+    said_at: datetime = Field(sa_type=UtcDateTime)
+    channel_id: str | None
+    ts: str | None
+    thread_ts: str | None
+    permalink: str | None
+    changed_by: str | None
+    changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ExperimentUpdateVersionRow(_Row, table=True):
+    """An update as it was in one version, the present one too."""
+
+    __tablename__ = "experiment_update_versions"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "update_id"], ["experiment_updates.workspace_id", "experiment_updates.id"]
+        ),
+    )
+
+    update_id: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    reading: dict[str, Any] = Field(sa_type=JSON)
+    note: str = Field(sa_type=Text)
+    changed_by: str | None
+    changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ExperimentEventRow(_Row, table=True):
+    """One change of an experiment; only ever added."""
+
+    __tablename__ = "experiment_events"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "experiment_id"], ["experiments.workspace_id", "experiments.id"]),
+        Index(None, "workspace_id", "experiment_id", "at"),
+    )
+
+    id: str = Field(primary_key=True)
+    experiment_id: str
+    change: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    by: str | None
+    reason: str = Field(sa_type=Text)
+    changed: dict[str, list[str]] = Field(sa_type=JSON)
+
+
+class DecisionRow(_Row, table=True):
+    """A decision with its evidence as it was that day; only ever added."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "origin_key"),
+        ForeignKeyConstraint(["workspace_id", "experiment_id"], ["experiments.workspace_id", "experiments.id"]),
+        Index(None, "workspace_id", "experiment_id"),
+        Index(None, "workspace_id", "at"),
+    )
+
+    id: str = Field(primary_key=True)
+    experiment_id: str
+    origin_key: str
+    outcome: str
+    reason: str = Field(sa_type=Text)
+    learning: str = Field(sa_type=Text)
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    recommended: str | None
+    against_reason: str = Field(sa_type=Text)
+    evidence: dict[str, Any] = Field(sa_type=JSON)
+
+
+class ForecastRow(_Row, table=True):
+    """Somebody's last probability that an outcome comes true."""
+
+    __tablename__ = "forecasts"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "experiment_id"], ["experiments.workspace_id", "experiments.id"]),
+    )
+
+    experiment_id: str = Field(primary_key=True)
+    user_id: str = Field(primary_key=True)
+    probability: float = Field(sa_type=Float)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ExperimentReviewRow(_Row, table=True):
+    """What came of an experiment."""
+
+    __tablename__ = "experiment_reviews"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "experiment_id"], ["experiments.workspace_id", "experiments.id"]),
+    )
+
+    experiment_id: str = Field(primary_key=True)
+    came_true: str
+    words: str = Field(sa_type=Text)
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    reviewed_on: date
+
+
+class ExperimentVectorRow(_Row, table=True):
+    """Where the words of an experiment lie for one model."""
+
+    __tablename__ = "experiment_vectors"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "experiment_id"], ["experiments.workspace_id", "experiments.id"]),
+    )
+
+    experiment_id: str = Field(primary_key=True)
+    model: str = Field(primary_key=True)
+    vector: Any = Field(sa_type=Vector, nullable=False)
+
+
+class NudgeRow(_Row, table=True):
+    """What one person is told once, and what became of it."""
+
+    __tablename__ = "nudges"
+    __table_args__ = (
+        Index(None, "workspace_id", "subject_id"),
+        Index(None, "workspace_id", "state", "snoozed_until"),
+    )
+
+    key: str = Field(primary_key=True)
+    kind: str
+    subject_id: str
+    user_id: str
+    why: str = Field(sa_type=Text)
+    state: str
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    snoozed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    round: int
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class PostRow(_Row, table=True):
