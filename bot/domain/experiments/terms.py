@@ -85,6 +85,8 @@ class Plan:
     daily_traffic: int | None = None
     arms: tuple[Arm, ...] = (Arm(name=CONTROL, share=0.5), Arm(name=VARIANT, share=0.5))
     guardrails: tuple[Guardrail, ...] = ()
+    # Somebody wrote that there is none; without it, an empty list is something that was forgotten.
+    is_unguarded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
