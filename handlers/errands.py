@@ -11,6 +11,7 @@ from bot.flows.channels import tell_that_heed_listens
 from bot.flows.confirming import confirm_capture
 from bot.flows.desk import Desk
 from bot.flows.digests import post_digest_now, post_scheduled_digest
+from bot.flows.experiments.learning import place_experiment
 from bot.flows.listening import judge_later
 from bot.flows.messages import redraw
 from bot.flows.naming import name_theme
@@ -47,6 +48,7 @@ _ERRANDS: Mapping[str, _Errand] = {
     "capture_receipt": confirm_capture,
     "digest": _digest,
     "digest_now": _digest_now,
+    "experiment_vector": place_experiment,
     "export": send_export,
     "judge": judge_later,
     "listening": tell_that_heed_listens,

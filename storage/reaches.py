@@ -9,7 +9,7 @@ from bot.domain.themes import ThemeReach, ThemeState
 from storage.feedback_rows import is_active
 from storage.scope import Scope
 from storage.search import visible_to
-from storage.tables import FeedbackRow, ThemeRow
+from storage.tables import AccountRow, FeedbackRow, ThemeRow
 from storage.tallies import number_of, said_in
 from storage.theme_rows import theme_of_row
 
@@ -48,3 +48,16 @@ async def reaches(
         )
         for row, items, accounts, people, here, there, at in rows
     ]
+
+
+async def account_names(scope: Scope, theme_id: str, reader: Reader) -> list[str]:
+    """Return the accounts behind a theme's items that a reader may see, in alphabetical order."""
+    its = select(col(FeedbackRow.account_id)).where(
+        col(FeedbackRow.workspace_id) == scope.workspace_id,
+        col(FeedbackRow.theme_id) == theme_id,
+        is_active(),
+        visible_to(scope, reader),
+    )
+    mine = col(AccountRow.workspace_id) == scope.workspace_id
+    # Sorted here: each engine has an alphabet of its own.
+    return sorted(await scope.session.scalars(select(col(AccountRow.name)).where(mine, col(AccountRow.id).in_(its))))

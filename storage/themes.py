@@ -17,7 +17,7 @@ from bot.domain.themes import NewTheme, Theme, ThemeChange, ThemeEvent, ThemeRea
 from storage import theme_shapes
 from storage.embeddings import item_vectors
 from storage.feedback_rows import is_active, is_still_active, items_of, load
-from storage.reaches import reaches
+from storage.reaches import account_names, reaches
 from storage.scope import Scope
 from storage.search import visible_to
 from storage.tables import FeedbackRow, ThemeEventRow, ThemeRow
@@ -168,6 +168,10 @@ class SqlThemeStore:
         """Return the reach of one active theme; None when the reader may see nothing of it."""
         found = await reaches(self._scope, reader, now, before, limit=1, offset=0, theme_id=theme_id)
         return next(iter(found), None)
+
+    async def account_names(self, theme_id: str, reader: Reader) -> list[str]:
+        """Return the accounts behind a theme's items that a reader may see, in alphabetical order."""
+        return await account_names(self._scope, theme_id, reader)
 
     async def record(self, event: ThemeEvent) -> None:
         """Add to the record of what happened to a theme."""

@@ -100,6 +100,10 @@ class ThemeStore(Protocol):
         """Return the reach of one active theme; None when the reader may see nothing of it."""
         ...
 
+    async def account_names(self, theme_id: str, reader: Reader) -> list[str]:
+        """Return the accounts behind a theme's items that a reader may see, in alphabetical order."""
+        ...
+
     async def record(self, event: ThemeEvent) -> None:
         """Add to the record of what happened to a theme."""
         ...

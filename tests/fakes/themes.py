@@ -153,6 +153,11 @@ class InMemoryThemeStore:
             latest_at=max(item.said_at for item in seen),
         )
 
+    async def account_names(self, theme_id: str, reader: Reader) -> list[str]:
+        """Return the accounts behind a theme's items that a reader may see, in alphabetical order."""
+        seen = [item for item in self._shelf.seen_by(reader) if item.theme_id == theme_id]
+        return sorted({item.account_name for item in seen if item.account_name})
+
     async def record(self, event: ThemeEvent) -> None:
         """Add to the record of what happened to a theme."""
         self._shelf.theme_events[event.id] = event

@@ -168,6 +168,8 @@ async def test_reach_counts_accounts_and_people_that_the_reader_may_see(storage_
         members = await work.themes.members(wide.id, EVERYBODY, limit=9)
         assert await work.themes.members(wide.id, EVERYBODY, limit=1, offset=1) == members[1:]
         assert await work.themes.members(wide.id, guest, limit=9) == []
+        assert await work.themes.account_names(wide.id, EVERYBODY) == ["Acme", "Globex"]
+        assert await work.themes.account_names(wide.id, guest) == []
     assert [(one.theme.number, one.items, one.accounts, one.people, one.now, one.before) for one in seen] == [
         (2, 2, 2, 2, 0, 2),
         (1, 3, 1, 1, 3, 0),

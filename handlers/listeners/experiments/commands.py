@@ -12,6 +12,7 @@ from bot.flows.experiments.listing import list_experiments
 from handlers.blocks.experiments import lists
 from handlers.blocks.kit import Rendered
 from handlers.forms import answer_only, put_instead
+from handlers.listeners.experiments.learnings import show_learnings
 from handlers.payloads.common import Payload, press_of
 from handlers.payloads.feedback import Typing, memory_of, typing_of
 
@@ -64,4 +65,5 @@ async def _list(desk: Desk, typing: Typing, _command: ExperimentCommand, _client
 _ANSWERS: dict[ExperimentAsked, Answer] = {
     ExperimentAsked.HELP: _help,
     ExperimentAsked.LIST: _list,
+    ExperimentAsked.LEARNINGS: show_learnings,
 }
