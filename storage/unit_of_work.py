@@ -16,10 +16,12 @@ from bot.ports import (
     DigestStore,
     DraftStore,
     EmbeddingStore,
+    ExperimentStore,
     FeedbackStore,
     JudgementStore,
     LabelStore,
     Ledger,
+    NudgeStore,
     PostLog,
     ReactionStore,
     ScheduleStore,
@@ -32,11 +34,13 @@ from storage.digests import SqlDigestStore
 from storage.drafts import SqlDraftStore, SqlReactionStore
 from storage.embeddings import SqlEmbeddingStore
 from storage.engine import clear_errors, connect
+from storage.experiments import SqlExperimentStore
 from storage.feedback import SqlFeedbackStore
 from storage.judgements import SqlJudgementStore
 from storage.labels import SqlLabelStore
 from storage.ledger import SqlAskingStore, SqlLedger
 from storage.migrate import is_at_head
+from storage.nudges import SqlNudgeStore
 from storage.posts import SqlPostLog
 from storage.schedules import SqlScheduleStore, due_schedules
 from storage.scope import Scope
@@ -50,6 +54,7 @@ from storage.tables import (
     DraftRow,
     JudgementRow,
     ModelCallRow,
+    NudgeRow,
     PostRow,
     PreferencesRow,
     ReactionMarkRow,
@@ -64,7 +69,7 @@ from storage.vector_memory import VectorMemory
 # Every other table hangs on one of these.
 _SIGNS_OF_LIFE = (
     *(WorkspaceRow, DraftRow, ReactionMarkRow, DigestScheduleRow, DigestRow, PostRow),
-    *(ChannelRow, PreferencesRow, JudgementRow, TriageQuestionRow, ModelCallRow, AskingRow),
+    *(ChannelRow, PreferencesRow, JudgementRow, TriageQuestionRow, ModelCallRow, AskingRow, NudgeRow),
 )
 
 
@@ -88,6 +93,8 @@ class SqlUnitOfWork:
         self.triage: TriageStore = SqlTriageStore(scope)
         self.ledger: Ledger = SqlLedger(scope)
         self.askings: AskingStore = SqlAskingStore(scope)
+        self.experiments: ExperimentStore = SqlExperimentStore(scope)
+        self.nudges: NudgeStore = SqlNudgeStore(scope)
 
 
 class SqlStorage:

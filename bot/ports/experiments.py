@@ -38,7 +38,10 @@ class ExperimentStore(Protocol):
         ...
 
     async def save(self, experiment: Experiment) -> bool:
-        """Store a changed experiment under the next version; False when it was changed since it was read."""
+        """Store a changed experiment under the next version; False when it was changed since it was read.
+
+        `experiment.version` is the version that was read. The place of a card is left to `place_card`.
+        """
         ...
 
     async def place_card(self, experiment_id: str, channel_id: str, card_ts: str) -> None:
@@ -56,7 +59,7 @@ class ExperimentStore(Protocol):
         ...
 
     async def tried_in(self, channel_id: str) -> list[Experiment]:
-        """Return the experiments that are running or read and whose card is in a channel."""
+        """Return the experiments that are running or read and whose card is, or will be, in a channel."""
         ...
 
     async def in_stages(self, stages: Sequence[Stage]) -> list[Experiment]:
@@ -72,7 +75,10 @@ class ExperimentStore(Protocol):
         ...
 
     async def change_update(self, update: ExperimentUpdate) -> bool:
-        """Store the next version of an update and keep the earlier ones; False when it was changed meanwhile."""
+        """Store the next version of an update and keep the earlier ones; False when it was changed meanwhile.
+
+        `update.version` is the version that was read. One that was withdrawn meanwhile stays withdrawn.
+        """
         ...
 
     async def withdraw_update(self, update_id: str, *, by: str | None, at: datetime) -> None:
@@ -140,7 +146,10 @@ class ExperimentStore(Protocol):
         ...
 
     async def scored(self, reader: Reader) -> list[ScoredForecast]:
-        """Return every forecast whose outcome is known, of experiments that a reader may know of."""
+        """Return every forecast whose outcome is known, of experiments that a reader may know of.
+
+        Only what was stored with `forecast` is scored, so the owner's own is stored there when it starts.
+        """
         ...
 
     async def put_vector(self, experiment_id: str, model: str, vector: "NDArray[np.float32]") -> None:

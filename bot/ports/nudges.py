@@ -19,7 +19,10 @@ class NudgeStore(Protocol):
         ...
 
     async def answer(self, key: str, state: NudgeState, *, at: datetime, snoozed_until: datetime | None = None) -> bool:
-        """Store what became of a nudge; False when it was answered or settled before."""
+        """Store what became of a nudge; False when it was answered or settled before.
+
+        A snoozed one was answered; only what it was about can still settle it.
+        """
         ...
 
     async def wake(self, key: str) -> Nudge | None:
@@ -28,6 +31,10 @@ class NudgeStore(Protocol):
 
     async def open_about(self, subject_ids: Sequence[str]) -> list[Nudge]:
         """Return open and snoozed nudges about some subjects: what settles them redraws their messages."""
+        ...
+
+    async def waiting(self) -> list[Nudge]:
+        """Return all open and snoozed nudges, the oldest first."""
         ...
 
     async def snoozed_until(self, at: datetime) -> list[Nudge]:

@@ -10,10 +10,14 @@ from numpy.typing import NDArray
 from bot.domain.audience import Reader
 from bot.domain.channels import ChannelSettings, Preferences
 from bot.domain.digests import Digest
+from bot.domain.experiments.decisions import Decision, Forecast, Review
+from bot.domain.experiments.experiment import Experiment, ExperimentEvent
+from bot.domain.experiments.updates import ExperimentUpdate
 from bot.domain.feedback import Feedback, State, Version
 from bot.domain.labels import Label
 from bot.domain.ledger import ModelCall
 from bot.domain.listening import Judgement, TriageQuestion
+from bot.domain.nudges import Nudge
 from bot.domain.schedules import Schedule
 from bot.domain.themes import Theme, ThemeEvent, ThemeShape
 from bot.ports import Asking, Claim, Draft
@@ -54,6 +58,19 @@ class Shelf:
     cards: dict[str, tuple[str, ...]] = field(default_factory=dict)
     calls: dict[str, ModelCall] = field(default_factory=dict)
     askings: dict[str, Asking] = field(default_factory=dict)
+    experiments: dict[str, Experiment] = field(default_factory=dict)
+    # By form or command: the experiment that was made from it.
+    experiment_origins: dict[str, str] = field(default_factory=dict)
+    # By update: every version, the present one last.
+    experiment_updates: dict[str, tuple[ExperimentUpdate, ...]] = field(default_factory=dict)
+    experiment_events: dict[str, ExperimentEvent] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    # By experiment and person.
+    forecasts: dict[tuple[str, str], Forecast] = field(default_factory=dict)
+    reviews: dict[str, Review] = field(default_factory=dict)
+    # By experiment and model.
+    experiment_vectors: dict[tuple[str, str], NDArray[np.float32]] = field(default_factory=dict)
+    nudges: dict[str, Nudge] = field(default_factory=dict)
 
     def copy(self) -> Self:
         """Return a shelf that can be changed or thrown away without touching this one."""

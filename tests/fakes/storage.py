@@ -12,10 +12,12 @@ from bot.ports import (
     DigestStore,
     DraftStore,
     EmbeddingStore,
+    ExperimentStore,
     FeedbackStore,
     JudgementStore,
     LabelStore,
     Ledger,
+    NudgeStore,
     PostLog,
     ReactionStore,
     ScheduleStore,
@@ -25,12 +27,14 @@ from bot.ports import (
 )
 from tests.fakes.digest_store import InMemoryDigestStore
 from tests.fakes.embeddings import InMemoryEmbeddingStore
+from tests.fakes.experiments import InMemoryExperimentStore
 from tests.fakes.feedback_store import InMemoryFeedbackStore
 from tests.fakes.inbox import InMemoryInbox
 from tests.fakes.installations import InMemoryInstallations
 from tests.fakes.labels import InMemoryLabelStore
 from tests.fakes.ledger_stores import InMemoryAskingStore, InMemoryLedger
 from tests.fakes.listening_stores import InMemoryChannelStore, InMemoryJudgementStore, InMemoryTriageStore
+from tests.fakes.nudges import InMemoryNudgeStore
 from tests.fakes.shelf import Shelf
 from tests.fakes.small_stores import InMemoryDraftStore, InMemoryPostLog, InMemoryReactionStore, InMemoryScheduleStore
 from tests.fakes.themes import InMemoryThemeStore
@@ -58,6 +62,8 @@ class InMemoryUnitOfWork:
         self.triage: TriageStore = InMemoryTriageStore(shelf)
         self.ledger: Ledger = InMemoryLedger(shelf)
         self.askings: AskingStore = InMemoryAskingStore(shelf)
+        self.experiments: ExperimentStore = InMemoryExperimentStore(shelf)
+        self.nudges: NudgeStore = InMemoryNudgeStore(shelf)
 
 
 class InMemoryStorage:

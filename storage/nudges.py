@@ -1,0 +1,100 @@
+"""Nudges of one workspace, so that each comes once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select, update
+from sqlmodel import col
+
+from bot.domain.nudges import Nudge, NudgeDue, NudgeKind, NudgeState
+from storage.scope import Scope
+from storage.tables import NudgeRow
+
+# Small enough for any engine's limit on parameters.
+_IDS_PER_QUERY = 500
+_WAITING = (NudgeState.OPEN.value, NudgeState.SNOOZED.value)
+
+
+class SqlNudgeStore:
+    """`NudgeStore` on SQLite and PostgreSQL."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Work within this transaction."""
+        self._scope = scope
+
+    async def put(self, due: NudgeDue, *, at: datetime) -> bool:
+        """Remember a nudge that is due; False when its key is known already."""
+        put = self._scope.insert(NudgeRow).values(
+            workspace_id=self._scope.workspace_id,
+            key=due.key,
+            kind=due.kind.value,
+            subject_id=due.subject_id,
+            user_id=due.user_id,
+            why=due.why,
+            state=NudgeState.OPEN.value,
+            created_at=at,
+            round=1,
+        )
+        return await self._scope.session.scalar(put.on_conflict_do_nothing().returning(col(NudgeRow.key))) is not None
+
+    async def with_key(self, key: str) -> Nudge | None:
+        """Return a nudge."""
+        return next(iter(await self._those(col(NudgeRow.key) == key)), None)
+
+    async def answer(self, key: str, state: NudgeState, *, at: datetime, snoozed_until: datetime | None = None) -> bool:
+        """Store what became of a nudge; False when it was answered or settled before."""
+        # What is snoozed was answered; only what it was about can still settle it.
+        answerable = _WAITING if state is NudgeState.SETTLED else (NudgeState.OPEN.value,)
+        change = update(NudgeRow).where(self._mine(), col(NudgeRow.key) == key, col(NudgeRow.state).in_(answerable))
+        values = {"state": state.value, "snoozed_until": snoozed_until, "answered_at": at}
+        return await self._scope.session.scalar(change.values(**values).returning(col(NudgeRow.key))) is not None
+
+    async def wake(self, key: str) -> Nudge | None:
+        """Open a snoozed nudge again, in its next round; None when it is not snoozed any more."""
+        this = self._mine(), col(NudgeRow.key) == key, col(NudgeRow.state) == NudgeState.SNOOZED.value
+        values = {"state": NudgeState.OPEN.value, "snoozed_until": None, "answered_at": None}
+        opened = update(NudgeRow).where(*this).values(**values, round=col(NudgeRow.round) + 1)
+        if await self._scope.session.scalar(opened.returning(col(NudgeRow.key))) is None:
+            return None
+        return await self.with_key(key)
+
+    async def open_about(self, subject_ids: Sequence[str]) -> list[Nudge]:
+        """Return open and snoozed nudges about some subjects: what settles them redraws their messages."""
+        found: list[Nudge] = []
+        for start in range(0, len(subject_ids), _IDS_PER_QUERY):
+            these = col(NudgeRow.subject_id).in_(subject_ids[start : start + _IDS_PER_QUERY])
+            found.extend(await self._those(these, col(NudgeRow.state).in_(_WAITING)))
+        return found
+
+    async def waiting(self) -> list[Nudge]:
+        """Return all open and snoozed nudges, the oldest first."""
+        return await self._those(col(NudgeRow.state).in_(_WAITING))
+
+    async def snoozed_until(self, at: datetime) -> list[Nudge]:
+        """Return the nudges whose snooze is over."""
+        snoozed = col(NudgeRow.state) == NudgeState.SNOOZED.value
+        return await self._those(snoozed, col(NudgeRow.snoozed_until) <= at)
+
+    async def _those(self, *which: ColumnElement[bool]) -> list[Nudge]:
+        """Return the nudges that fulfil some conditions, the oldest first."""
+        query = select(NudgeRow).where(self._mine(), *which).order_by(col(NudgeRow.created_at), col(NudgeRow.key))
+        rows = await self._scope.session.scalars(query, execution_options={"populate_existing": True})
+        return [
+            Nudge(
+                key=row.key,
+                kind=NudgeKind(row.kind),
+                subject_id=row.subject_id,
+                user_id=row.user_id,
+                why=row.why,
+                state=NudgeState(row.state),
+                created_at=row.created_at,
+                snoozed_until=row.snoozed_until,
+                round=row.round,
+                answered_at=row.answered_at,
+            )
+            for row in rows
+        ]
+
+    def _mine(self) -> ColumnElement[bool]:
+        """Return the condition for nudges of this workspace."""
+        return col(NudgeRow.workspace_id) == self._scope.workspace_id

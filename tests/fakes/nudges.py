@@ -1,0 +1,69 @@
+"""Nudges of one workspace, in memory."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.nudges import Nudge, NudgeDue, NudgeState
+from tests.fakes.shelf import Shelf
+
+_WAITING = (NudgeState.OPEN, NudgeState.SNOOZED)
+
+
+class InMemoryNudgeStore:
+    """The twin of `SqlNudgeStore`."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        """Work on this shelf."""
+        self._shelf = shelf
+
+    async def put(self, due: NudgeDue, *, at: datetime) -> bool:
+        """Remember a nudge that is due; False when its key is known already."""
+        if due.key in self._shelf.nudges:
+            return False
+        self._shelf.nudges[due.key] = Nudge(
+            key=due.key,
+            kind=due.kind,
+            subject_id=due.subject_id,
+            user_id=due.user_id,
+            why=due.why,
+            state=NudgeState.OPEN,
+            created_at=at,
+        )
+        return True
+
+    async def with_key(self, key: str) -> Nudge | None:
+        """Return a nudge."""
+        return self._shelf.nudges.get(key)
+
+    async def answer(self, key: str, state: NudgeState, *, at: datetime, snoozed_until: datetime | None = None) -> bool:
+        """Store what became of a nudge; False when it was answered or settled before."""
+        nudge = self._shelf.nudges.get(key)
+        answerable = _WAITING if state is NudgeState.SETTLED else (NudgeState.OPEN,)
+        if nudge is None or nudge.state not in answerable:
+            return False
+        self._shelf.nudges[key] = replace(nudge, state=state, snoozed_until=snoozed_until, answered_at=at)
+        return True
+
+    async def wake(self, key: str) -> Nudge | None:
+        """Open a snoozed nudge again, in its next round; None when it is not snoozed any more."""
+        nudge = self._shelf.nudges.get(key)
+        if nudge is None or nudge.state is not NudgeState.SNOOZED:
+            return None
+        awake = replace(nudge, state=NudgeState.OPEN, snoozed_until=None, answered_at=None, round=nudge.round + 1)
+        self._shelf.nudges[key] = awake
+        return awake
+
+    async def open_about(self, subject_ids: Sequence[str]) -> list[Nudge]:
+        """Return open and snoozed nudges about some subjects."""
+        return [each for each in await self.waiting() if each.subject_id in subject_ids]
+
+    async def waiting(self) -> list[Nudge]:
+        """Return all open and snoozed nudges, the oldest first."""
+        waiting = [each for each in self._shelf.nudges.values() if each.state in _WAITING]
+        return sorted(waiting, key=lambda each: (each.created_at, each.key))
+
+    async def snoozed_until(self, at: datetime) -> list[Nudge]:
+        """Return the nudges whose snooze is over."""
+        snoozed = [each for each in await self.waiting() if each.state is NudgeState.SNOOZED]
+        return [each for each in snoozed if each.snoozed_until is not None and each.snoozed_until <= at]

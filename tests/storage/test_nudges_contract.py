@@ -1,0 +1,83 @@
+"""What is remembered of nudges: the fake, SQLite and PostgreSQL alike."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.nudges import NudgeDue, NudgeKind, NudgeState
+from bot.ports import Storage
+from tests.storage_builders import HERE, NOW
+
+LATER = NOW + timedelta(days=1)
+
+
+def due(key: str = "stale:1", **facts: Any) -> NudgeDue:
+    """Return a nudge that a rule found."""
+    given = {"key": key, "kind": NudgeKind.STALE, "subject_id": "X1", "user_id": "U1", "why": "No numbers for a week."}
+    return NudgeDue(**{**given, **facts})
+
+
+async def test_a_nudge_is_remembered_once(storage_with_memory: Storage) -> None:
+    """The same key again is not due again, whatever became of it."""
+    async with storage_with_memory.work(HERE) as work:
+        assert await work.nudges.put(due(), at=NOW)
+        assert not await work.nudges.put(due(user_id="U2"), at=LATER)
+        kept = await work.nudges.with_key("stale:1")
+        assert kept is not None
+        assert (kept.user_id, kept.state, kept.round, kept.created_at) == ("U1", NudgeState.OPEN, 1, NOW)
+        assert await work.nudges.with_key("stale:2") is None
+
+
+async def test_an_answer_counts_once(storage_with_memory: Storage) -> None:
+    """A second press, and what would settle it later, change nothing."""
+    async with storage_with_memory.work(HERE) as work:
+        await work.nudges.put(due(), at=NOW)
+        assert await work.nudges.answer("stale:1", NudgeState.DONE, at=NOW)
+        assert not await work.nudges.answer("stale:1", NudgeState.NOT_MINE, at=LATER)
+        assert not await work.nudges.answer("stale:1", NudgeState.SETTLED, at=LATER)
+        assert not await work.nudges.answer("unknown", NudgeState.DONE, at=LATER)
+        kept = await work.nudges.with_key("stale:1")
+    assert kept is not None
+    assert (kept.state, kept.answered_at) == (NudgeState.DONE, NOW)
+
+
+async def test_a_snoozed_nudge_wakes_in_its_next_round(storage_with_memory: Storage) -> None:
+    """Once; until then no other answer counts."""
+    async with storage_with_memory.work(HERE) as work:
+        await work.nudges.put(due(), at=NOW)
+        assert await work.nudges.wake("stale:1") is None
+        assert await work.nudges.answer("stale:1", NudgeState.SNOOZED, at=NOW, snoozed_until=LATER)
+        assert not await work.nudges.answer("stale:1", NudgeState.DONE, at=NOW)
+        assert await work.nudges.snoozed_until(LATER - timedelta(seconds=1)) == []
+        assert [each.key for each in await work.nudges.snoozed_until(LATER)] == ["stale:1"]
+        awake = await work.nudges.wake("stale:1")
+        assert awake is not None
+        assert (awake.state, awake.round, awake.snoozed_until) == (NudgeState.OPEN, 2, None)
+        assert await work.nudges.wake("stale:1") is None
+        assert await work.nudges.snoozed_until(LATER) == []
+
+
+async def test_what_waits_can_be_settled(storage_with_memory: Storage) -> None:
+    """Open and snoozed ones, by what they are about; answered ones are left alone."""
+    async with storage_with_memory.work(HERE) as work:
+        for number, subject_id in enumerate(("X1", "X1", "X2", "X3")):
+            await work.nudges.put(due(f"k{number}", subject_id=subject_id), at=NOW + timedelta(seconds=number))
+        await work.nudges.answer("k0", NudgeState.DONE, at=NOW)
+        await work.nudges.answer("k1", NudgeState.SNOOZED, at=NOW, snoozed_until=LATER)
+        assert [each.key for each in await work.nudges.open_about(["X1", "X2"])] == ["k1", "k2"]
+        assert [each.key for each in await work.nudges.waiting()] == ["k1", "k2", "k3"]
+        assert await work.nudges.answer("k1", NudgeState.SETTLED, at=LATER)
+        assert await work.nudges.open_about(["X1"]) == []
+        assert await work.nudges.open_about([]) == []
+
+
+async def test_nudges_of_another_workspace_are_out_of_reach(storage_with_memory: Storage) -> None:
+    """Neither read nor answered, and forgotten with their workspace (fault 36)."""
+    async with storage_with_memory.work("T2") as work:
+        await work.nudges.put(due(), at=NOW)
+    async with storage_with_memory.work(HERE) as work:
+        assert await work.nudges.with_key("stale:1") is None
+        assert await work.nudges.waiting() == []
+        assert not await work.nudges.answer("stale:1", NudgeState.DONE, at=NOW)
+    assert "T2" in await storage_with_memory.workspace_ids()
+    await storage_with_memory.forget_workspace("T2")
+    assert "T2" not in await storage_with_memory.workspace_ids()
