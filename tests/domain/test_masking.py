@@ -90,6 +90,6 @@ def test_what_was_masked_stays_as_it_is(words: str) -> None:
 )
 def test_no_text_keeps_the_masks_busy(piece: str) -> None:
     """40,000 characters made to confuse a pattern are read in a moment."""
-    began = time.perf_counter()
+    began = time.process_time()
     masked(piece * (40_000 // len(piece)))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

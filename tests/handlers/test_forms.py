@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.webhook.webhook_response import WebhookResponse
 
 from bot.ports import Whisper
-from handlers.forms import reply
+from handlers import forms
 from tests.fakes.storage import InMemoryStorage
 from tests.handlers.front_door import front_door
 
@@ -22,16 +22,17 @@ async def _hung_up() -> WebhookResponse:
     raise aiohttp.ServerDisconnectedError
 
 
-async def test_an_answer_that_hangs_keeps_nobody_waiting() -> None:
+async def test_an_answer_that_hangs_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fault 24: Slack waits three seconds for the acknowledgement, whatever becomes of the answer."""
-    began = time.monotonic()
-    await reply(_never())
-    assert time.monotonic() - began < 2
+    assert forms.REPLY_SECONDS < 1
+    monkeypatch.setattr(forms, "REPLY_SECONDS", 0.05)
+    async with asyncio.timeout(30):
+        await forms.reply(_never())
 
 
 async def test_an_answer_that_slack_hangs_up_on_is_no_failure() -> None:
     """What was done is done; telling of it is all that failed."""
-    await reply(_hung_up())
+    await forms.reply(_hung_up())
 
 
 async def test_a_global_shortcut_is_acknowledged_while_nothing_answers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,4 +54,4 @@ async def test_a_global_shortcut_is_acknowledged_while_nothing_answers(monkeypat
         began = time.monotonic()
         answer = await door.bolt.answer(body)
     assert answer.status == 200
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 2.9

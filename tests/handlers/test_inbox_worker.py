@@ -95,7 +95,7 @@ class Postroom:
         await self.jobs.start(lambda: self.engine)
         task = asyncio.create_task(self.worker.run(self.jobs, self.runner))
         yield
-        for _ in range(500):
+        for _ in range(6_000):
             if not (await self.inbox.counts())["waiting"]:
                 break
             await asyncio.sleep(0.01)

@@ -47,7 +47,7 @@ class Workshop:
 
     async def finished(self) -> None:
         """Wait until no job is left."""
-        for _ in range(400):
+        for _ in range(3_000):
             if not (await self.jobs.counts())["unfinished"]:
                 return
             await asyncio.sleep(0.02)
@@ -76,7 +76,7 @@ async def test_jobs_run_once_here_and_fail_where_it_shows(workshop: Workshop) ->
     await workshop.jobs.enqueue(Job(id="p", kind="pass_on", args={"name": "p"}))
     await workshop.jobs.enqueue(Job(id="f", kind="fail", args={"name": "x"}))
     await workshop.finished()
-    for _ in range(100):
+    for _ in range(3_000):
         if "next" in workshop.done:
             break
         await asyncio.sleep(0.02)

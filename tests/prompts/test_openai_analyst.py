@@ -20,7 +20,9 @@ from tests.flows.consulting_office import ABOUT, ITEM, LABELS, QUESTION, WORDS, 
 from tests.prompts import endpoint_server as acts
 from tests.prompts.endpoint_server import Act, EndpointServer, fails, says, says_json, serving
 
-QUICK = Tempo(first_token=1.0, back_off=(0.0, 0.0), longest_wait=0.2)
+QUICK = Tempo(back_off=(0.0, 0.0), longest_wait=0.2)
+# For what never comes; whatever does come has the time of a busy machine.
+HASTY = replace(QUICK, first_token=0.3)
 GOOD = {
     "kind": "bug",
     "kind_sureness": "sure",
@@ -57,8 +59,9 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(*played: Act, tempo: Tempo = QUICK) -> AsyncIterator[Scene]:
+async def scene(*played: Act) -> AsyncIterator[Scene]:
     """Open a bureau before a server that plays these acts."""
+    tempo = HASTY if {acts.hangs, acts.stalls}.intersection(played) else QUICK
     async with serving(*played) as server:
         endpoint: OpenAIEndpoint = open_endpoint("m", server.url, None, catalog=read_catalog(), tempo=tempo)
         try:
@@ -110,7 +113,7 @@ async def test_whatever_an_endpoint_does_the_item_is_labelled_here_and_the_ledge
     act: Act, outcome: Outcome, note: str
 ) -> None:
     """Fault 33: nothing waits and nothing is lost; the reason stands in the ledger, and in the notice."""
-    async with asyncio.timeout(8), scene(act) as stage:
+    async with asyncio.timeout(60), scene(act) as stage:
         consulted = await consult_labels(stage.bureau.desk, LABELS, ABOUT)
         calls = await stage.bureau.ledger()
     assert consulted.set_by is SetBy.LOCAL
@@ -124,7 +127,7 @@ async def test_a_flood_is_hung_up_on() -> None:
     """Fault 33: of 100,000 tokens a part is read, and the connection is closed."""
     async with scene(acts.floods) as stage:
         assert (await stage.label())[0] is SetBy.LOCAL
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(30):
             await stage.server.hung_up.wait()
 
 
@@ -219,7 +222,7 @@ async def test_an_answer_that_is_cut_off_keeps_its_whole_sentences(act: Act) -> 
 @pytest.mark.parametrize("act", [acts.hangs, acts.resets, acts.garbles, acts.floods, fails(500), says("No idea.")])
 async def test_an_answer_that_never_begins_is_given_here(act: Act) -> None:
     """Fault 33: the local analyst answers, with a notice."""
-    async with asyncio.timeout(8), scene(act) as stage:
+    async with asyncio.timeout(60), scene(act) as stage:
         answering = consult_answer(stage.bureau.desk, QUESTION, ABOUT)
         told = [claim.text for claim in await claims_of(answering)]
     assert (told, answering.set_by) == ([WORDS], SetBy.LOCAL)

@@ -11,10 +11,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.config import SandboxConfig
-from sandbox.server import Sandbox, bind, listening
+from sandbox.server import Sandbox, bind, listening, running_sandbox
 from sandbox.wire import Json
 from tests.sandbox.recording import RecordingApp
 
+# How long the look-alike waits for an app that will answer, and how long an app keeps silent that never does.
+LONG_S = 60.0
 SCOPES = [
     "app_mentions:read",
     "channels:history",
@@ -115,7 +117,14 @@ async def app_url(app: RecordingApp) -> AsyncIterator[str]:
 @pytest.fixture
 def config(app_url: str) -> SandboxConfig:
     """How the look-alike is started; tests replace it to start another."""
-    return SandboxConfig(manifest=MANIFEST, app_url=app_url, port=0, ack_timeout_s=0.4)
+    return SandboxConfig(manifest=MANIFEST, app_url=app_url, port=0, ack_timeout_s=LONG_S)
+
+
+@pytest.fixture
+async def hasty(config: SandboxConfig) -> AsyncIterator[Sandbox]:
+    """Run a look-alike that does not wait long for the app."""
+    async with running_sandbox(replace(config, ack_timeout_s=0.8)) as running:
+        yield running
 
 
 @pytest.fixture

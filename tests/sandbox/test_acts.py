@@ -5,7 +5,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.server import Sandbox
 from tests.sandbox.blocks import modal, section
-from tests.sandbox.conftest import refusal, respond
+from tests.sandbox.conftest import LONG_S, refusal, respond
 from tests.sandbox.recording import Answer, RecordingApp
 
 
@@ -56,12 +56,12 @@ async def test_an_answer_with_wrong_blocks_is_an_error(app: RecordingApp, sandbo
     assert not sandbox.posted
 
 
-async def test_a_late_or_broken_command(app: RecordingApp, sandbox: Sandbox) -> None:
+async def test_a_late_or_broken_command(app: RecordingApp, hasty: Sandbox) -> None:
     """operation_timeout and dispatch_failed, and no second attempt."""
-    app.answers = lambda _: Answer(after_s=1.0)
-    assert (await sandbox.command("alice", "general", "/heed", "x"))["error"] == "operation_timeout"
+    app.answers = lambda _: Answer(after_s=LONG_S)
+    assert (await hasty.command("alice", "general", "/heed", "x"))["error"] == "operation_timeout"
     app.answers = lambda _: Answer(status=404)
-    assert (await sandbox.command("alice", "general", "/heed", "x"))["error"] == "dispatch_failed"
+    assert (await hasty.command("alice", "general", "/heed", "x"))["error"] == "dispatch_failed"
     assert len(app.arrived) == 2
 
 

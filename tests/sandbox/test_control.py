@@ -100,7 +100,7 @@ async def test_the_clock_moves(page: Page) -> None:
 async def test_the_page_hears_of_changes(page: Page, sandbox: Sandbox) -> None:
     """Server-sent events name what changed and where."""
     url = f"{sandbox.config.public_url}/sandbox/stream"
-    async with aiohttp.ClientSession() as session, session.get(url) as stream, asyncio.timeout(3):
+    async with aiohttp.ClientSession() as session, session.get(url) as stream, asyncio.timeout(30):
         assert (await stream.content.readline()).startswith(b":")
         await page.post("say", as_=ALICE, channel=GENERAL, text="Hello")
         async for line in stream.content:

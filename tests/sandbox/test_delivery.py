@@ -8,6 +8,7 @@ import pytest
 from sandbox.config import NotLoopbackError, SandboxConfig
 from sandbox.server import Sandbox, create_sandbox, running_sandbox
 from sandbox.wire import Json
+from tests.sandbox.conftest import LONG_S
 from tests.sandbox.recording import Answer, RecordingApp
 
 # Retries after 0, 0.06 and 0.3 s instead of 0, 60 and 300.
@@ -30,14 +31,14 @@ async def test_an_app_that_fails_gets_three_more_attempts(app: RecordingApp, san
     assert len({one.payload["event_id"] for one in app.arrived}) == 1
 
 
-async def test_an_app_that_is_late_is_asked_again(app: RecordingApp, sandbox: Sandbox) -> None:
+async def test_an_app_that_is_late_is_asked_again(app: RecordingApp, hasty: Sandbox) -> None:
     """After the time for an acknowledgement the reason is http_timeout."""
-    answers = iter([Answer(after_s=1.0), Answer()])
+    answers = iter([Answer(after_s=LONG_S), Answer()])
     app.answers = lambda _: next(answers)
-    await sandbox.say("alice", "general", "Hello")
-    await sandbox.settled()
+    await hasty.say("alice", "general", "Hello")
+    await hasty.settled()
     assert app.arrived[1].headers["X-Slack-Retry-Reason"] == "http_timeout"
-    assert [row.error for row in sandbox.log("message")] == ["operation_timeout", None]
+    assert [row.error for row in hasty.log("message")] == ["operation_timeout", None]
 
 
 async def test_an_app_can_ask_for_no_retry(app: RecordingApp, sandbox: Sandbox) -> None:

@@ -41,7 +41,7 @@ class SocketApp:
 @pytest.fixture
 def config(app_url: str, config: SandboxConfig) -> SandboxConfig:
     """Start the look-alike in Socket Mode."""
-    return replace(config, mode="socket", app_url=app_url)
+    return replace(config, mode="socket", app_url=app_url, ack_timeout_s=1.5)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ async def socket_app(sandbox: Sandbox) -> AsyncIterator[SocketApp]:
     client = SocketModeClient(app_token=sandbox.config.app_token, web_client=web_client, auto_reconnect_enabled=False)
     client.socket_mode_request_listeners.append(app.take)
     await client.connect()  # type: ignore[no-untyped-call]  # slack_sdk has no types here
-    await asyncio.wait_for(sandbox.core.sockets.is_connected.wait(), 5)
+    await asyncio.wait_for(sandbox.core.sockets.is_connected.wait(), 30)
     yield app
     await client.close()  # type: ignore[no-untyped-call]  # slack_sdk has no types here
 
