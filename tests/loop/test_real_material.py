@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,13 +15,15 @@ from bot.flows.transfers import import_rows, plan_import
 from bot.ports import Search
 from storage.unit_of_work import open_storage
 from tests.loop import material
-from tests.loop.beside import Loop
+from tests.loop.beside import PATIENCE_SECONDS, Loop, heed_beside_slack
 from tests.loop.test_the_loop import say
 
 WORKSPACE = "T0HOME0001"
 BERLIN = ZoneInfo("Europe/Berlin")
 # Events are handed over in handfuls, as a busy workspace does, so that none waits beyond its three seconds.
 HANDFUL = 8
+# A third of the chat; all of it goes through the door in test_listening_replay.
+MESSAGES = 200
 
 
 @pytest.fixture(autouse=True)
@@ -54,9 +58,20 @@ async def test_two_thousand_reviews_are_imported_once_and_charted_right(loop: Lo
     assert sum(drawn) == sum(mondays[0] <= said < mondays[-1] for said in times)
 
 
-async def test_a_chat_is_replayed_and_only_what_was_marked_is_kept(loop: Loop) -> None:
-    """Six hundred messages arrive, the 120 with an ear become items with their very words, the others leave nothing."""
-    for number, said in enumerate(material.chat()):
+@pytest.fixture
+async def unhurried(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Loop]:
+    """Run Heed beside the look-alike on one engine, with the chores of its clock at the pace that a demo has."""
+    async with heed_beside_slack(sqlite_url, tmp_path, pace=timedelta(seconds=1)) as running:
+        # What could not be stored in time comes again within seconds, not after a minute.
+        running.slack.faults.retry_speed = 20.0
+        yield running
+
+
+async def test_a_chat_is_replayed_and_only_what_was_marked_is_kept(unhurried: Loop) -> None:
+    """Two hundred messages arrive; those with an ear become items with their very words, the others leave nothing."""
+    loop = unhurried
+    chat = list(islice(material.chat(), MESSAGES))
+    for number, said in enumerate(chat):
         loop.slack.clock.move_to(datetime.fromtimestamp(said.ts, UTC))
         if said.user not in loop.slack.core.world.people:
             loop.slack.add_person(said.user, said.user.lower())
@@ -65,11 +80,11 @@ async def test_a_chat_is_replayed_and_only_what_was_marked_is_kept(loop: Loop) -
         if said.is_feedback:
             await loop.slack.react("alice", "general", ts)
         if number % HANDFUL == 0:
-            await loop.slack.settled()
-    marked = [said for said in material.chat() if said.is_feedback]
+            await loop.slack.settled(PATIENCE_SECONDS)
+    marked = [said for said in chat if said.is_feedback]
     storage = open_storage(loop.database_url)
     reader = Reader(workspace_id=WORKSPACE)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             async with storage.work(WORKSPACE) as work:
                 kept = await work.feedback.search(Search(limit=200), reader)
