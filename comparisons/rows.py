@@ -1,0 +1,158 @@
+"""Every quantity that is compared, with whom, and whether both mean the same by it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from comparisons import cases, others, theirs
+from comparisons.ours import Arguments, Figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of the comparison; with `is_same` both sides compute one formula, and must agree."""
+
+    quantity: str
+    method: str
+    call: str
+    theirs: Callable[[Arguments], Figures]
+    cases: Iterable[Arguments]
+    is_same: bool = True
+
+
+def rows() -> list[Row]:
+    """Return the lines in the order in which they are shown."""
+    return [*_estimates(), *_beliefs(), *_splits(), *_plans(), *_differing()]
+
+
+def _estimates() -> list[Row]:
+    found = []
+    for kind, pairs in (("proportions", cases.proportions()), ("means", cases.means())):
+        for relative, unit in ((True, "lift"), (False, "difference")):
+            fixed = cases.estimates(pairs, relative=relative)
+            tuned = cases.estimates(pairs, relative=relative, tuned=True)
+            name = f"{unit} of {kind}"
+            found += [
+                Row(
+                    quantity=f"fixed interval and p, {name}",
+                    method="gbstats TwoSidedTTest",
+                    call="fixed",
+                    theirs=theirs.gbstats_fixed,
+                    cases=fixed,
+                ),
+                Row(
+                    quantity=f"sequential interval and p, {name}",
+                    method="gbstats SequentialTwoSidedTTest",
+                    call="sequential",
+                    theirs=theirs.gbstats_sequential,
+                    cases=tuned,
+                ),
+            ]
+    welch = Row(
+        quantity="fixed p, difference of means",
+        method="scipy ttest_ind_from_stats, Welch",
+        call="fixed",
+        theirs=others.scipy_welch,
+        cases=cases.estimates(cases.means(), relative=False),
+    )
+    return [*found, welch]
+
+
+def _beliefs() -> list[Row]:
+    kinds = (("proportions", cases.proportions()), ("means", cases.means()))
+    return [
+        Row(
+            quantity=f"chance, interval, losses, {unit} of {kind}, {'informed' if informed else 'flat'} prior",
+            method="gbstats EffectBayesianABTest",
+            call="belief",
+            theirs=theirs.gbstats_belief,
+            cases=cases.posteriors(pairs, relative=relative, informed=informed),
+        )
+        for kind, pairs in kinds
+        for relative, unit in ((True, "lift"), (False, "difference"))
+        for informed in (False, True)
+    ]
+
+
+def _splits() -> list[Row]:
+    return [
+        Row(quantity="sample ratio p", method=method, call="split", theirs=answer, cases=cases.splits())
+        for method, answer in (("gbstats check_srm", theirs.gbstats_split), ("scipy chisquare", others.scipy_split))
+    ]
+
+
+def _plans() -> list[Row]:
+    found = []
+    for of_means, kind in ((False, "proportions"), (True, "means")):
+        for relative, unit in ((True, "lift"), (False, "difference")):
+            planned = list(cases.plans(of_means=of_means, relative=relative, arms=(2, 4)))
+            name = f"{unit} of {kind}"
+            found += [
+                Row(
+                    quantity=f"people in an arm, {name}",
+                    method="statsmodels normal_sample_size_one_tail",
+                    call="people",
+                    theirs=others.unpooled_people,
+                    cases=planned,
+                ),
+                Row(
+                    quantity=f"power and smallest effect, {name}",
+                    method="statsmodels normal_power_het, scipy brentq",
+                    call="power",
+                    theirs=others.unpooled_power,
+                    cases=planned,
+                ),
+            ]
+    return found
+
+
+def _differing() -> list[Row]:
+    """Return what others compute in another way: shown so that nobody wonders, and not held to anything."""
+    pairs = cases.proportions()
+    differing: list[tuple[str, str, str, Callable[[Arguments], Figures], Iterable[Arguments]]] = [
+        (
+            "fixed interval and p, lift of means below zero",
+            "gbstats TwoSidedTTest: a rise has a minus there",
+            "fixed",
+            theirs.gbstats_fixed,
+            cases.estimates(cases.means(negative=True), relative=True),
+        ),
+        (
+            "fixed interval, lift of proportions",
+            "statsmodels confint_proportions_2indep, log of the ratio",
+            "fixed",
+            others.log_ratio,
+            cases.estimates(pairs, relative=True),
+        ),
+        (
+            "fixed interval, difference of proportions",
+            "statsmodels confint_proportions_2indep, Newcombe",
+            "fixed",
+            others.newcombe,
+            cases.estimates(pairs, relative=False),
+        ),
+        (
+            "people in an arm, difference of proportions",
+            "statsmodels samplesize_proportions_2indep_onetail, pooled",
+            "people",
+            others.pooled_people,
+            cases.plans(of_means=False, relative=False),
+        ),
+        (
+            "people in an arm, difference of proportions",
+            "statsmodels NormalIndPower, arcsine",
+            "people",
+            others.arcsine_people,
+            cases.plans(of_means=False, relative=False),
+        ),
+        (
+            "people in an arm, difference of means",
+            "statsmodels TTestIndPower, noncentral t",
+            "people",
+            others.t_people,
+            cases.plans(of_means=True, relative=False),
+        ),
+    ]
+    return [
+        Row(quantity=quantity, method=method, call=call, theirs=answer, cases=given, is_same=False)
+        for quantity, method, call, answer, given in differing
+    ]
