@@ -7,6 +7,7 @@ from functools import partial
 from bot.flows.analysing import hand_out_unanalysed
 from bot.flows.desk import Desk
 from bot.flows.digests import hand_out_due_digests
+from bot.flows.experiments.calendar import follow_calendar
 from bot.flows.overheard import drop_judgements, forget_overheard_words
 from bot.flows.theme_proposals import hand_out_proposals
 from bot.flows.triage import hand_out_triage
@@ -28,6 +29,7 @@ LEDGER_KEPT = timedelta(days=396)
 # What only looks at what is stored, and begins jobs.
 _DUTIES: Mapping[str, Callable[[Desk, datetime], Awaitable[object]]] = {
     "analyse_waiting": hand_out_unanalysed,
+    "follow_experiments": follow_calendar,
     "forget_overheard": forget_overheard_words,
     "hand_out_digests": hand_out_due_digests,
     "hand_out_themes": hand_out_proposals,

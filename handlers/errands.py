@@ -11,7 +11,9 @@ from bot.flows.channels import tell_that_heed_listens
 from bot.flows.confirming import confirm_capture
 from bot.flows.desk import Desk
 from bot.flows.digests import post_digest_now, post_scheduled_digest
+from bot.flows.experiments.cards import publish_card
 from bot.flows.experiments.learning import place_experiment
+from bot.flows.experiments.replies import publish_reply
 from bot.flows.listening import judge_later
 from bot.flows.messages import redraw
 from bot.flows.naming import name_theme
@@ -48,6 +50,8 @@ _ERRANDS: Mapping[str, _Errand] = {
     "capture_receipt": confirm_capture,
     "digest": _digest,
     "digest_now": _digest_now,
+    "experiment_card": publish_card,
+    "experiment_reply": publish_reply,
     "experiment_vector": place_experiment,
     "export": send_export,
     "judge": judge_later,

@@ -19,9 +19,25 @@ class PlanWordsError(HeedError):
     """That cannot be read as a part of a plan."""
 
 
-class NotReadyError(HeedError):
-    """This experiment cannot start yet: something is missing in its plan."""
-
-
 class ChangeReasonError(HeedError):
     """This experiment is running, so a change of its terms needs a reason; it stays on the card."""
+
+
+class NewOwnerError(HeedError):
+    """Choose a full member of this workspace: guests, apps and people of other organisations cannot own it."""
+
+
+class TooEarlyToShipError(HeedError):
+    """It is too early to ship this: read it early first, with a reason, or choose another outcome."""
+
+
+class ReviewDayError(HeedError):
+    """Choose a day after today for the review, or leave it empty."""
+
+
+class ForecastWordsError(HeedError):
+    """Write a whole number from 1 to 99, such as 70 for 70%: nobody is ever quite sure."""
+
+
+class EarlyReasonError(HeedError):
+    """Write a sentence that somebody else can follow in a year: it stays on the card for ever."""

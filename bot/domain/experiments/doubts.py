@@ -1,0 +1,62 @@
+"""What is odd about an update: told below it, since totals that shrink are a slip far more often than news."""
+
+from collections.abc import Sequence
+
+from bot.domain.experiments.experiment import Experiment
+from bot.domain.experiments.readings import ArmReading, Reading, arm_key
+from bot.domain.experiments.terms import Design
+from bot.domain.experiments.updates import ExperimentUpdate
+from bot.domain.words import clean_words
+
+# A day's count typed where a total belongs is a small part of the total before it.
+_DAYS_SHARE = 0.5
+# A name that somebody typed is a label in a sentence, not the sentence.
+_LONGEST_NAME = 60
+# More than this is not read: the worst come first.
+MOST_DOUBTS = 4
+
+
+def update_doubts(
+    experiment: Experiment, update: ExperimentUpdate, earlier: Sequence[ExperimentUpdate]
+) -> tuple[str, ...]:
+    """Return what is odd about an update in plain sentences; `earlier` are those that were said before it, in order."""
+    before = next((each.reading for each in reversed(earlier) if each.reading.arms), Reading())
+    doubts = [*_shrunk(update.reading, before), *_unplanned(experiment, update.reading)]
+    return tuple(doubts[:MOST_DOUBTS])
+
+
+def _shrunk(reading: Reading, before: Reading) -> list[str]:
+    """Return where a total is less than it was."""
+    pairs = [(arm, earlier) for arm in reading.arms if (earlier := before.arm(arm.arm)) is not None]
+    said = [_fewer(arm, earlier) for arm, earlier in pairs]
+    return [each for each in said if each]
+
+
+def _fewer(arm: ArmReading, before: ArmReading) -> str:
+    if arm.users < before.users:
+        hint = " Numbers are totals since the start, not a day's." if arm.users < before.users * _DAYS_SHARE else ""
+        counts = f"{arm.users:,} after {before.users:,}"
+        return f"{_quoted(arm.arm)} has fewer people than in the update before: {counts}.{hint}"
+    if arm.conversions is not None and before.conversions is not None and arm.conversions < before.conversions:
+        return (
+            f"{_quoted(arm.arm)} has fewer who did it than in the update before: "
+            f"{arm.conversions:,} after {before.conversions:,}."
+        )
+    return ""
+
+
+def _unplanned(experiment: Experiment, reading: Reading) -> list[str]:
+    """Return arms that nobody planned, and planned ones that are missing."""
+    if experiment.terms.design is not Design.AB or not reading.arms:
+        return []
+    planned = {arm_key(arm.name): arm.name for arm in experiment.terms.plan.arms}
+    reported = {arm_key(arm.arm): arm.arm for arm in reading.arms}
+    unknown = [name for key, name in reported.items() if key not in planned]
+    missing = [name for key, name in planned.items() if key not in reported]
+    said = [f"{_quoted(name)} is no arm of this experiment, so its numbers are left out." for name in unknown]
+    return said + [f"There are no numbers for {_quoted(name)}." for name in missing]
+
+
+def _quoted(name: str) -> str:
+    bare = " ".join(clean_words(name).split())
+    return f"“{bare if len(bare) <= _LONGEST_NAME else bare[: _LONGEST_NAME - 1].rstrip() + '…'}”"

@@ -1,0 +1,175 @@
+"""The card of an experiment: put together, posted once, and redrawn whenever anything about it changes."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from statistics import median
+
+import structlog
+
+from bot.domain.errors import ChannelUnreachableError, SharedChannelError
+from bot.domain.experiments.experiment import Experiment, ExperimentChange, ExperimentEvent, Stage
+from bot.domain.experiments.reports import Report
+from bot.domain.experiments.updates import ExperimentUpdate
+from bot.domain.themes import Theme
+from bot.flows.desk import Desk
+from bot.flows.experiments.advancing import advance_experiment
+from bot.flows.experiments.freezing import theme_behind
+from bot.messages import ExperimentCard, Sentence
+from bot.ports import Job, Post, UnitOfWork, Whisper
+
+_log = structlog.get_logger()
+
+# Somebody may change an experiment while its card is on its way to Slack; more often than this in a row nobody does,
+# and each change has a job of its own anyway.
+_REDRAWS = 3
+_WITHOUT_CARD = (Stage.DRAFT, Stage.DISCARDED)
+# What stays on the card for ever.
+_MOVES = (ExperimentChange.EDITED, ExperimentChange.READ_EARLY)
+
+
+def card_job(workspace_id: str, experiment_id: str, *, because: str) -> Job:
+    """Return the job that posts or redraws an experiment's card, once for each occasion to do so."""
+    args = {"workspace_id": workspace_id, "experiment_id": experiment_id}
+    return Job(id=f"experiment_card:{experiment_id}:{because}", kind="experiment_card", args=args)
+
+
+def reply_job(workspace_id: str, update_id: str, version: int) -> Job:
+    """Return the job that answers below an update, or redraws that answer for another version of the update."""
+    args = {"workspace_id": workspace_id, "update_id": update_id}
+    return Job(id=f"experiment_reply:{update_id}:{version}", kind="experiment_reply", args=args)
+
+
+def card_key(experiment_id: str) -> str:
+    """Return the key under which an experiment's card is posted."""
+    return f"experiment:{experiment_id}"
+
+
+async def publish_card(desk: Desk, args: Mapping[str, str]) -> None:
+    """Post the card of `experiment_id` of `workspace_id` once it has started, or redraw it; raise TryAgainError.
+
+    By then the calendar may have moved it on. Doing it again posts nothing twice: the card is known by its key.
+    """
+    workspace_id, experiment_id = args["workspace_id"], args["experiment_id"]
+    experiment = await advance_experiment(desk, workspace_id, experiment_id)
+    if experiment is None or experiment.stage in _WITHOUT_CARD or experiment.channel_id is None:
+        return
+    try:
+        await _publish(desk, workspace_id, experiment, experiment.channel_id)
+    except (ChannelUnreachableError, SharedChannelError) as error:
+        # A channel that was archived keeps the card as it was; trying again would change nothing.
+        _log.warning("experiment_card_unreachable", workspace_id=workspace_id, experiment_id=experiment_id)
+        if experiment.card_ts is None:
+            await _tell_owner(desk, workspace_id, experiment, error)
+
+
+async def card_view(desk: Desk, workspace_id: str, experiment: Experiment) -> ExperimentCard:
+    """Return an experiment with everything that its card shows, as of now.
+
+    Whoever may know of the experiment may see all of it: its theme is left out where its name began in another private
+    channel.
+    """
+    async with desk.storage.work(workspace_id) as work:
+        updates = await work.experiments.updates(experiment.id)
+        forecasts = await work.experiments.forecasts(experiment.id)
+        decisions = await work.experiments.decisions(experiment.id)
+        review = await work.experiments.review_of(experiment.id)
+        events = await work.experiments.events(experiment.id)
+        theme = await _theme_of(work, experiment)
+    report = await reported(experiment, updates, now=desk.clock.now())
+    likely = [each.probability for each in forecasts]
+    return ExperimentCard(
+        report=report,
+        theme=theme,
+        updates=len(updates),
+        forecasts=len(likely),
+        middle_forecast=median(likely) if likely else None,
+        decision=decisions[-1] if decisions else None,
+        review=review,
+        moved=_moved(experiment, events),
+    )
+
+
+async def reported(experiment: Experiment, updates: Sequence[ExperimentUpdate], *, now: datetime) -> Report:
+    """Return what an experiment's numbers say, computed beside everything else: the first time loads scipy."""
+    return await asyncio.to_thread(_report, experiment, updates, now)
+
+
+def _report(experiment: Experiment, updates: Sequence[ExperimentUpdate], now: datetime) -> Report:
+    from bot.domain.experiments.reporting import report  # noqa: PLC0415 -- numpy and scipy, when first needed
+
+    return report(experiment, updates, now=now)
+
+
+async def _theme_of(work: UnitOfWork, experiment: Experiment) -> Theme | None:
+    theme = await theme_behind(work, experiment)
+    if theme is None or theme.private_to not in {None, experiment.private_to}:
+        return None
+    return theme
+
+
+def _moved(experiment: Experiment, events: Sequence[ExperimentEvent]) -> tuple[ExperimentEvent, ...]:
+    started = experiment.started_at
+    if started is None:
+        return ()
+    known = [event for event in events if event.change in _MOVES and event.at >= started]
+    return tuple(event for event in known if event.changed or event.change is ExperimentChange.READ_EARLY)
+
+
+async def _publish(desk: Desk, workspace_id: str, experiment: Experiment, channel_id: str) -> None:
+    drawn = await card_view(desk, workspace_id, experiment)
+    post = Post(key=card_key(experiment.id), workspace_id=workspace_id, channel_id=channel_id, content=drawn)
+    async with desk.storage.work(workspace_id) as work:
+        claim = await work.posts.posted(post.key)
+    if claim is None or claim.ts is None:
+        ts = await desk.messenger.post(post)
+    else:
+        ts = claim.ts
+    if experiment.card_ts is None:
+        async with desk.storage.work(workspace_id) as work:
+            await work.experiments.place_card(experiment.id, channel_id, ts)
+    # Somebody may have posted it and died: what they posted may be older than what is known now.
+    if claim is not None and not await desk.messenger.update(post):
+        # What people delete does not come back by itself.
+        _log.info("experiment_card_gone", workspace_id=workspace_id, experiment_id=experiment.id)
+        return
+    await _keep_up(desk, workspace_id, post, drawn)
+
+
+async def _keep_up(desk: Desk, workspace_id: str, post: Post, drawn: ExperimentCard) -> None:
+    """Redraw a card until it shows what is stored: a slower job must not leave an older state behind."""
+    for _ in range(_REDRAWS):
+        async with desk.storage.work(workspace_id) as work:
+            present = await work.experiments.with_id(drawn.report.experiment.id)
+        if present is None:
+            return
+        shown = await card_view(desk, workspace_id, present)
+        if _same(shown, drawn):
+            return
+        drawn = shown
+        await desk.messenger.update(replace(post, content=shown))
+
+
+def _same(one: ExperimentCard, other: ExperimentCard) -> bool:
+    """Say whether two cards show the same: where the card itself stands is no part of what it says."""
+    bare = [
+        replace(each, report=replace(each.report, experiment=replace(each.report.experiment, card_ts=None)))
+        for each in (one, other)
+    ]
+    return bare[0] == bare[1]
+
+
+async def _tell_owner(desk: Desk, workspace_id: str, experiment: Experiment, error: Exception) -> None:
+    """Tell who bets that the card could not be posted where they wanted it; once."""
+    text = f"I could not post the card of {experiment.label}. {error} `/experiment show {experiment.label}` shows it."
+    whisper = Whisper(
+        key=f"experiment-unreachable:{experiment.id}:{experiment.channel_id}",
+        workspace_id=workspace_id,
+        user_id=experiment.owner_id,
+        content=Sentence(text=text),
+    )
+    try:
+        await desk.messenger.whisper(whisper)
+    except (ChannelUnreachableError, SharedChannelError):
+        _log.warning("person_unreachable", workspace_id=workspace_id, user_id=experiment.owner_id)
