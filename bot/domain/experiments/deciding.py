@@ -1,0 +1,51 @@
+"""What may be decided about an experiment, and what Heed asks before it is recorded."""
+
+from datetime import date, timedelta
+
+from bot.domain.experiments.decisions import Outcome
+from bot.domain.experiments.experiment import Experiment, Stage
+from bot.domain.experiments.reports import Gate, Report, Verdict
+from bot.domain.experiments.standing import named_day
+
+DECIDABLE = (Stage.RUNNING, Stage.READ, Stage.DECIDED)
+# When a forecast is held against what happened, unless somebody chose a day: a month shows an effect that lasts, and
+# people still remember what they meant.
+REVIEW_AFTER = timedelta(days=28)
+_REFUSALS = {
+    Stage.DRAFT: "has not started, so there is nothing to decide: start it or discard it.",
+    Stage.DISCARDED: "was discarded before it started, so there is nothing to decide.",
+    Stage.REVIEWED: "was reviewed, and its decision stands. To try again, start a new experiment.",
+}
+
+
+def refusal(experiment: Experiment) -> str | None:
+    """Return why nothing can be decided about an experiment now, or None when it can."""
+    return f"{experiment.label} {_REFUSALS[experiment.stage]}" if experiment.stage in _REFUSALS else None
+
+
+def too_early(report: Report, outcome: Outcome) -> str | None:
+    """Return why an experiment cannot be shipped yet and how it can be all the same, or None when it can."""
+    if outcome is not Outcome.SHIP or report.gate is not Gate.TOO_EARLY:
+        return None
+    on = report.experiment.terms.earliest_read_on
+    until = f"before {named_day(on)}" if on is not None else "before its result may be read"
+    return (
+        f"{report.experiment.label} cannot be shipped {until}: early winners are often chance. To read it early, press "
+        "“Read early” on its card and say why; the reason stays on the card. Any other outcome can be recorded now."
+    )
+
+
+def is_against(report: Report, outcome: Outcome) -> bool:
+    """Say whether an outcome is not what Heed would do; shipping numbers of a broken split is, whatever else they say.
+
+    Where Heed has no opinion, nothing is against it.
+    """
+    if report.verdict is Verdict.BAD_SPLIT:
+        return outcome is Outcome.SHIP
+    return report.recommended is not None and outcome is not report.recommended
+
+
+def review_day(experiment: Experiment, today: date) -> date:
+    """Return the day that a form offers for the review: the agreed one while it lies ahead."""
+    agreed = experiment.terms.review_on
+    return agreed if agreed is not None and agreed > today else today + REVIEW_AFTER
