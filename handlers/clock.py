@@ -38,6 +38,8 @@ SCHEDULE = (
     Entry(chore="forget_overheard", every=timedelta(minutes=5), watches_clock=True),
     # The nightly look at themes: nobody waits for it, and each day's is one job.
     Entry(chore="hand_out_themes", every=timedelta(minutes=15), watches_clock=True),
+    # Dates of experiments: a day begins at midnight of each one's zone, and each day is one job for each of them.
+    Entry(chore="follow_experiments", every=timedelta(minutes=5), watches_clock=True),
     # Only for events whose process died between storing and handing over: the living are woken at once.
     Entry(chore="sweep_inbox", every=timedelta(seconds=15)),
     # Items of an import, and those whose process died before their own job was durable.
