@@ -1,6 +1,7 @@
 """What Heed says besides digests: small values that the messenger draws."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.domain.answers import Verdict
 from bot.domain.digests import Digest
@@ -172,3 +173,14 @@ class NudgeNote:
     label: str
     title: str
     permalink: str | None = None
+    # Who looks after it now, which is somebody else once it was handed over.
+    owner_id: str | None = None
+    # The day on which a snoozed one comes back, where its reader lives.
+    snoozed_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NudgeNotes:
+    """Everything that was due for one person at the same time, in one message."""
+
+    notes: tuple[NudgeNote, ...]

@@ -50,6 +50,7 @@ def person_of(user: Answer) -> Person:
         time_zone=text(user, "tz") or NO_ZONE,
         is_bot=user.get("is_bot") is True or user_id == "USLACKBOT",
         is_guest=user.get("is_restricted") is True or user.get("is_ultra_restricted") is True,
+        has_left=user.get("deleted") is True,
     )
 
 

@@ -52,11 +52,23 @@ class SqlNudgeStore:
     async def wake(self, key: str) -> Nudge | None:
         """Open a snoozed nudge again, in its next round; None when it is not snoozed any more."""
         this = self._mine(), col(NudgeRow.key) == key, col(NudgeRow.state) == NudgeState.SNOOZED.value
-        values = {"state": NudgeState.OPEN.value, "snoozed_until": None, "answered_at": None}
+        values = {"state": NudgeState.OPEN.value, "snoozed_until": None, "answered_at": None, "message_key": None}
         opened = update(NudgeRow).where(*this).values(**values, round=col(NudgeRow.round) + 1)
         if await self._scope.session.scalar(opened.returning(col(NudgeRow.key))) is None:
             return None
         return await self.with_key(key)
+
+    async def put_in_message(self, keys: Sequence[str], message_key: str) -> None:
+        """Remember which message tells some open nudges; those that another message tells stay there."""
+        untold = col(NudgeRow.state) == NudgeState.OPEN.value, col(NudgeRow.message_key).is_(None)
+        for start in range(0, len(keys), _IDS_PER_QUERY):
+            these = col(NudgeRow.key).in_(keys[start : start + _IDS_PER_QUERY])
+            put = update(NudgeRow).where(self._mine(), these, *untold).values(message_key=message_key)
+            await self._scope.session.execute(put)
+
+    async def in_message(self, message_key: str) -> list[Nudge]:
+        """Return the nudges that a message tells, the oldest first, whatever became of them."""
+        return await self._those(col(NudgeRow.message_key) == message_key)
 
     async def open_about(self, subject_ids: Sequence[str]) -> list[Nudge]:
         """Return open and snoozed nudges about some subjects: what settles them redraws their messages."""
@@ -91,6 +103,7 @@ class SqlNudgeStore:
                 snoozed_until=row.snoozed_until,
                 round=row.round,
                 answered_at=row.answered_at,
+                message_key=row.message_key,
             )
             for row in rows
         ]

@@ -716,6 +716,7 @@ class NudgeRow(_Row, table=True):
     __table_args__ = (
         Index(None, "workspace_id", "subject_id"),
         Index(None, "workspace_id", "state", "snoozed_until"),
+        Index(None, "workspace_id", "message_key"),
     )
 
     key: str = Field(primary_key=True)
@@ -728,6 +729,8 @@ class NudgeRow(_Row, table=True):
     snoozed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     round: int
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # The message that told it, with others that were due at the same time; nothing before it is told.
+    message_key: str | None = None
 
 
 class PostRow(_Row, table=True):

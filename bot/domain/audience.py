@@ -29,6 +29,8 @@ class Person:
     is_bot: bool = False
     # Guests see only the channels that they were invited to.
     is_guest: bool = False
+    # Their account was switched off: nobody is there to read a message.
+    has_left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

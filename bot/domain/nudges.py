@@ -51,6 +51,8 @@ class Nudge:
     state: NudgeState
     created_at: datetime
     snoozed_until: datetime | None = None
-    # Counts how often it was sent: a snoozed one comes once more, under another key for the post log.
+    # Counts how often it was sent: a snoozed one comes once more, in another message.
     round: int = 1
     answered_at: datetime | None = None
+    # The message that told it, with others that were due at the same time; None: it was not told in this round.
+    message_key: str | None = None

@@ -29,6 +29,14 @@ class NudgeStore(Protocol):
         """Open a snoozed nudge again, in its next round; None when it is not snoozed any more."""
         ...
 
+    async def put_in_message(self, keys: Sequence[str], message_key: str) -> None:
+        """Remember which message tells some open nudges; those that another message tells stay there."""
+        ...
+
+    async def in_message(self, message_key: str) -> list[Nudge]:
+        """Return the nudges that a message tells, the oldest first, whatever became of them."""
+        ...
+
     async def open_about(self, subject_ids: Sequence[str]) -> list[Nudge]:
         """Return open and snoozed nudges about some subjects: what settles them redraws their messages."""
         ...

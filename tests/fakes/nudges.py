@@ -50,9 +50,22 @@ class InMemoryNudgeStore:
         nudge = self._shelf.nudges.get(key)
         if nudge is None or nudge.state is not NudgeState.SNOOZED:
             return None
-        awake = replace(nudge, state=NudgeState.OPEN, snoozed_until=None, answered_at=None, round=nudge.round + 1)
+        opened = replace(nudge, state=NudgeState.OPEN, snoozed_until=None, answered_at=None, message_key=None)
+        awake = replace(opened, round=nudge.round + 1)
         self._shelf.nudges[key] = awake
         return awake
+
+    async def put_in_message(self, keys: Sequence[str], message_key: str) -> None:
+        """Remember which message tells some open nudges; those that another message tells stay there."""
+        for key in keys:
+            nudge = self._shelf.nudges.get(key)
+            if nudge is not None and nudge.state is NudgeState.OPEN and nudge.message_key is None:
+                self._shelf.nudges[key] = replace(nudge, message_key=message_key)
+
+    async def in_message(self, message_key: str) -> list[Nudge]:
+        """Return the nudges that a message tells, the oldest first, whatever became of them."""
+        told = [each for each in self._shelf.nudges.values() if each.message_key == message_key]
+        return sorted(told, key=lambda each: (each.created_at, each.key))
 
     async def open_about(self, subject_ids: Sequence[str]) -> list[Nudge]:
         """Return open and snoozed nudges about some subjects."""

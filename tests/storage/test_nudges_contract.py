@@ -70,6 +70,23 @@ async def test_what_waits_can_be_settled(storage_with_memory: Storage) -> None:
         assert await work.nudges.open_about([]) == []
 
 
+async def test_a_message_tells_what_no_other_told(storage_with_memory: Storage) -> None:
+    """Two messages at once share the open nudges between them; one that wakes may be told by the next."""
+    async with storage_with_memory.work(HERE) as work:
+        for number in range(3):
+            await work.nudges.put(due(f"k{number}"), at=NOW + timedelta(seconds=number))
+        await work.nudges.answer("k2", NudgeState.DONE, at=NOW)
+        await work.nudges.put_in_message(["k0"], "m1")
+        await work.nudges.put_in_message(["k0", "k1", "k2"], "m2")
+        assert [each.key for each in await work.nudges.in_message("m1")] == ["k0"]
+        assert [each.key for each in await work.nudges.in_message("m2")] == ["k1"]
+        await work.nudges.answer("k0", NudgeState.SNOOZED, at=NOW, snoozed_until=LATER)
+        await work.nudges.wake("k0")
+        assert await work.nudges.in_message("m1") == []
+        await work.nudges.put_in_message(["k0"], "m3")
+        assert [each.round for each in await work.nudges.in_message("m3")] == [2]
+
+
 async def test_nudges_of_another_workspace_are_out_of_reach(storage_with_memory: Storage) -> None:
     """Neither read nor answered, and forgotten with their workspace (fault 36)."""
     async with storage_with_memory.work("T2") as work:

@@ -249,7 +249,9 @@ def _create_nudges() -> None:
         sa.Column("snoozed_until", _TIME, nullable=True),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("answered_at", _TIME, nullable=True),
+        sa.Column("message_key", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("workspace_id", "key", name="pk_nudges"),
     )
     op.create_index("ix_nudges_workspace_id_subject_id", "nudges", ["workspace_id", "subject_id"])
+    op.create_index("ix_nudges_workspace_id_message_key", "nudges", ["workspace_id", "message_key"])
     op.create_index("ix_nudges_workspace_id_state_snoozed_until", "nudges", ["workspace_id", "state", "snoozed_until"])
