@@ -10,7 +10,8 @@ from handlers.blocks.kit import Rendered
 
 USAGE = (
     "`/heed why` tells why a message was kept or not: type it with the message's link (in its menu, *Copy link*), or "
-    "with an item such as `/heed why F-12`."
+    "with an item such as `/heed why F-12`. `/heed why EXP-7` and `/heed why T-3` walk from what customers said to "
+    "what was tried, decided and learned."
 )
 _WAYS = {
     Source.SHORTCUT: "with “Tag as feedback”",

@@ -12,6 +12,8 @@ from bot.flows.experiments.listing import list_experiments
 from handlers.blocks.experiments import lists
 from handlers.blocks.kit import Rendered
 from handlers.forms import answer_only, put_instead
+from handlers.listeners.experiments.deciding import open_by_command
+from handlers.listeners.experiments.forecasting import review_by_command, show_calibration
 from handlers.listeners.experiments.learnings import show_learnings
 from handlers.payloads.common import Payload, press_of
 from handlers.payloads.feedback import Typing, memory_of, typing_of
@@ -65,5 +67,8 @@ async def _list(desk: Desk, typing: Typing, _command: ExperimentCommand, _client
 _ANSWERS: dict[ExperimentAsked, Answer] = {
     ExperimentAsked.HELP: _help,
     ExperimentAsked.LIST: _list,
+    ExperimentAsked.DECIDE: open_by_command,
+    ExperimentAsked.REVIEW: review_by_command,
     ExperimentAsked.LEARNINGS: show_learnings,
+    ExperimentAsked.CALIBRATION: show_calibration,
 }

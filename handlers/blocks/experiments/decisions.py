@@ -1,0 +1,167 @@
+"""The form that decides what becomes of an experiment, and what stands in its place afterwards."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.experiments.deciding import review_day
+from bot.domain.experiments.decisions import Decision, Outcome
+from bot.domain.experiments.experiment import Experiment
+from bot.domain.experiments.outcomes import CHOICES, DONE, WOULD
+from bot.domain.experiments.standing import named_day
+from bot.flows.experiments.deciding import Decided, Deciding, Held
+from handlers.blocks import inputs, kit, limits
+from handlers.blocks.kit import Block
+from handlers.payloads.experiment_decisions import AGAINST, LEARNING, OUTCOME, REASON, REVIEW_ON
+
+SAVE = "experiments.save_decision"
+# What stands above the inputs: enough to know the experiment and Heed's reasons again.
+_TITLE_BUDGET = 200
+_BECAUSE_BUDGET = 300
+_MOST_REASONS = 4
+_QUOTE_BUDGET = 200
+# A reason is a paragraph; more belongs into a document that it links to.
+LONGEST_WORDS = 2_000
+_LEARNING_HINT = (
+    "For whoever tries something similar: /experiment learnings finds it by its meaning. When nothing could be "
+    "learned, say why."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What somebody had filled in when Heed asked one more thing."""
+
+    outcome: Outcome | None = None
+    reason: str = ""
+    learning: str = ""
+    against: str = ""
+    review_on: date | None = None
+
+
+def decide_form(deciding: Deciding, now: datetime) -> Block:
+    """Return the form that decides, with what Heed would do and why."""
+    latest = deciding.latest
+    above = [_decided_before(deciding.experiment, latest)] if latest is not None else []
+    typed = Typed(review_on=review_day(deciding.experiment, deciding.experiment.day_of(now)))
+    return _form(deciding, typed, above, asks_against=False)
+
+
+def asking_form(held: Held, typed: Typed, *, asked_before: bool) -> Block:
+    """Return the form again, filled in as it was, with what Heed asks before it records anything."""
+    deciding, above = held.deciding, []
+    if held.meanwhile is not None:
+        above.append(_meanwhile(deciding.experiment, held.meanwhile))
+    if held.asks_why:
+        above.append(kit.section(f":warning: *Nothing is recorded yet.* {_against_words(deciding, typed)}"))
+    return _form(deciding, typed, above, asks_against=held.asks_why or asked_before)
+
+
+def decided_view(decided: Decided) -> Block:
+    """Return what stands in the form's place once a decision is on record."""
+    experiment, decision, evidence = decided.experiment, decided.decision, decided.decision.evidence
+    told = [f"*{experiment.label}* is decided: *{DONE[decision.outcome]}*."]
+    if evidence.theme is not None:
+        told.append(
+            f"Frozen with it: today's numbers, and {evidence.theme.items:,} items of {evidence.theme.accounts:,} "
+            f"accounts behind {evidence.theme.label}."
+        )
+    else:
+        told.append("Frozen with it: today's numbers.")
+    if experiment.terms.review_on is not None:
+        told.append(f"Its forecast is held against what happened on {named_day(experiment.terms.review_on)}.")
+    told.append(f"`/heed why {experiment.label}` shows the whole trace.")
+    return note_view("Decided", " ".join(told))
+
+
+def note_view(title: str, sentence: str) -> Block:
+    """Return a form without inputs that says one thing; names in the sentence are escaped."""
+    return {
+        "type": "modal",
+        "callback_id": "experiments.done",
+        "title": kit.plain(title, limits.VIEW_TITLE),
+        "close": kit.plain("Close", limits.VIEW_BUTTON),
+        "blocks": [kit.section(sentence)],
+    }
+
+
+def titled(experiment: Experiment) -> Block:
+    """Return the label of an experiment with what it tries, letter by letter."""
+    change = kit.truncate(kit.one_line(experiment.terms.hypothesis.change), _TITLE_BUDGET, kit.escaped_size)
+    return kit.rich_text(kit.line(kit.said(experiment.label, bold=True), kit.said(f"  {change}")))
+
+
+def input_form(
+    title: str, callback_id: str, memory: Mapping[str, str], blocks: list[Block], *, submit: str = "Save"
+) -> Block:
+    """Return a form that remembers what it is about."""
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": kit.plain(title, limits.VIEW_TITLE),
+        "submit": kit.plain(submit, limits.VIEW_BUTTON),
+        "close": kit.plain("Cancel", limits.VIEW_BUTTON),
+        "private_metadata": json.dumps(dict(memory)),
+        "blocks": blocks,
+    }
+
+
+def _form(deciding: Deciding, typed: Typed, above: list[Block], *, asks_against: bool) -> Block:
+    experiment = deciding.experiment
+    memory = {"experiment": experiment.id, "seen": deciding.latest.id if deciding.latest else ""}
+    blocks = [titled(experiment), _advice(deciding), *above, *_inputs(typed, asks_against=asks_against)]
+    return input_form("Decide", SAVE, memory, blocks, submit="Record")
+
+
+def _inputs(typed: Typed, *, asks_against: bool) -> Iterator[Block]:
+    options = {outcome: inputs.option(words, outcome.value) for outcome, words in CHOICES.items()}
+    chosen = options[typed.outcome] if typed.outcome else None
+    menu = inputs.menu(OUTCOME, list(options.values()), placeholder="Choose what becomes of it", chosen=chosen)
+    yield inputs.field(OUTCOME, "What becomes of it?", menu)
+    if asks_against:
+        # Not required by Slack: who now chooses what Heed would do has nothing to explain.
+        yield inputs.field(AGAINST, "Why not what Heed would do?", _box(AGAINST, typed.against), optional=True)
+    yield inputs.field(REASON, "Why?", _box(REASON, typed.reason))
+    yield inputs.field(LEARNING, "What did we learn?", _box(LEARNING, typed.learning), hint=_LEARNING_HINT)
+    picker: Block = {"type": "datepicker", "action_id": REVIEW_ON}
+    if typed.review_on is not None:
+        picker["initial_date"] = typed.review_on.isoformat()
+    hint = "On this day the forecast is held against what happened. Leave it empty, and the day agreed on stays."
+    yield inputs.field(REVIEW_ON, "Review on", picker, hint=hint, optional=True)
+
+
+def _box(name: str, initial: str) -> Block:
+    return inputs.text_input(name, initial=initial, multiline=True, longest=LONGEST_WORDS)
+
+
+def _advice(deciding: Deciding) -> Block:
+    """Return what Heed would do and why, or that it has no opinion yet."""
+    recommended = deciding.report.recommended
+    head = f"*Heed would {WOULD[recommended]}.*" if recommended else "*Heed has no advice on this one.*"
+    # The names of arms and metrics stand in them.
+    reasons = [f"• {kit.escaped(kit.one_line(each), _BECAUSE_BUDGET)}" for each in deciding.report.because]
+    return kit.section("\n".join((head, *reasons[:_MOST_REASONS])))
+
+
+def _against_words(deciding: Deciding, typed: Typed) -> str:
+    recommended = deciding.report.recommended
+    if recommended is None:
+        return "People were not split as planned, so these numbers cannot carry a launch. Say why you ship it anyway."
+    chosen = WOULD[typed.outcome] if typed.outcome else "do otherwise"
+    return f"You want to {chosen}, and Heed would {WOULD[recommended]}. Say why below, or choose another outcome."
+
+
+def _decided_before(experiment: Experiment, decision: Decision) -> Block:
+    return kit.context(f"{_told(experiment, decision)} That decision stays on record beside the new one.")
+
+
+def _meanwhile(experiment: Experiment, decision: Decision) -> Block:
+    again = "Nothing of yours is recorded yet, and nothing you typed is lost: send it again to record it beside theirs."
+    return kit.section(f":warning: *Somebody was quicker.* {_told(experiment, decision)} {again}")
+
+
+def _told(experiment: Experiment, decision: Decision) -> str:
+    reason = kit.escaped(kit.one_line(decision.reason), _QUOTE_BUDGET)
+    on = named_day(experiment.day_of(decision.at))
+    return f"<@{decision.by}> decided on {on}: {DONE[decision.outcome]}, because “{reason}”."

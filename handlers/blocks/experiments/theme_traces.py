@@ -1,0 +1,66 @@
+"""What `/heed why T-3` answers, and what `/heed why F-12` adds: what was tried about it, and what became of that."""
+
+import json
+from collections.abc import Iterator
+
+from bot.domain.experiments.experiment import Stage
+from bot.domain.experiments.outcomes import CAME_TRUE, DONE
+from bot.domain.experiments.standing import named_day
+from bot.flows.experiments.tracing import Attempt, ThemeTrace
+from handlers.blocks import kit
+from handlers.blocks.experiments.voices import voices_blocks
+from handlers.blocks.kit import Block, Rendered
+
+_TITLE_BUDGET = 140
+_REASON_BUDGET = 300
+NOTHING_TRIED = "Nothing was tried about it yet: `/experiment new` begins something, and its form asks for the theme."
+
+
+def theme_trace(trace: ThemeTrace) -> Rendered:
+    """Return what was said about a theme, and what was tried."""
+    title = f"Why {trace.voices.reach.theme.label}"
+    blocks = [kit.section(f"*{title}*")]
+    if trace.merged_from:
+        blocks.append(kit.context(f"{trace.merged_from} was merged into this theme."))
+    return Rendered(text=title, blocks=(*blocks, *voices_blocks(trace.voices), *attempts_blocks(trace)))
+
+
+def item_trace(trace: ThemeTrace) -> Iterator[Block]:
+    """Yield, for the item of a theme, which theme that is and what was tried about it."""
+    theme = trace.voices.reach.theme
+    name = kit.escaped(kit.one_line(theme.name), _TITLE_BUDGET)
+    yield kit.section(f"It belongs to theme *{theme.label}* {name}.")
+    yield from attempts_blocks(trace)
+
+
+def attempts_blocks(trace: ThemeTrace) -> Iterator[Block]:
+    """Yield what was tried about a theme, the newest first."""
+    if not trace.attempts:
+        yield kit.context(NOTHING_TRIED)
+        return
+    yield kit.section("*What was tried about it*")
+    for attempt in trace.attempts:
+        memory = json.dumps({"experiment": attempt.experiment.id})
+        yield kit.section(_line(attempt), kit.button("Why", "experiments.why", memory))
+    if trace.total > len(trace.attempts):
+        yield kit.context(f"{trace.total - len(trace.attempts):,} older ones: `/experiment learnings` finds them.")
+
+
+def _line(attempt: Attempt) -> str:
+    experiment = attempt.experiment
+    change = kit.escaped(kit.one_line(experiment.terms.hypothesis.change), _TITLE_BUDGET)
+    told = [f"*{experiment.label}* {change}", _decided(attempt)]
+    if attempt.review is not None:
+        told.append(f"Reviewed {named_day(attempt.review.reviewed_on)}: {CAME_TRUE[attempt.review.came_true]}.")
+    if attempt.was_evidence:
+        told.append("This item was among the evidence of that decision.")
+    return "\n".join(told)
+
+
+def _decided(attempt: Attempt) -> str:
+    decision, experiment = attempt.decision, attempt.experiment
+    if decision is None:
+        return "Not started yet." if experiment.stage is Stage.DRAFT else "Being tried, not decided yet."
+    reason = kit.escaped(kit.one_line(decision.reason), _REASON_BUDGET)
+    on = named_day(experiment.day_of(decision.at))
+    return f"{DONE[decision.outcome].capitalize()} on {on} by <@{decision.by}>, because “{reason}”"
