@@ -63,10 +63,12 @@ class FrontDoor:
     refusal: str | None = None
     triggers: int = 0
 
-    async def command(self, text: str, *, user: str = PRIYA, channel: str = GENERAL, trigger: str = "") -> Json:
-        """Type `/heed` and a text; return the answer."""
+    async def command(
+        self, text: str, *, user: str = PRIYA, channel: str = GENERAL, trigger: str = "", name: str = "/heed"
+    ) -> Json:
+        """Type a command and a text; return the answer."""
         body = {
-            "command": "/heed",
+            "command": name,
             "text": text,
             "team_id": WORKSPACE,
             "user_id": user,
@@ -75,6 +77,10 @@ class FrontDoor:
             "response_url": f"{self.url}/response",
         }
         return await self._answer(body)
+
+    async def experiment(self, text: str, *, user: str = PRIYA, channel: str = GENERAL, trigger: str = "") -> Json:
+        """Type `/experiment` and a text; return the answer."""
+        return await self.command(text, user=user, channel=channel, trigger=trigger, name="/experiment")
 
     async def tag(self, message: Json, *, user: str = PRIYA, channel: str = GENERAL) -> Json:
         """Choose the message shortcut on a message; return the form that opened."""

@@ -17,6 +17,8 @@ def state_of(view: Json, name: str, values: Mapping[str, str]) -> Json:
     if element["type"] == "static_select":
         chosen = values.get(name, element.get("initial_option", {}).get("value", ""))
         return {name: {"type": "static_select", "selected_option": {"value": chosen} if chosen else None}}
+    if element["type"] == "datepicker":
+        return {name: {"type": "datepicker", "selected_date": values.get(name, element.get("initial_date"))}}
     typed = values.get(name, element.get("initial_value"))
     return {name: {"type": "plain_text_input", "value": typed}}
 
