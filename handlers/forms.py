@@ -34,6 +34,14 @@ async def open_form(client: AsyncWebClient, trigger_id: str, view: Block) -> Non
         raise FormNotOpenedError from error
 
 
+async def show_instead(client: AsyncWebClient, view_id: str, view: Block) -> None:
+    """Put a form in the place of the one whose button was pressed; what Slack refuses is only logged."""
+    try:
+        await ask(client.views_update(view_id=view_id, view=view), seconds=OPEN_SECONDS)
+    except (RefusedError, RateLimitedError, NotSentError, UnansweredError, NotConnectedError) as error:
+        _log.warning("form_not_shown", reason=str(error) or type(error).__name__)
+
+
 async def answer_only(ack: AsyncAck, rendered: Rendered) -> None:
     """Answer a command so that only its author sees it."""
     await ack(text=rendered.text, blocks=list(rendered.blocks), response_type="ephemeral")

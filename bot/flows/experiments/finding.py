@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from bot.domain.audience import Reader
-from bot.domain.errors import OutsiderError
 from bot.domain.experiments.errors import ExperimentNotFoundError
 from bot.domain.experiments.experiment import Experiment, Stage
 from bot.flows.desk import Desk
@@ -51,15 +50,6 @@ def may_know(experiment: Experiment, reader: Reader) -> bool:
     if experiment.private_to is None:
         return reader.reads_workspace
     return experiment.private_to in reader.channel_ids
-
-
-async def require_member(desk: Desk, workspace_id: str, user_id: str) -> None:
-    """Raise OutsiderError for people of other organisations, for guests, and for whom Slack does not tell about."""
-    person = await member(desk, workspace_id, user_id)
-    if person is None or person.is_bot:
-        raise OutsiderError
-    if person.is_guest:
-        raise OutsiderError("Guests can report on an experiment of their channel; a full member has to set it up.")
 
 
 async def _is_in(desk: Desk, workspace_id: str, channel_id: str, user_id: str) -> bool:

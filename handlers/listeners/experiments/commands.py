@@ -15,6 +15,8 @@ from handlers.forms import answer_only, put_instead
 from handlers.listeners.experiments.deciding import open_by_command
 from handlers.listeners.experiments.forecasting import review_by_command, show_calibration
 from handlers.listeners.experiments.learnings import show_learnings
+from handlers.listeners.experiments.life import show_by_command
+from handlers.listeners.experiments.planning import open_new_by_command
 from handlers.payloads.common import Payload, press_of
 from handlers.payloads.feedback import Typing, memory_of, typing_of
 
@@ -67,6 +69,8 @@ async def _list(desk: Desk, typing: Typing, _command: ExperimentCommand, _client
 _ANSWERS: dict[ExperimentAsked, Answer] = {
     ExperimentAsked.HELP: _help,
     ExperimentAsked.LIST: _list,
+    ExperimentAsked.NEW: open_new_by_command,
+    ExperimentAsked.SHOW: show_by_command,
     ExperimentAsked.DECIDE: open_by_command,
     ExperimentAsked.REVIEW: review_by_command,
     ExperimentAsked.LEARNINGS: show_learnings,
