@@ -36,14 +36,16 @@ SCHEDULE = (
     Entry(chore="hand_out_triage", every=timedelta(seconds=20), watches_clock=True),
     # Words of what was overheard live an hour at most, so the last of them go a little before it is over.
     Entry(chore="forget_overheard", every=timedelta(minutes=5), watches_clock=True),
+    # What is settled should not ask for long; what is due is told in working hours, at most once an hour to a person.
+    Entry(chore="hand_out_nudges", every=timedelta(minutes=10), watches_clock=True),
     # The nightly look at themes: nobody waits for it, and each day's is one job.
     Entry(chore="hand_out_themes", every=timedelta(minutes=15), watches_clock=True),
     # Dates of experiments: a day begins at midnight of each one's zone, and each day is one job for each of them.
     Entry(chore="follow_experiments", every=timedelta(minutes=5), watches_clock=True),
     # Only for events whose process died between storing and handing over: the living are woken at once.
     Entry(chore="sweep_inbox", every=timedelta(seconds=15)),
-    # Items of an import, and those whose process died before their own job was durable.
-    Entry(chore="analyse_waiting", every=timedelta(seconds=30)),
+    # Items of an import, which somebody waits to see, and those whose process died before their own job was durable.
+    Entry(chore="analyse_waiting", every=timedelta(seconds=10)),
     # A dead replica's jobs wait no longer than this and the length of one round.
     Entry(chore="take_over_jobs", every=timedelta(seconds=10)),
     Entry(chore="clean_up", every=timedelta(hours=1)),

@@ -21,6 +21,7 @@ NOTICE = (
     "Heed's language model could not be loaded, so it compares words instead of meanings for now. "
     "Reinstall Heed's packages and start it again to get better suggestions."
 )
+DIMENSIONS = 384
 # So many texts are embedded in one go; between two goes others get their turn, so a question never waits for an import.
 _TURN = 8
 
@@ -59,9 +60,14 @@ class LocalEmbedder:
         import numpy as np  # noqa: PLC0415 -- heavy; a Heed that was only started does not need it
 
         loop = asyncio.get_running_loop()
-        turns = [list(texts[start : start + _TURN]) for start in range(0, len(texts), _TURN)] or [[]]
-        parts = [await loop.run_in_executor(self._thread, self.embed_now, turn) for turn in turns]
-        return np.concatenate(parts)
+        found = np.zeros((len(texts), DIMENSIONS), np.float32)
+        # Texts of one length together: what is padded is reckoned in vain, which was two thirds for app reviews.
+        order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+        for start in range(0, len(order), _TURN):
+            places = order[start : start + _TURN]
+            turn = [texts[place] for place in places]
+            found[places] = await loop.run_in_executor(self._thread, self.embed_now, turn)
+        return found
 
     def _vectors(self) -> _Vectors:
         if self._loaded is None:

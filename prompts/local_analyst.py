@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from bot.domain.analysis import (
@@ -29,6 +30,8 @@ class LocalAnalyst:
         self.embedder = embedder
         self._reading: Reading | None = None
         self._lock = threading.Lock()
+        # One thread of its own: items that wait for their turn must not take the threads that jobs need.
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="heed-reading")
 
     @property
     def model(self) -> str:
@@ -37,7 +40,7 @@ class LocalAnalyst:
 
     async def label(self, request: LabelRequest) -> LabelReply:
         """Say what an item is; some ten milliseconds for a few sentences, a second or two for the first item."""
-        return await asyncio.to_thread(self.label_now, request)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self.label_now, request)
 
     def label_now(self, request: LabelRequest) -> LabelReply:
         """Return the same at once, for those who are in a thread of their own."""

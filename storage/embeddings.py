@@ -9,7 +9,7 @@ from sqlmodel import col
 from bot.domain.audience import Reader
 from bot.domain.feedback import Feedback, State
 from bot.ports import Search
-from storage.feedback_rows import held, is_active
+from storage.feedback_rows import held_many, is_active
 from storage.nearness import nearest_items, ranked_items
 from storage.scope import Scope
 from storage.tables import EmbeddingRow, FeedbackRow, WorkspaceRow
@@ -32,18 +32,41 @@ class SqlEmbeddingStore:
 
     async def put(self, feedback_id: str, model: str, vector: "NDArray[np.float32]") -> None:
         """Store the vector `(d,) float32` of an item's present words; its theme's shape follows."""
-        row = await held(self._scope, feedback_id)
-        if row is None or row.state != State.ACTIVE.value:
+        await self.put_many(model, {feedback_id: vector})
+
+    async def put_many(self, model: str, vectors: "Mapping[str, NDArray[np.float32]]") -> None:
+        """Store the vectors of several items by their ids."""
+        rows = await held_many(self._scope, list(vectors))
+        active = [row for row in rows.values() if row.state == State.ACTIVE.value]
+        await self._follow_shapes(active, model, vectors)
+        if not active:
             return
-        if row.theme_id is not None:
-            before = (await self.of([feedback_id], model)).get(feedback_id)
-            if before is not None:
-                await move_out(self._scope, row.theme_id, model, before)
-            await move_in(self._scope, row.theme_id, model, vector)
-        key = {"workspace_id": self._scope.workspace_id, "feedback_id": feedback_id, "model": model}
-        facts = {"number": await next_vector_number(self._scope), "vector": vector}
-        put = self._scope.insert(EmbeddingRow).values(**key, **facts)
-        await self._scope.session.execute(put.on_conflict_do_update(index_elements=list(key), set_=facts))
+        first = await next_vector_number(self._scope, len(active))
+        values = [
+            {
+                "workspace_id": self._scope.workspace_id,
+                "feedback_id": row.id,
+                "model": model,
+                "number": number,
+                "vector": vectors[row.id],
+            }
+            for number, row in enumerate(active, start=first)
+        ]
+        put = self._scope.insert(EmbeddingRow)
+        facts = {"number": put.excluded["number"], "vector": put.excluded["vector"]}
+        key = ("workspace_id", "feedback_id", "model")
+        await self._scope.session.execute(put.on_conflict_do_update(index_elements=key, set_=facts), values)
+
+    async def _follow_shapes(
+        self, rows: Sequence[FeedbackRow], model: str, vectors: "Mapping[str, NDArray[np.float32]]"
+    ) -> None:
+        """Bring the shapes of the themes that items belong to in step with their new vectors."""
+        placed = [(row.id, row.theme_id) for row in rows if row.theme_id is not None]
+        before = await self.of([feedback_id for feedback_id, _ in placed], model)
+        for feedback_id, theme_id in placed:
+            if feedback_id in before:
+                await move_out(self._scope, theme_id, model, before[feedback_id])
+            await move_in(self._scope, theme_id, model, vectors[feedback_id])
 
     async def of(self, feedback_ids: Sequence[str], model: str) -> "Mapping[str, NDArray[np.float32]]":
         """Return the vectors of items by their ids; items without one are missing."""
@@ -122,12 +145,12 @@ async def drop_vectors(scope: Scope, row: FeedbackRow) -> None:
         await scope.session.execute(update(EmbeddingRow).where(*this).values(**gone))
 
 
-async def next_vector_number(scope: Scope) -> int:
-    """Take the next number for a change of a vector; the workspace is held, so numbers are committed in order."""
+async def next_vector_number(scope: Scope, count: int = 1) -> int:
+    """Take numbers for changes of vectors, and return the first; the workspace is held, so they come in order."""
     number = col(WorkspaceRow.next_vector_number)
     mine = col(WorkspaceRow.workspace_id) == scope.workspace_id
-    taken = update(WorkspaceRow).where(mine).values(next_vector_number=number + 1).returning(number)
-    mine_now = (await scope.session.scalars(taken)).one() - 1
+    taken = update(WorkspaceRow).where(mine).values(next_vector_number=number + count).returning(number)
+    mine_now = (await scope.session.scalars(taken)).one() - count
     if scope.first_own_vector is None:
         scope.first_own_vector = mine_now
     return mine_now

@@ -12,7 +12,7 @@ from bot.domain.labels import LabelName
 from bot.ports import Found, Search
 from storage import feedback_changes as changes
 from storage.feedback_capture import capture, capture_many
-from storage.feedback_rows import is_active, items_of, load, load_one
+from storage.feedback_rows import is_active, items_of, load, load_many, load_one
 from storage.scope import Scope
 from storage.search import found, visible_to
 from storage.tables import AccountRow, FeedbackRow, FeedbackUtteranceRow, FeedbackVersionRow
@@ -40,6 +40,10 @@ class SqlFeedbackStore:
     async def with_id(self, feedback_id: str) -> Feedback | None:
         """Return an item by its internal id, whatever its state."""
         return await load_one(self._scope, items_of(self._scope).where(col(FeedbackRow.id) == feedback_id))
+
+    async def with_ids(self, feedback_ids: Sequence[str]) -> list[Feedback]:
+        """Return the items with these internal ids in their order, whatever their state; unknown ones are missing."""
+        return await load_many(self._scope, feedback_ids)
 
     async def with_number(self, number: int, reader: Reader) -> Feedback | None:
         """Return an active item by the number people use, when the reader may see it."""

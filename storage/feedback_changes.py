@@ -50,7 +50,7 @@ async def correct(
     # What was empty and stays empty says nothing, and a machine may still fill it.
     seen = said.keys() if judged is None else judged
     given = {name: str(value) for name, value in said.items() if name in seen and (value or before.get(name))}
-    await put_labels(scope, row, person_labels(given, by=by, at=at))
+    await put_labels(scope, [(row, person_labels(given, by=by, at=at))])
     await _put_version(scope, row, row.words if correction.words is None else correction.words, by=by, at=at)
     return await _reindexed(scope, row)
 

@@ -57,6 +57,15 @@ async def load_one(scope: Scope, query: ItemQuery) -> Feedback | None:
     return found[0] if found else None
 
 
+async def load_many(scope: Scope, feedback_ids: Sequence[str]) -> list[Feedback]:
+    """Return items in the order of their ids; unknown ones are missing."""
+    found: dict[str, Feedback] = {}
+    for start in range(0, len(feedback_ids), _IDS_PER_QUERY):
+        these = col(FeedbackRow.id).in_(feedback_ids[start : start + _IDS_PER_QUERY])
+        found.update({item.id: item for item in await load(scope, items_of(scope).where(these))})
+    return [found[feedback_id] for feedback_id in feedback_ids if feedback_id in found]
+
+
 async def load_known(scope: Scope, feedback_id: str) -> Feedback:
     """Return an item that has to be there; raise FeedbackNotFoundError when it is not."""
     found = await load_one(scope, items_of(scope).where(col(FeedbackRow.id) == feedback_id))
@@ -78,11 +87,21 @@ async def held(scope: Scope, feedback_id: str) -> FeedbackRow | None:
 
     The workspace's row is held first, always in this order, so that no two transactions wait for each other.
     """
-    await scope.hold_workspace()
-    query = select(FeedbackRow).where(
-        col(FeedbackRow.workspace_id) == scope.workspace_id, col(FeedbackRow.id) == feedback_id
-    )
-    return await scope.session.scalar(query.with_for_update(), execution_options=LOCKS)
+    return (await held_many(scope, [feedback_id])).get(feedback_id)
+
+
+async def held_many(scope: Scope, feedback_ids: Sequence[str]) -> dict[str, FeedbackRow]:
+    """Return the rows of several items by their ids, held like one."""
+    await scope.hold()
+    found: dict[str, FeedbackRow] = {}
+    for start in range(0, len(feedback_ids), _IDS_PER_QUERY):
+        query = select(FeedbackRow).where(
+            col(FeedbackRow.workspace_id) == scope.workspace_id,
+            col(FeedbackRow.id).in_(feedback_ids[start : start + _IDS_PER_QUERY]),
+        )
+        rows = await scope.session.scalars(query.with_for_update(), execution_options=LOCKS)
+        found.update({row.id: row for row in rows})
+    return found
 
 
 async def conversations(scope: Scope, feedback_ids: Sequence[str]) -> dict[str, tuple[Utterance, ...]]:

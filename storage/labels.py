@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, desc, func, select, update
 from sqlalchemy.orm import aliased
@@ -10,12 +11,15 @@ from sqlmodel import col
 from bot.domain.analysis import Lesson
 from bot.domain.feedback import Feedback, State
 from bot.domain.labels import Accuracy, Label, LabelName, SetBy
-from storage.feedback_rows import held, is_active, items_of, load
+from storage.feedback_rows import held_many, is_active, items_of, load
 from storage.scope import Scope
 from storage.tables import EmbeddingRow, FeedbackRow, LabelRow
 
 # Labels that are columns of the item too, for filters and counts.
 _COLUMNS = {name: name.value for name in (LabelName.KIND, LabelName.SENTIMENT, LabelName.SEVERITY, LabelName.AREA)}
+_KEY = ("workspace_id", "feedback_id", "name", "is_by_person")
+# The other columns of a label, which the next one of the same key replaces.
+_FACTS = ("value", "set_by", "set_at", "confidence", "person_id", "model", "prompt_version")
 # Small enough for any engine's limit on parameters.
 _IDS_PER_QUERY = 500
 
@@ -29,9 +33,13 @@ class SqlLabelStore:
 
     async def put(self, feedback_id: str, labels: Sequence[Label]) -> None:
         """Store labels; each replaces the one of the same name that a machine (or a person) gave before."""
-        row = await held(self._scope, feedback_id)
-        if row is not None and row.state == State.ACTIVE.value:
-            await put_labels(self._scope, row, labels)
+        await self.put_many({feedback_id: labels})
+
+    async def put_many(self, labels: Mapping[str, Sequence[Label]]) -> None:
+        """Store labels of several items by their ids."""
+        rows = await held_many(self._scope, list(labels))
+        active = [row for row in rows.values() if row.state == State.ACTIVE.value]
+        await put_labels(self._scope, [(row, labels[row.id]) for row in active])
 
     async def of(self, feedback_id: str) -> list[Label]:
         """Return every label of an item, people's and machines'."""
@@ -132,41 +140,53 @@ class SqlLabelStore:
         return await self._scope.session.scalar(query)
 
 
-async def put_labels(scope: Scope, row: FeedbackRow, labels: Sequence[Label]) -> None:
-    """Store labels of an item whose row is held, and bring its columns in step; a machine never outranks a person."""
-    for label in labels:
-        key = {
-            "workspace_id": scope.workspace_id,
-            "feedback_id": row.id,
-            "name": label.name.value,
-            "is_by_person": label.set_by is SetBy.PERSON,
-        }
-        facts = {
-            "value": label.value,
-            "set_by": label.set_by.value,
-            "set_at": label.set_at,
-            "confidence": label.confidence,
-            "person_id": label.person_id,
-            "model": label.model,
-            "prompt_version": label.prompt_version,
-        }
-        put = scope.insert(LabelRow).values(**key, **facts)
-        await scope.session.execute(put.on_conflict_do_update(index_elements=list(key), set_=facts))
-    decided = await _decided_by_people(scope, row.id)
-    for label in labels:
-        if label.name in _COLUMNS and (label.set_by is SetBy.PERSON or label.name.value not in decided):
+async def put_labels(scope: Scope, given: Sequence[tuple[FeedbackRow, Sequence[Label]]]) -> None:
+    """Store labels of items whose rows are held, and bring their columns in step; a machine never outranks a person."""
+    # By their keys: of two labels of one name the last one counts, and no statement may meet a row twice.
+    values = {}
+    for row, labels in given:
+        for label in labels:
+            values[row.id, label.name, label.set_by is SetBy.PERSON] = _values(scope, row, label)
+    if not values:
+        return
+    put = scope.insert(LabelRow)
+    facts = {name: put.excluded[name] for name in _FACTS}
+    await scope.session.execute(put.on_conflict_do_update(index_elements=_KEY, set_=facts), list(values.values()))
+    decided = await _decided_by_people(scope, [row.id for row, _ in given])
+    for row, label in ((row, label) for row, labels in given for label in labels):
+        if label.name in _COLUMNS and (label.set_by is SetBy.PERSON or (row.id, label.name.value) not in decided):
             setattr(row, _COLUMNS[label.name], label.value or None)
     await scope.session.flush()
 
 
-async def _decided_by_people(scope: Scope, feedback_id: str) -> set[str]:
-    """Return the names of the labels that a person gave an item."""
-    query = select(col(LabelRow.name)).where(
-        col(LabelRow.workspace_id) == scope.workspace_id,
-        col(LabelRow.feedback_id) == feedback_id,
-        col(LabelRow.is_by_person).is_(True),
-    )
-    return set(await scope.session.scalars(query))
+def _values(scope: Scope, row: FeedbackRow, label: Label) -> dict[str, Any]:
+    """Return a label of an item by column."""
+    return {
+        "workspace_id": scope.workspace_id,
+        "feedback_id": row.id,
+        "name": label.name.value,
+        "is_by_person": label.set_by is SetBy.PERSON,
+        "value": label.value,
+        "set_by": label.set_by.value,
+        "set_at": label.set_at,
+        "confidence": label.confidence,
+        "person_id": label.person_id,
+        "model": label.model,
+        "prompt_version": label.prompt_version,
+    }
+
+
+async def _decided_by_people(scope: Scope, feedback_ids: Sequence[str]) -> set[tuple[str, str]]:
+    """Return the items and names of the labels that people gave."""
+    decided: set[tuple[str, str]] = set()
+    for start in range(0, len(feedback_ids), _IDS_PER_QUERY):
+        query = select(col(LabelRow.feedback_id), col(LabelRow.name)).where(
+            col(LabelRow.workspace_id) == scope.workspace_id,
+            col(LabelRow.feedback_id).in_(feedback_ids[start : start + _IDS_PER_QUERY]),
+            col(LabelRow.is_by_person).is_(True),
+        )
+        decided.update((row.feedback_id, row.name) for row in await scope.session.execute(query))
+    return decided
 
 
 def _label_of(row: LabelRow) -> Label:

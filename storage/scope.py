@@ -32,6 +32,7 @@ class Scope:
     has_erased: bool = False
     # The first number that this transaction gave to a change of a vector: from there on nothing is committed yet.
     first_own_vector: int | None = None
+    is_held: bool = False
 
     def insert(self, row: type[SQLModel]) -> postgresql.Insert | sqlite.Insert:
         """Return an insert that can say what happens to a row that is already there."""
@@ -47,6 +48,11 @@ class Scope:
         if found is None:
             raise StorageError
         return found
+
+    async def hold(self) -> None:
+        """Keep everybody else from changing this workspace until the end; asking again costs nothing."""
+        if not self.is_held:
+            self.is_held = await self.hold_workspace() is not None
 
     async def hold_workspace(self) -> WorkspaceRow | None:
         """Return the workspace's row, held until the end, or None while nothing was ever captured in it."""

@@ -1,11 +1,11 @@
 """Themes of one workspace, and which items belong to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, desc, func, select, update
+from sqlalchemy import ColumnElement, and_, desc, select, update
 from sqlmodel import col
 
 from bot.domain.audience import Reader
@@ -21,7 +21,7 @@ from storage.reaches import account_names, reaches
 from storage.scope import Scope
 from storage.search import visible_to
 from storage.tables import FeedbackRow, ThemeEventRow, ThemeRow
-from storage.theme_rows import theme_of_row
+from storage.theme_rows import theme_of_row, twin_themes
 from storage.words import twin_key
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class SqlThemeStore:
 
     async def hold(self) -> None:
         """Keep everybody else from changing themes of this workspace until the transaction ends."""
-        await self._scope.hold_workspace()
+        await self._scope.hold()
 
     async def add(self, new: NewTheme) -> Theme:
         """Store a theme under the next number."""
@@ -137,16 +137,13 @@ class SqlThemeStore:
 
     async def twin(self, words: str) -> str | None:
         """Return the theme of an active item whose words are the same but for case, spaces and punctuation."""
-        newest = func.max(col(FeedbackRow.said_at))
-        query = select(col(FeedbackRow.theme_id), newest).where(
-            col(FeedbackRow.workspace_id) == self._scope.workspace_id,
-            col(FeedbackRow.twin_key) == twin_key(words),
-            col(FeedbackRow.theme_id).is_not(None),
-            is_active(),
-        )
-        # Sorted here: asked for an order, SQLite would walk through all items in it instead of looking the words up.
-        rows = (await self._scope.session.execute(query.group_by(col(FeedbackRow.theme_id)))).all()
-        return max(rows, key=lambda row: (row[1], row[0]))[0] if rows else None
+        return (await self.twins([words])).get(words)
+
+    async def twins(self, words: Sequence[str]) -> Mapping[str, str]:
+        """Return the themes of such items by the words, for several words at once; those without a twin are missing."""
+        keys = {said: key for said in words if (key := twin_key(said)) is not None}
+        found = await twin_themes(self._scope, set(keys.values()))
+        return {said: found[key] for said, key in keys.items() if key in found}
 
     async def members(self, theme_id: str, reader: Reader, *, limit: int, offset: int = 0) -> list[Feedback]:
         """Return the items of a theme that a reader may see, the newest first."""

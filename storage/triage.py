@@ -11,6 +11,9 @@ from bot.domain.listening import TriageQuestion, TriageTopic
 from storage.scope import Scope
 from storage.tables import TriageQuestionRow
 
+# Small enough for any engine's limit on parameters.
+_IDS_PER_QUERY = 500
+
 
 class SqlTriageStore:
     """`TriageStore` on SQLite and PostgreSQL."""
@@ -72,6 +75,14 @@ class SqlTriageStore:
         if message is not None:
             rules.append(and_(col(TriageQuestionRow.channel_id) == message[0], col(TriageQuestionRow.ts) == message[1]))
         return await self._those(self._select(or_(*rules))) if rules else []
+
+    async def about_items(self, feedback_ids: Sequence[str]) -> list[TriageQuestion]:
+        """Return the questions about any of these items, oldest first."""
+        found: list[TriageQuestion] = []
+        for start in range(0, len(feedback_ids), _IDS_PER_QUERY):
+            these = col(TriageQuestionRow.feedback_id).in_(feedback_ids[start : start + _IDS_PER_QUERY])
+            found += await self._those(self._select(these))
+        return sorted(found, key=lambda question: (question.asked_at, question.id))
 
     def _mine(self) -> ColumnElement[bool]:
         """Return the condition for this workspace."""

@@ -5,32 +5,43 @@ its own, and what was erased meanwhile gets nothing.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.domain.analysis import LabelReply, LabelRequest, Source
 from bot.domain.evidence import locked_line
 from bot.domain.feedback import Feedback, State
+from bot.domain.feedback import Source as Origin
 from bot.domain.judging import Analyst, machine_labels, on_record, person_labels, spoken_before
-from bot.domain.labels import SetBy
+from bot.domain.labels import Label, SetBy
 from bot.flows.consulting import About, Consulted, consult_labels
 from bot.flows.desk import Desk
 from bot.flows.lore import Known, Lore
 from bot.flows.patience import answer_within
+from bot.flows.placing import placing_job
 from bot.flows.receipts import labels_job
 from bot.flows.theme_proposals import proposal_job
 from bot.ports import Job, UnitOfWork
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _log = structlog.get_logger()
 
 # Items that wait are taken so many at a time: a second or two of work on this machine, and what a crash repeats.
 BATCH = 200
+# So many are stored in one transaction, which takes a fraction of a second: whoever captures meanwhile waits as long.
+TOGETHER = 48
 # An endpoint answers in a second or three, so that several are asked at once; more of them would meet its limits.
 AT_ONCE = 8
-# An item that was just captured has a job of its own under way: only what it left behind is taken up in batches.
+# An item that was just captured has a job of its own under way: only what it left behind is taken up in batches. What
+# was imported has none, so it is taken up at once.
 PATIENCE = timedelta(seconds=10)
 # Storing a job takes milliseconds; more than this means that the jobs are still starting.
 BEGIN_SECONDS = 0.5
@@ -68,13 +79,18 @@ async def hand_out_unanalysed(desk: Desk, now: datetime) -> int:
     jobs = 0
     for workspace_id in await desk.storage.workspace_ids():
         async with desk.storage.work(workspace_id) as work:
-            waiting = [item for item in await work.labels.unanalysed(BATCH) if now - item.captured_at >= PATIENCE]
+            waiting = [item for item in await work.labels.unanalysed(BATCH) if _is_left(item, now)]
         if waiting:
             slot = int(now.timestamp()) // _SLOT_SECONDS
             job_id = f"analyse_batch:{waiting[0].id}:{waiting[0].version}:{slot}"
-            await desk.jobs.enqueue(Job(id=job_id, kind="analyse_batch", args={"workspace_id": workspace_id}))
+            args = {"workspace_id": workspace_id, "waiting": str(len(waiting))}
+            await desk.jobs.enqueue(Job(id=job_id, kind="analyse_batch", args=args))
             jobs += 1
     return jobs
+
+
+def _is_left(item: Feedback, now: datetime) -> bool:
+    return item.source is Origin.IMPORT or now - item.captured_at >= PATIENCE
 
 
 # After an import of so many items themes are looked for at once: nobody wants to wait for the night to see them.
@@ -118,7 +134,8 @@ class Analysing:
                     break
         finally:
             self._busy.discard(workspace_id)
-        if stored >= WORTH_A_LOOK:
+        # By those that waited when the job was made, too: an attempt that a crash ended may have stored them all.
+        if max(stored, int(args.get("waiting", "0"))) >= WORTH_A_LOOK:
             await self.desk.jobs.enqueue(proposal_job(workspace_id, self.desk.clock.now().isoformat()))
 
     async def _understand(self, items: Sequence[Feedback]) -> int:
@@ -128,26 +145,59 @@ class Analysing:
         """
         workspace_id = items[0].workspace_id
         known = await self.lore.of(workspace_id)
-        sources = [source_of(item) for item in items]
-        vectors = await self.desk.mind.embedder.embed([source.words for source in sources])
-        patience = asyncio.Semaphore(AT_ONCE)
-        asked = (
-            self._asked(patience, item, _question(known, source)) for item, source in zip(items, sources, strict=True)
-        )
-        replies = await asyncio.gather(*asked, return_exceptions=True)
-        stored = []
-        for item, vector, reply in zip(items, vectors, replies, strict=True):
-            if not isinstance(reply, BaseException):
-                async with self.desk.storage.work(workspace_id) as work:
-                    if await _stored(self.desk, work, item, reply):
-                        await work.embeddings.put(item.id, self.desk.mind.embedder.model, vector)
-                        stored.append(item)
+        failures: list[BaseException] = []
+        stored = 0
+        async with aclosing(self._embedded(items)) as parts:
+            async for part, vectors in parts:
+                patience = asyncio.Semaphore(AT_ONCE)
+                asked = (self._asked(patience, item, _question(known, source_of(item))) for item in part)
+                replies = await asyncio.gather(*asked, return_exceptions=True)
+                failures += [reply for reply in replies if isinstance(reply, BaseException)]
+                stored += await self._keep(workspace_id, list(zip(part, vectors, strict=True)), replies)
+        _log.info("items_analysed", workspace_id=workspace_id, items=len(items), stored=stored)
+        if failures:
+            raise failures[0]
+        return stored
+
+    async def _embedded(
+        self, items: Sequence[Feedback]
+    ) -> "AsyncGenerator[tuple[Sequence[Feedback], NDArray[np.float32]], None]":
+        """Yield the items in parts with their vectors; while one part is labelled the next is embedded already."""
+        parts = [items[start : start + TOGETHER] for start in range(0, len(items), TOGETHER)]
+        embed = self.desk.mind.embedder.embed
+        coming = asyncio.create_task(embed([source_of(item).words for item in parts[0]]))
+        try:
+            for part, following in zip(parts, [*parts[1:], ()], strict=True):
+                vectors = await coming
+                coming = asyncio.create_task(embed([source_of(item).words for item in following]))
+                yield part, vectors
+        finally:
+            coming.cancel()
+
+    async def _keep(
+        self,
+        workspace_id: str,
+        read: "Sequence[tuple[Feedback, NDArray[np.float32]]]",
+        replies: Sequence[Consulted[LabelReply] | BaseException],
+    ) -> int:
+        """Store what was found of some items in one transaction, and have them placed; return how many were stored."""
+        found = {
+            item.id: reply
+            for (item, _), reply in zip(read, replies, strict=True)
+            if not isinstance(reply, BaseException)
+        }
+        items = [item for item, _ in read if item.id in found]
+        async with self.desk.storage.work(workspace_id) as work:
+            stored = await _stored(self.desk, work, items, found)
+            kept = {item.id for item in stored}
+            vectors = {item.id: vector for item, vector in read if item.id in kept}
+            await work.embeddings.put_many(self.desk.mind.embedder.model, vectors)
+        if stored:
+            # By the time too: a capture that was taken back and made again, or an edited conversation, has one version.
+            await self.desk.jobs.enqueue(placing_job(stored, self.desk.clock.now()))
         for item in stored:
-            await self._follow_up(item)
-        _log.info("items_analysed", workspace_id=workspace_id, items=len(items), stored=len(stored))
-        for reply in replies:
-            if isinstance(reply, BaseException):
-                raise reply
+            if item.message is not None:
+                await self.desk.jobs.enqueue(labels_job(item, str(item.version)))
         return len(stored)
 
     async def _asked(self, patience: asyncio.Semaphore, item: Feedback, request: LabelRequest) -> Consulted[LabelReply]:
@@ -158,14 +208,6 @@ class Analysing:
             return Consulted(value=LabelReply(guesses=()), set_by=SetBy.LOCAL, model=self.desk.mind.local.model)
         async with patience:
             return await consult_labels(self.desk, request, about)
-
-    async def _follow_up(self, item: Feedback) -> None:
-        ids = {"workspace_id": item.workspace_id, "feedback_id": item.id}
-        # By the time too: a capture that was taken back and made again, or an edited conversation, has one version.
-        at = f"{self.desk.clock.now():%Y%m%dT%H%M%S%f}"
-        await self.desk.jobs.enqueue(Job(id=f"place:{item.id}:{item.version}:{at}", kind="place", args=ids))
-        if item.message is not None:
-            await self.desk.jobs.enqueue(labels_job(item, str(item.version)))
 
 
 def _question(known: Known, source: Source) -> LabelRequest:
@@ -178,18 +220,29 @@ def _question(known: Known, source: Source) -> LabelRequest:
     return LabelRequest(source=source, areas=known.areas, accounts=known.accounts, lessons=lessons)
 
 
-async def _stored(desk: Desk, work: UnitOfWork, item: Feedback, reply: Consulted[LabelReply]) -> bool:
-    """Store what was found, unless the item was erased or its words changed while it was read."""
-    present = await work.feedback.with_id(item.id)
-    if present is None or present.state is not State.ACTIVE or present.version != item.version:
-        return False
+async def _stored(
+    desk: Desk, work: UnitOfWork, items: Sequence[Feedback], found: Mapping[str, Consulted[LabelReply]]
+) -> list[Feedback]:
+    """Store what was found of those items that were neither erased nor edited while they were read; return these."""
+    await work.themes.hold()
+    versions = {item.id: item.version for item in items}
+    every = await work.feedback.with_ids(list(versions))
+    present = [item for item in every if item.state is State.ACTIVE and item.version == versions[item.id]]
     now = desk.clock.now()
-    known = await work.labels.of(item.id)
-    given = spoken_before(present, known)
-    await work.labels.put(item.id, person_labels(given, by=present.captured_by, at=present.captured_at))
-    analyst = Analyst(set_by=reply.set_by, model=reply.model, prompt_version=reply.prompt_version)
-    found = machine_labels(reply.value.guesses, analyst, item=present, at=now)
-    await work.labels.put(item.id, [label for label in found if label.name not in on_record(known)])
-    question = locked_line(reply.value.question, [source_of(present)]) if reply.value.question else None
-    await work.labels.mark_analysed(item.id, item.version, question=question, at=now)
-    return True
+    known = await work.labels.of_many([item.id for item in present])
+    labels: dict[str, list[Label]] = {}
+    for item in present:
+        before, reply = known.get(item.id, []), found[item.id]
+        given = spoken_before(item, before)
+        analyst = Analyst(set_by=reply.set_by, model=reply.model, prompt_version=reply.prompt_version)
+        guessed = machine_labels(reply.value.guesses, analyst, item=item, at=now)
+        labels[item.id] = [
+            *person_labels(given, by=item.captured_by, at=item.captured_at),
+            *(label for label in guessed if label.name not in on_record(before)),
+        ]
+    await work.labels.put_many(labels)
+    for item in present:
+        drafted = found[item.id].value.question
+        question = locked_line(drafted, [source_of(item)]) if drafted else None
+        await work.labels.mark_analysed(item.id, item.version, question=question, at=now)
+    return present

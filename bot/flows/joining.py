@@ -22,7 +22,7 @@ _MEASURED = 5000
 async def attach(desk: Desk, work: UnitOfWork, feedback_id: str, theme_id: str, similarity: float | None) -> None:
     """Give an item of the pool its theme, as Heed's own decision; `similarity` is 0..1."""
     await join(desk, work, [feedback_id], theme_id)
-    await note_place(desk, work, feedback_id, theme_id, similarity)
+    await note_place(desk, work, [feedback_id], theme_id, similarity)
     facts: dict[str, float | str] = {} if similarity is None else {"similarity": similarity}
     await work.themes.record(
         ThemeEvent(
@@ -54,9 +54,9 @@ async def detach(desk: Desk, work: UnitOfWork, feedback_id: str, theme_id: str) 
 
 
 async def note_place(
-    desk: Desk, work: UnitOfWork, feedback_id: str, theme_id: str, similarity: float | None = None
+    desk: Desk, work: UnitOfWork, feedback_ids: Sequence[str], theme_id: str, similarity: float | None = None
 ) -> None:
-    """Store that Heed decided where an item belongs, by its present words."""
+    """Store that Heed decided where items belong, by their present words."""
     label = Label(
         name=LabelName.THEME,
         value=theme_id,
@@ -65,7 +65,7 @@ async def note_place(
         confidence=similarity,
         model=desk.mind.embedder.model,
     )
-    await work.labels.put(feedback_id, [label])
+    await work.labels.put_many({feedback_id: [label] for feedback_id in feedback_ids})
 
 
 async def join(desk: Desk, work: UnitOfWork, feedback_ids: list[str], theme_id: str) -> None:
@@ -97,11 +97,10 @@ async def form_theme(desk: Desk, work: UnitOfWork, items: Sequence[Feedback], *,
     )
     ids = [item.id for item in items]
     await join(desk, work, ids, theme.id)
-    for feedback_id in ids:
-        if by is None:
-            await note_place(desk, work, feedback_id, theme.id)
-        else:
-            await work.labels.put(feedback_id, [person_place(desk, theme.id, by)])
+    if by is None:
+        await note_place(desk, work, ids, theme.id)
+    else:
+        await work.labels.put_many({feedback_id: [person_place(desk, theme.id, by)] for feedback_id in ids})
     created = ThemeEvent(
         id=uuid4().hex, theme_id=theme.id, change=ThemeChange.CREATED, at=now, by=by, feedback_ids=tuple(ids)
     )

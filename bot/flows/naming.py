@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import count
 
 from bot.domain.analysis import Source, ThemeName, ThemeRequest
-from bot.domain.feedback import Feedback, State
+from bot.domain.feedback import Feedback
 from bot.domain.labels import SetBy
 from bot.domain.themes import Theme, ThemeState
 from bot.flows.consulting import About, consult_name
@@ -92,6 +92,9 @@ async def name_theme(desk: Desk, args: Mapping[str, str]) -> None:
     With `anew`, what this machine had called it goes too.
     """
     workspace_id, theme_id = args["workspace_id"], args["theme_id"]
+    if desk.mind.endpoint is None and not args.get("anew"):
+        # The name that it has is the one that this machine would find again.
+        return
     nameless = await _nameless(desk, workspace_id, theme_id)
     if nameless is None:
         return
@@ -126,10 +129,9 @@ async def _nameless(desk: Desk, workspace_id: str, theme_id: str) -> _Nameless |
 async def _members(work: UnitOfWork, theme_id: str) -> list[Feedback]:
     """Return items of a theme that may lend it a name, as many as are read."""
     found: list[Feedback] = []
-    for feedback_id in await work.themes.member_ids(theme_id):
-        item = await work.feedback.with_id(feedback_id)
-        if item is not None and item.state is State.ACTIVE:
-            found.append(item)
+    every = await work.themes.member_ids(theme_id)
+    for start in range(0, len(every), _READ_HERE):
+        found += await work.feedback.with_ids(every[start : start + _READ_HERE])
         if len(telling(found)) >= _READ_HERE:
             break
     return found

@@ -1,6 +1,6 @@
 """Questions whether an item belongs to a theme: put to the team within bounds, and settled when they are moot."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.domain.feedback import Feedback, State
@@ -53,28 +53,27 @@ async def ask_about(desk: Desk, work: UnitOfWork, item: Feedback, found: "Match"
     return await put_question(work, question)
 
 
-async def refused_themes(work: UnitOfWork, feedback_id: str) -> set[str]:
-    """Return the themes of which somebody said that an item does not belong there: nobody is asked again."""
-    asked = await work.triage.about(feedback_id=feedback_id)
-    return {
-        theme_id
-        for question in asked
-        if question.topic is TriageTopic.THEME and question.answer in {DIFFERENT, NEW_THEME}
-        for theme_id, _ in question.candidates
-    }
+async def refused_themes(work: UnitOfWork, feedback_ids: Sequence[str]) -> dict[str, set[str]]:
+    """Return by item the themes of which somebody said that it does not belong there: nobody is asked again."""
+    refused: dict[str, set[str]] = {}
+    for question in await work.triage.about_items(feedback_ids):
+        is_refusal = question.topic is TriageTopic.THEME and question.answer in {DIFFERENT, NEW_THEME}
+        if is_refusal and question.feedback_id is not None:
+            refused.setdefault(question.feedback_id, set()).update(theme_id for theme_id, _ in question.candidates)
+    return refused
 
 
-async def settle_moot(desk: Desk, workspace_id: str, feedback_ids: Iterable[str]) -> None:
+async def settle_moot(desk: Desk, workspace_id: str, feedback_ids: Sequence[str]) -> None:
     """Withdraw the open questions about items that have a theme by now, or no words; their cards are redrawn."""
     settled: list[TriageQuestion] = []
     async with desk.storage.work(workspace_id) as work:
-        for feedback_id in feedback_ids:
-            item = await work.feedback.with_id(feedback_id)
-            for question in await work.triage.about(feedback_id=feedback_id):
-                is_open = question.topic is TriageTopic.THEME and question.answer is None
-                if is_open and _is_moot(question, item):
-                    await work.triage.answer(question.id, MOOT, by=None, at=desk.clock.now())
-                    settled.append(question)
+        asked = await work.triage.about_items(feedback_ids)
+        waiting = [one for one in asked if one.topic is TriageTopic.THEME and one.answer is None]
+        items = {item.id: item for item in await work.feedback.with_ids([one.feedback_id or "" for one in waiting])}
+        for question in waiting:
+            if _is_moot(question, items.get(question.feedback_id or "")):
+                await work.triage.answer(question.id, MOOT, by=None, at=desk.clock.now())
+                settled.append(question)
     await redraw_cards(desk, workspace_id, settled)
 
 
@@ -103,7 +102,7 @@ async def _reason(desk: Desk, work: UnitOfWork, item: Feedback, found: "Match") 
     model = desk.mind.embedder.model
     known = await work.themes.member_vectors(nearest.theme_id, model, limit=_READ_FOR_REASON)
     vectors = dict(known)
-    members = [member for one in vectors if (member := await work.feedback.with_id(one)) is not None]
+    members = await work.feedback.with_ids(list(vectors))
     told = telling(members)
     if not told:
         return reason(nearest.similarity, ())

@@ -1,20 +1,26 @@
 """Every night: themes form from the pool, and merges and splits are proposed to the team, never done."""
 
+import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from bot.domain.feedback import State
+from bot.domain.feedback import Feedback, State
 from bot.domain.listening import TriageQuestion, TriageTopic
 from bot.domain.terms import terms
 from bot.domain.themes import ThemeShape
 from bot.flows.desk import Desk
 from bot.flows.joining import FORMING_ITEMS, form_theme, pattern, placeable
 from bot.flows.naming import naming_job
-from bot.flows.placing import place_item
+from bot.flows.placing import place_items
 from bot.flows.theme_asking import settle_members
 from bot.flows.triage import asks_in, put_question
 from bot.ports import Job, UnitOfWork
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Items of the pool that one night reads, the newest first: average linkage of so many takes seconds, and grows with
 # the square of their number.
@@ -62,23 +68,29 @@ async def propose_themes(desk: Desk, args: Mapping[str, str]) -> None:
 
 async def form_from_pool(desk: Desk, workspace_id: str) -> None:
     """Form every theme that the pool holds, and place what came before the theme that it belongs to."""
+    async with desk.storage.work(workspace_id) as work:
+        pool = dict(await work.embeddings.pool(desk.mind.embedder.model, POOL_READ))
+        items = [item for item in await work.feedback.with_ids(list(pool)) if item.state is State.ACTIVE]
+    # In a thread: it takes seconds, and whoever speaks to Heed meanwhile should not wait for it.
+    for group in await asyncio.to_thread(_groups, items, [pool[item.id] for item in items], desk.mind.stem):
+        await _form(desk, workspace_id, group)
+    # Oldest first: each may be what the next one resembles.
+    await place_items(desk, workspace_id, [item.id for item in reversed(items)])
+
+
+def _groups(
+    items: Sequence[Feedback], vectors: "Sequence[NDArray[np.float32]]", stem: Callable[[str], str]
+) -> list[list[str]]:
+    """Return the ids of items that are likely a theme, the largest group first."""
     import numpy as np  # noqa: PLC0415 -- when first needed
 
     from bot.domain.clustering import propose_themes as groups_of  # noqa: PLC0415 -- same
 
-    async with desk.storage.work(workspace_id) as work:
-        pool = await work.embeddings.pool(desk.mind.embedder.model, POOL_READ)
-        items = [await work.feedback.with_id(feedback_id) for feedback_id, _ in pool]
-    grouped: list[list[int]] = []
-    words = [terms(item.words, desk.mind.stem) if item is not None else [] for item in items]
-    if len(pool) >= FORMING_ITEMS:
-        grouped = groups_of(np.stack([vector for _, vector in pool]), words)
-    for group in grouped:
-        if len(group) >= FORMING_ITEMS and _share_a_word([words[at] for at in group]):
-            await _form(desk, workspace_id, [pool[at][0] for at in group])
-    # Oldest first: each may be what the next one resembles.
-    for feedback_id, _ in reversed(pool):
-        await place_item(desk, {"workspace_id": workspace_id, "feedback_id": feedback_id})
+    if len(items) < FORMING_ITEMS:
+        return []
+    words = [terms(item.words, stem) for item in items]
+    grouped = [group for group in groups_of(np.stack(vectors), words) if len(group) >= FORMING_ITEMS]
+    return [[items[at].id for at in group] for group in grouped if _share_a_word([words[at] for at in group])]
 
 
 def _share_a_word(group: list[list[str]]) -> bool:
@@ -95,8 +107,8 @@ async def _form(desk: Desk, workspace_id: str, feedback_ids: list[str]) -> None:
     """Form one theme in a transaction of its own, so that nobody waits for long."""
     async with desk.storage.work(workspace_id) as work:
         await work.themes.hold()
-        found = [await work.feedback.with_id(feedback_id) for feedback_id in feedback_ids]
-        waiting = [item for item in found if item is not None and item.state is State.ACTIVE and item.theme_id is None]
+        found = await work.feedback.with_ids(feedback_ids)
+        waiting = [item for item in found if item.state is State.ACTIVE and item.theme_id is None]
         group = pattern(await placeable(work, waiting))
         if not group:
             return

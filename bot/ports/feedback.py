@@ -52,6 +52,10 @@ class FeedbackStore(Protocol):
         """Return an item by its internal id, whatever its state."""
         ...
 
+    async def with_ids(self, feedback_ids: Sequence[str]) -> list[Feedback]:
+        """Return the items with these internal ids in their order, whatever their state; unknown ones are missing."""
+        ...
+
     async def with_number(self, number: int, reader: Reader) -> Feedback | None:
         """Return an active item by the number people use, when the reader may see it."""
         ...

@@ -26,6 +26,10 @@ class LabelStore(Protocol):
         """
         ...
 
+    async def put_many(self, labels: Mapping[str, Sequence[Label]]) -> None:
+        """Store labels of several items by their ids, as `put` does, in a number of queries that does not grow."""
+        ...
+
     async def of(self, feedback_id: str) -> list[Label]:
         """Return every label of an item, people's and machines'."""
         ...
@@ -64,6 +68,10 @@ class EmbeddingStore(Protocol):
 
     async def put(self, feedback_id: str, model: str, vector: "NDArray[np.float32]") -> None:
         """Store the vector `(d,) float32` of an item's present words."""
+        ...
+
+    async def put_many(self, model: str, vectors: "Mapping[str, NDArray[np.float32]]") -> None:
+        """Store the vectors of several items by their ids, as `put` does."""
         ...
 
     async def of(self, feedback_ids: Sequence[str], model: str) -> "Mapping[str, NDArray[np.float32]]":

@@ -100,3 +100,7 @@ class TriageStore(Protocol):
     ) -> list[TriageQuestion]:
         """Return the questions about an item, or about a message by its (channel, ts)."""
         ...
+
+    async def about_items(self, feedback_ids: Sequence[str]) -> list[TriageQuestion]:
+        """Return the questions about any of these items, oldest first."""
+        ...

@@ -1,6 +1,6 @@
 """Where themes are kept, with everything that ever happened to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -80,6 +80,10 @@ class ThemeStore(Protocol):
 
     async def twin(self, words: str) -> str | None:
         """Return the theme of an active item whose words are the same but for case, spaces and punctuation."""
+        ...
+
+    async def twins(self, words: Sequence[str]) -> Mapping[str, str]:
+        """Return the themes of such items by the words, for several words at once; those without a twin are missing."""
         ...
 
     async def members(self, theme_id: str, reader: Reader, *, limit: int, offset: int = 0) -> list[Feedback]:

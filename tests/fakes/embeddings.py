@@ -35,6 +35,11 @@ class InMemoryEmbeddingStore:
             grown = new_shape(item.theme_id, model, vector[None]) if shape is None else with_member(shape, vector)
             self._shelf.shapes[item.theme_id, model] = grown
 
+    async def put_many(self, model: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Store the vectors of several items by their ids."""
+        for feedback_id, vector in vectors.items():
+            await self.put(feedback_id, model, vector)
+
     async def of(self, feedback_ids: Sequence[str], model: str) -> Mapping[str, NDArray[np.float32]]:
         """Return the vectors of items by their ids; items without one are missing."""
         return {i: self._shelf.vectors[i, model] for i in feedback_ids if (i, model) in self._shelf.vectors}

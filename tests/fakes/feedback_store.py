@@ -45,6 +45,10 @@ class InMemoryFeedbackStore:
         """Return an item by its internal id, whatever its state."""
         return self._shelf.items.get(feedback_id)
 
+    async def with_ids(self, feedback_ids: Sequence[str]) -> list[Feedback]:
+        """Return the items with these internal ids in their order, whatever their state; unknown ones are missing."""
+        return [self._shelf.items[feedback_id] for feedback_id in feedback_ids if feedback_id in self._shelf.items]
+
     async def with_number(self, number: int, reader: Reader) -> Feedback | None:
         """Return an active item by the number people use, when the reader may see it."""
         return next((item for item in self._shelf.seen_by(reader) if item.number == number), None)

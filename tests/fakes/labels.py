@@ -26,6 +26,11 @@ class InMemoryLabelStore:
         if item is not None and item.state is State.ACTIVE:
             put_labels(self._shelf, feedback_id, labels)
 
+    async def put_many(self, labels: Mapping[str, Sequence[Label]]) -> None:
+        """Store labels of several items by their ids."""
+        for feedback_id, given in labels.items():
+            await self.put(feedback_id, given)
+
     async def of(self, feedback_id: str) -> list[Label]:
         """Return every label of an item, people's and machines'."""
         mine = [(key, label) for key, label in self._shelf.labels.items() if key[0] == feedback_id]

@@ -147,6 +147,10 @@ class InMemoryTriageStore:
             ]
         )
 
+    async def about_items(self, feedback_ids: Sequence[str]) -> list[TriageQuestion]:
+        """Return the questions about any of these items, oldest first."""
+        return _oldest_first([one for one in self._questions.values() if one.feedback_id in feedback_ids])
+
 
 def _oldest_first(questions: list[TriageQuestion]) -> list[TriageQuestion]:
     """Return questions by the time they were asked."""

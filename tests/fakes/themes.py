@@ -1,6 +1,6 @@
 """Themes of one workspace, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
@@ -118,6 +118,10 @@ class InMemoryThemeStore:
         said = tokens(words)
         alike = [item for item in self._shelf.active() if item.theme_id and said and tokens(item.words) == said]
         return next((item.theme_id for item in newest_first(alike)), None)
+
+    async def twins(self, words: Sequence[str]) -> Mapping[str, str]:
+        """Return the themes of such items by the words; those without a twin are missing."""
+        return {said: theme_id for said in words if (theme_id := await self.twin(said)) is not None}
 
     async def members(self, theme_id: str, reader: Reader, *, limit: int, offset: int = 0) -> list[Feedback]:
         """Return the items of a theme that a reader may see, the newest first."""

@@ -150,7 +150,8 @@ async def test_everything_that_waits_is_taken_up_in_batches(bench: Bench) -> Non
     assert await hand_out_unanalysed(bench.desk, bench.clock.now()) == 1
     assert len(bench.jobs.of_kind("analyse_batch")) == 1
     await bench.jobs.run_all()
-    assert len(bench.jobs.of_kind("place")) == 5
+    (placing,) = bench.jobs.of_kind("place")
+    assert len([placing.args["feedback_id"], *placing.args["others"].split(",")]) == 5
     assert await hand_out_unanalysed(bench.desk, bench.clock.now()) == 0
 
 

@@ -1,5 +1,6 @@
 """The embedder on this machine."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -30,6 +31,33 @@ async def test_a_text_has_one_vector_whoever_stands_beside_it(embedder: LocalEmb
     alone = await embedder.embed(["It crashes"])
     among = await embedder.embed(["word " * 500, "It crashes", ""])
     assert float(alone[0] @ among[1]) > 0.9999
+
+
+async def test_long_texts_do_not_make_short_ones_slow(embedder: LocalEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts of one length are reckoned together, wherever they stand: little is padded, and each keeps its place."""
+    cells, telling = 0, 0
+    plain = MiniLM._batch
+
+    def counted(self: MiniLM, tokens: list[list[int]]) -> NDArray[np.float32]:
+        nonlocal cells, telling
+        cells += len(tokens) * max(map(len, tokens))
+        telling += sum(map(len, tokens))
+        return plain(self, tokens)
+
+    monkeypatch.setattr(MiniLM, "_batch", counted)
+    texts = [f"mixed {number} " + "word " * (90 if number % 6 == 0 else number % 6) for number in range(48)]
+    vectors = await embedder.embed(texts)
+    assert cells < 1.2 * telling
+    assert float(vectors[7] @ (await embedder.embed(["mixed 7 word"]))[0]) > 0.999
+
+
+async def test_one_text_does_not_wait_for_many(embedder: LocalEmbedder) -> None:
+    """Between two goes of an import somebody's question is embedded."""
+    import_ = asyncio.create_task(embedder.embed([f"row {number} of a long import" for number in range(200)]))
+    await asyncio.sleep(0)
+    await embedder.embed(["a question that somebody asks meanwhile"])
+    assert not import_.done()
+    await import_
 
 
 async def test_nothing_to_embed(embedder: LocalEmbedder) -> None:
