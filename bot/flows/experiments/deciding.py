@@ -1,7 +1,7 @@
 """Deciding what becomes of an experiment: the reason, what was learned, and the evidence as it is at that moment."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 from bot.domain.experiments.deciding import is_against, refusal, too_early
@@ -25,6 +25,8 @@ from bot.flows.experiments.freezing import frozen_evidence
 from bot.flows.experiments.learning import vector_job
 from bot.ports import UnitOfWork
 
+# The newest decision counts, so that two of one moment are told apart.
+_TICK = timedelta(microseconds=1)
 # Somebody else may change the experiment between reading and deciding; three times in one second nobody does.
 _TRIES = 3
 
@@ -156,7 +158,7 @@ def _held(desk: Desk, choice: Choice, deciding: Deciding) -> Held | None:
 
 async def _settle(desk: Desk, work: UnitOfWork, choice: Choice, deciding: Deciding) -> Decided | None:
     """Record a decision, what it rests on, and where the experiment stands; None when anything changed meanwhile."""
-    now, before = desk.clock.now(), deciding.experiment
+    now, before, latest = desk.clock.now(), deciding.experiment, deciding.latest
     updates = await work.experiments.updates(before.id)
     terms = before.terms if choice.review_on is None else replace(before.terms, review_on=choice.review_on)
     after = replace(before, stage=Stage.DECIDED, decided_at=before.decided_at or now, terms=terms)
@@ -173,7 +175,7 @@ async def _settle(desk: Desk, work: UnitOfWork, choice: Choice, deciding: Decidi
             reason=clean_words(choice.reason),
             learning=clean_words(choice.learning),
             by=choice.user_id,
-            at=now,
+            at=now if latest is None else max(now, latest.at + _TICK),
             recommended=deciding.report.recommended,
             against_reason=clean_words(choice.against_reason) if is_other else "",
             evidence=await frozen_evidence(desk, work, deciding.report, updates),
