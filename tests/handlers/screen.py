@@ -19,6 +19,11 @@ def state_of(view: Json, name: str, values: Mapping[str, str]) -> Json:
         return {name: {"type": "static_select", "selected_option": {"value": chosen} if chosen else None}}
     if element["type"] == "datepicker":
         return {name: {"type": "datepicker", "selected_date": values.get(name, element.get("initial_date"))}}
+    if element["type"] == "conversations_select":
+        chosen = values.get(name, element.get("initial_conversation"))
+        return {name: {"type": "conversations_select", "selected_conversation": chosen or None}}
+    if element["type"] == "users_select":
+        return {name: {"type": "users_select", "selected_user": values.get(name, element.get("initial_user"))}}
     typed = values.get(name, element.get("initial_value"))
     return {name: {"type": "plain_text_input", "value": typed}}
 
