@@ -17,6 +17,7 @@ from bot.flows.experiments.replies import publish_reply
 from bot.flows.listening import judge_later
 from bot.flows.messages import redraw
 from bot.flows.naming import name_theme
+from bot.flows.nudges import redraw_nudges, send_nudges
 from bot.flows.placing import place_item
 from bot.flows.privacy import send_ledger
 from bot.flows.receipts import redraw_receipt
@@ -57,6 +58,8 @@ _ERRANDS: Mapping[str, _Errand] = {
     "judge": judge_later,
     "listening": tell_that_heed_listens,
     "name_theme": name_theme,
+    "nudges": send_nudges,
+    "nudges_redraw": redraw_nudges,
     "place": place_item,
     "privacy_export": send_ledger,
     "propose_themes": propose_themes,

@@ -24,6 +24,7 @@ from handlers.listeners import (
     feedback,
     home,
     messages,
+    nudges,
     places,
     privacy,
     themes,
@@ -52,6 +53,7 @@ def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, 
     digests.register(app, desk)
     experiments.register(app, desk)
     home.register(app, desk)
+    nudges.register(app, desk)
     places.register(app, desk)
     themes.register(app, desk)
     channels.register(app, desk)

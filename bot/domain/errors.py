@@ -94,6 +94,14 @@ class StorageError(HeedError):
     """Heed's database is not answering, so nothing was changed: please try again in a moment."""
 
 
+class NudgeNotFoundError(HeedError):
+    """This reminder is not yours, or it is gone."""
+
+
+class SnoozeDayError(HeedError):
+    """Choose a day after today, within a year."""
+
+
 class BadAddressError(HeedError):
     """That is not a database Heed can use: give `sqlite:////path/heed.db` or `postgresql://user:password@host/name`."""
 

@@ -10,14 +10,20 @@ from bot.messages import (
     CaptureReceipt,
     DigestDetails,
     DigestHead,
+    ExperimentCard,
     ExportReady,
+    NudgeNotes,
     Sentence,
     TriageCard,
+    UpdateReply,
     Withdrawn,
 )
 from handlers.blocks.asking import answer_message, foot_message, line_message, taken_back_message
 from handlers.blocks.digests import digest_details, digest_message
+from handlers.blocks.experiments.cards import experiment_message
+from handlers.blocks.experiments.replies import reply_message
 from handlers.blocks.kit import Rendered
+from handlers.blocks.nudges import nudges_message
 from handlers.blocks.receipts import receipt_message, withdrawn_message
 from handlers.blocks.sentences import export_message, sentence_message
 from handlers.blocks.triage import triage_message
@@ -28,11 +34,14 @@ BUILDERS: Mapping[type, Callable[..., Rendered]] = {
     Sentence: sentence_message,
     ExportReady: export_message,
     TriageCard: triage_message,
+    NudgeNotes: nudges_message,
     AskAnswer: answer_message,
     AnswerLine: line_message,
     AnswerFoot: foot_message,
     AnswerTakenBack: lambda _: taken_back_message(),
     DigestHead: lambda head: digest_message(head.digest),
+    ExperimentCard: experiment_message,
+    UpdateReply: reply_message,
     DigestDetails: lambda details: digest_details(details.digest),
 }
 

@@ -176,7 +176,7 @@ class RecordingMessenger:
         """Remember a redraw; False when nothing was posted under the key."""
         self._fail()
         self.updates.append(post)
-        return post.key in self._keys(self.posts)
+        return post.key in self._keys(self.posts) | self._keys(self.whispers)
 
     async def send_file(self, attachment: Attachment) -> None:
         """Remember a file once."""
