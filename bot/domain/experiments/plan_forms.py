@@ -114,6 +114,8 @@ class _Form:
 def _plan(form: _Form, before: Plan) -> Plan:
     measure = _choice(form.words("measure", ""), Measure, before.measure)
     baseline = form.read("baseline", lambda text: baseline_from(text, measure), before.baseline)
+    # An emptied box means the usual two; a bet has none, and no box.
+    arms = form.read("arms", arms_from, before.arms)
     guardrails = form.read("guardrails", guardrails_from, (before.guardrails, before.is_unguarded))
     return Plan(
         metric=form.words("metric", before.metric),
@@ -125,7 +127,7 @@ def _plan(form: _Form, before: Plan) -> Plan:
             "effect", lambda text: effect_from(text, baseline=baseline, measure=measure), before.smallest_effect
         ),
         daily_traffic=form.read("traffic", traffic_from, before.daily_traffic),
-        arms=form.read("arms", arms_from, before.arms) or Plan().arms,
+        arms=Plan().arms if arms is None else arms,
         guardrails=guardrails[0] if guardrails else (),
         is_unguarded=guardrails[1] if guardrails else False,
     )
