@@ -26,3 +26,30 @@ def bar_chart(title: str, series: str, points: Sequence[tuple[str, int]], *, x_l
             },
         },
     }
+
+
+def line_chart(
+    title: str, series: Sequence[tuple[str, Sequence[float]]], names: Sequence[str], *, x_label: str, y_label: str
+) -> Block:
+    """Return a chart of lines over the same points; each has one value for each of the names, which all differ."""
+    categories = [truncate(one_line(name), limits.CHART_CATEGORY) for name in names]
+    lines: list[Block] = [
+        {
+            "name": truncate(one_line(name), limits.CHART_AXIS_LABEL),
+            "data": [{"label": at, "value": value} for at, value in zip(categories, values, strict=True)],
+        }
+        for name, values in series[: limits.CHART_SERIES]
+    ]
+    return {
+        "type": "data_visualization",
+        "title": truncate(one_line(title), limits.CHART_TITLE),
+        "chart": {
+            "type": "line",
+            "series": lines,
+            "axis_config": {
+                "categories": categories,
+                "x_label": truncate(one_line(x_label), limits.CHART_AXIS_LABEL),
+                "y_label": truncate(one_line(y_label), limits.CHART_AXIS_LABEL),
+            },
+        },
+    }

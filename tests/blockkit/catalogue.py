@@ -19,7 +19,14 @@ from bot.ports import Draft, Found
 from handlers.blocks import digest_forms, digests, failures, feedback, forms, home, receipts
 from handlers.blocks.drawing import draw
 from handlers.blocks.kit import Block, Rendered
-from tests.blockkit import asking_payloads, label_payloads, listening_payloads, privacy_payloads, theme_payloads
+from tests.blockkit import (
+    asking_payloads,
+    experiment_card_payloads,
+    label_payloads,
+    listening_payloads,
+    privacy_payloads,
+    theme_payloads,
+)
 from tests.digest_builders import WEEKLY, digest, monday_slot, pick, tally
 
 Payload: TypeAlias = Rendered | Block
@@ -129,6 +136,7 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     "digest, ordered": lambda words: Rendered(text=digest_forms.ordered_text(full_digest(words))),
     "digest help": lambda _: Rendered(text=digest_forms.help_text()),
     **asking_payloads.MESSAGES,
+    **experiment_card_payloads.MESSAGES,
     **label_payloads.MESSAGES,
     **listening_payloads.MESSAGES,
     **privacy_payloads.MESSAGES,
@@ -150,6 +158,7 @@ VIEWS: dict[str, Callable[[str], Payload]] = {
         Overview(mine=tuple(item(words, n) for n in range(PAGE_ITEMS)), mine_total=10**6, readable_total=10**6)
     ),
     "home, empty": lambda _: home.home_view(Overview(mine=(), mine_total=0, readable_total=0)),
+    **experiment_card_payloads.VIEWS,
     **label_payloads.VIEWS,
     **theme_payloads.VIEWS,
     "schedule form": lambda _: digest_forms.schedule_form(Setup(rhythm=WEEKLY, channel_id="C1"), now=NOW),

@@ -1,0 +1,136 @@
+"""The lower part of a card: what was agreed on before the start, what was moved since, and what was decided."""
+
+from collections.abc import Iterator
+
+from bot.domain.experiments.experiment import ExperimentChange, ExperimentEvent, Stage
+from bot.domain.experiments.figures import percent
+from bot.domain.experiments.outcomes import CAME_TRUE, DONE, WOULD
+from bot.domain.experiments.standing import named_day
+from bot.domain.experiments.terms import Design, Terms
+from bot.messages import ExperimentCard
+from handlers.blocks import kit
+from handlers.blocks.experiments.numbers import NAME_BUDGET, short
+from handlers.blocks.kit import Block
+
+_WORDS_BUDGET = 300
+# Reasons are read long after they were written: they may be a paragraph.
+REASON_BUDGET = 400
+# Changes after the start: more than these make a list that `/heed why` tells whole.
+MOST_MOVES = 4
+_MOST_PAIRS = 3
+_MOVE_BUDGET = 50
+_MOVE_REASON_BUDGET = 200
+
+
+def agreed_blocks(card: ExperimentCard) -> list[Block]:
+    """Return owner, metric, forecast, theme, objective and what happens when it goes wrong."""
+    lines = [
+        _named("Owner", kit.person(card.report.experiment.owner_id)),
+        *(_named(name, kit.said(words)) for name, words in _agreed(card)),
+    ]
+    return [kit.divider(), kit.rich_text(kit.bullets(*lines))]
+
+
+def past_blocks(card: ExperimentCard) -> list[Block]:
+    """Return the decision and its review, the early reading, and terms that were moved: these stay for ever."""
+    lines = [*_decided(card), *_reviewed(card), *_read_early(card), *_moves(card)]
+    return [kit.rich_text(kit.bullets(*lines))] if lines else []
+
+
+def _agreed(card: ExperimentCard) -> Iterator[tuple[str, str]]:
+    terms = card.report.experiment.terms
+    if terms.design is Design.BET:
+        yield "Came true when", short(terms.success, _WORDS_BUDGET) or "nobody said when"
+    else:
+        yield "Metric", _metric(terms)
+    yield "Theme", _theme(card)
+    yield "Objective", short(terms.objective, NAME_BUDGET) or "none: off vision"
+    if terms.forecast is not None or card.forecasts:
+        yield "Forecast", _forecast(card)
+    if terms.is_reversible is not None:
+        yield "Door", "can be undone" if terms.is_reversible else "ONE WAY: it cannot be undone"
+    if terms.worst_case:
+        yield "Worst case", short(terms.worst_case, _WORDS_BUDGET)
+    if terms.review_on is not None and card.review is None:
+        yield "Review", f"on {named_day(terms.review_on)}"
+
+
+def _metric(terms: Terms) -> str:
+    plan = terms.plan
+    worth = f", a change of {percent(plan.smallest_effect)} is worth having" if plan.smallest_effect else ""
+    return f"{short(plan.metric) or 'not named'}, better when it goes {plan.direction.value}{worth}"
+
+
+def _theme(card: ExperimentCard) -> str:
+    if card.theme is not None:
+        return f"{card.theme.label} {short(card.theme.name, NAME_BUDGET)}"
+    # One whose name is nobody's business here is not given away, nor denied.
+    return "none" if card.report.experiment.terms.theme_id is None else "one of another channel"
+
+
+def _forecast(card: ExperimentCard) -> str:
+    """Return the owner's forecast; what others said is counted, and told once nobody can be swayed by it."""
+    own = card.report.experiment.terms.forecast
+    parts = [f"{percent(own)} by its owner"] if own is not None else []
+    if card.forecasts > 1:
+        is_over = card.report.experiment.stage in {Stage.DECIDED, Stage.REVIEWED}
+        middle = f", the middle one {percent(card.middle_forecast)}" if is_over and card.middle_forecast else ""
+        parts.append(f"{card.forecasts} people forecast it{middle}")
+    return "; ".join(parts) or "1 person forecast it"
+
+
+def _decided(card: ExperimentCard) -> Iterator[Block]:
+    decision = card.decision
+    if decision is None:
+        return
+    on = named_day(card.report.experiment.day_of(decision.at))
+    told = f"{DONE[decision.outcome]} on {on} by "
+    why = f": {short(decision.reason, REASON_BUDGET)}" if decision.reason else ""
+    yield _named("Decided", kit.said(told), kit.person(decision.by), kit.said(why))
+    if decision.learning:
+        yield _named("Learned", kit.said(short(decision.learning, REASON_BUDGET)))
+    if decision.against_reason and decision.recommended is not None:
+        words = f"Heed would {WOULD[decision.recommended]}; {short(decision.against_reason, REASON_BUDGET)}"
+        yield _named("Against the numbers", kit.said(words))
+
+
+def _reviewed(card: ExperimentCard) -> Iterator[Block]:
+    review = card.review
+    if review is None:
+        return
+    words = f": {short(review.words, REASON_BUDGET)}" if review.words else ""
+    told = f"on {named_day(review.reviewed_on)}, {CAME_TRUE[review.came_true]}{words}"
+    yield _named("Reviewed", kit.said(told))
+
+
+def _read_early(card: ExperimentCard) -> Iterator[Block]:
+    experiment = card.report.experiment
+    early = experiment.early_reading
+    if early is None:
+        return
+    on = named_day(experiment.day_of(early.at))
+    reason = kit.said(f": “{short(early.reason, REASON_BUDGET)}”")
+    yield _named("Read early", kit.said(f"on {on} by "), kit.person(early.by), reason)
+
+
+def _moves(card: ExperimentCard) -> Iterator[Block]:
+    moves = [event for event in card.moved if event.change is ExperimentChange.EDITED]
+    for event in moves[:MOST_MOVES]:
+        yield _moved(card, event)
+    if len(moves) > MOST_MOVES:
+        label = card.report.experiment.label
+        yield _named("Terms moved", kit.said(f"{len(moves) - MOST_MOVES} more times: /heed why {label} tells when"))
+
+
+def _moved(card: ExperimentCard, event: ExperimentEvent) -> Block:
+    moves = [(name, *values) for name, values in list(event.changed.items())[:_MOST_PAIRS]]
+    cut = [[short(words, _MOVE_BUDGET) or "nothing" for words in move] for move in moves]
+    pairs = [f"{name} from {before} to {after}" for name, before, after in cut]
+    by = [kit.said(" by "), kit.person(event.by)] if event.by else []
+    reason = f": “{short(event.reason, _MOVE_REASON_BUDGET)}”" if event.reason else ""
+    on = named_day(card.report.experiment.day_of(event.at))
+    return _named("Terms moved", kit.said(f"after the start, on {on}"), *by, kit.said(f"; {', '.join(pairs)}{reason}"))
+
+
+def _named(name: str, *parts: Block) -> Block:
+    return kit.line(kit.said(name, bold=True), kit.said("  "), *parts)

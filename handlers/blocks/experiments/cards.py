@@ -1,0 +1,175 @@
+"""The card of an experiment: what is tried and what its numbers say on the first screen, what was agreed on below.
+
+The budgets keep a card far below Slack's limits for the longest words (`experiment_card_payloads.py` tries them).
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from bot.domain.experiments.experiment import TRIED_STAGES, Experiment, Stage
+from bot.domain.experiments.outcomes import DONE, WOULD
+from bot.domain.experiments.reports import Gate, Report, Verdict
+from bot.domain.experiments.terms import Design
+from bot.messages import ExperimentCard
+from handlers.blocks import kit
+from handlers.blocks.experiments.agreed import agreed_blocks, past_blocks
+from handlers.blocks.experiments.intervals import interval_chart, interval_told
+from handlers.blocks.experiments.numbers import arm_facts, fact_list, result_facts, short, watch_facts
+from handlers.blocks.kit import Block, Rendered
+
+# A hypothesis is three sentences; longer ones are told whole where one experiment is looked at.
+CHANGE_BUDGET, OUTCOME_BUDGET, REASON_BUDGET = 400, 300, 300
+# In a notification the change alone has to do.
+_TOLD_BUDGET = 150
+# Nobody reads more reasons than these; the gravest come first.
+MOST_REASONS = 7
+# A notification shows a line or two; a screen reader reads the rest.
+TEXT_BUDGET = 3_000
+STAGES: Mapping[Stage, str] = {
+    Stage.DRAFT: "draft",
+    Stage.RUNNING: "running",
+    Stage.READ: "waits for a decision",
+    Stage.DECIDED: "decided",
+    Stage.REVIEWED: "reviewed",
+    Stage.DISCARDED: "discarded",
+}
+HEADLINES: Mapping[Verdict, str] = {
+    Verdict.NO_NUMBERS: "No numbers yet",
+    Verdict.NOT_ENOUGH: "Not enough data",
+    Verdict.BAD_SPLIT: "No result: sample-ratio mismatch",
+    Verdict.TOO_EARLY: "Too early to read",
+    Verdict.BETTER: "Better than the control",
+    Verdict.WORSE: "Worse than the control",
+    Verdict.NO_DIFFERENCE: "No difference worth having",
+    Verdict.UNCLEAR: "Unclear",
+}
+
+
+def experiment_message(card: ExperimentCard) -> Rendered:
+    """Return the card as everybody who may know of the experiment sees it."""
+    report = card.report
+    numbers = [*arm_facts(report), *result_facts(report)]
+    watched = watch_facts(report) if report.gate is not Gate.NOT_STARTED else []
+    blocks: list[Block] = [
+        kit.header(title_of(card)),
+        hypothesis_block(report.experiment),
+        *past_blocks(card),
+        verdict_block(report),
+        *([fact_list(numbers)] if numbers else []),
+        *interval_chart(report.history),
+        *([fact_list(watched)] if watched else []),
+        *agreed_blocks(card),
+        *_buttons(card),
+    ]
+    return Rendered(text=_told(card), blocks=tuple(blocks))
+
+
+def title_of(card: ExperimentCard) -> str:
+    """Return the experiment's name with what it waits for: `EXP-7 · running`."""
+    experiment = card.report.experiment
+    kind = " (bet)" if experiment.terms.design is Design.BET else ""
+    stage = STAGES[experiment.stage]
+    if card.decision is not None and experiment.stage in {Stage.DECIDED, Stage.REVIEWED}:
+        stage = f"{stage}: {DONE[card.decision.outcome]}"
+    return f"{experiment.label}{kind} · {stage}"
+
+
+def hypothesis_block(experiment: Experiment) -> Block:
+    """Return what is tried, what it should lead to, and why."""
+    said = experiment.terms.hypothesis
+    parts = [kit.line(kit.said(short(said.change, CHANGE_BUDGET), bold=True))]
+    if said.outcome:
+        parts.append(kit.line(kit.said("should lead to: ", italic=True), kit.said(short(said.outcome, OUTCOME_BUDGET))))
+    if said.reason:
+        parts.append(kit.line(kit.said("because: ", italic=True), kit.said(short(said.reason, REASON_BUDGET))))
+    return kit.rich_text(*_apart(parts))
+
+
+def verdict_block(report: Report) -> Block:
+    """Return what the numbers allow to say, why, and what Heed would do."""
+    headline = kit.line(kit.said(headline_of(report), bold=True))
+    reasons = [kit.line(kit.said(sentence)) for sentence in report.because[:MOST_REASONS]]
+    parts = [headline, kit.bullets(*reasons)]
+    if report.recommended is not None and report.experiment.stage in TRIED_STAGES:
+        parts.append(kit.line(kit.said(f"Heed would {WOULD[report.recommended]}.", bold=True)))
+    return kit.rich_text(*parts)
+
+
+def headline_of(report: Report) -> str:
+    """Return the verdict in a few words; a bet is judged by people."""
+    if report.experiment.terms.design is Design.BET and report.verdict is Verdict.UNCLEAR:
+        return "To be judged by people"
+    if report.gate is Gate.NOT_STARTED:
+        return "Not started"
+    return HEADLINES[report.verdict]
+
+
+def _apart(parts: list[Block]) -> Iterator[Block]:
+    """Yield lines of rich text so that each begins on a line of its own."""
+    for index, part in enumerate(parts):
+        elements = part["elements"] if isinstance(part["elements"], list) else []
+        yield part if index + 1 == len(parts) else kit.line(*elements, kit.said("\n"))
+
+
+def _told(card: ExperimentCard) -> str:
+    """Return the card for notifications and for those who cannot see it."""
+    report, change = card.report, short(card.report.experiment.terms.hypothesis.change, _TOLD_BUDGET)
+    facts = [fact.told for fact in (*arm_facts(report), *result_facts(report))]
+    reasons = report.because[:MOST_REASONS]
+    told = [f"{title_of(card)}: {change}.", f"{headline_of(report)}.", *reasons, *facts, interval_told(report.history)]
+    return kit.escaped(" ".join(part for part in told if part), TEXT_BUDGET)
+
+
+# --- buttons ---------------------------------------------------------------------------------------------------------
+
+
+def _buttons(card: ExperimentCard) -> Iterator[Block]:
+    """Yield the buttons that make sense where the experiment stands: at most five in a row."""
+    experiment = card.report.experiment
+    memory = json.dumps({"experiment": experiment.id})
+    rows = {"do": _actions(card, memory), "change": _changes(experiment, memory)}
+    for name, buttons in rows.items():
+        if buttons:
+            yield kit.actions(f"experiment.{name}", *buttons)
+
+
+def _actions(card: ExperimentCard, memory: str) -> list[Block]:
+    report, stage = card.report, card.report.experiment.stage
+    why = kit.button("Why", "experiments.why", memory)
+    if stage is Stage.DRAFT:
+        return [
+            kit.button("Start", "experiments.start", memory, style="primary"),
+            kit.button("Edit", "experiments.edit", memory),
+            kit.button("Discard", "experiments.discard", memory, style="danger", confirm=_sure(report)),
+            why,
+        ]
+    if stage in TRIED_STAGES:
+        return [*_tried(report, stage, memory), why]
+    if stage is Stage.DECIDED:
+        review = kit.button("Review", "experiments.review", memory)
+        return [review, kit.button("Change decision", "experiments.decide", memory), why]
+    return [why]
+
+
+def _tried(report: Report, stage: Stage, memory: str) -> list[Block]:
+    buttons = [kit.button("Add numbers", "experiments.update", memory)]
+    if stage is Stage.RUNNING:
+        buttons.append(kit.button("My forecast", "experiments.forecast", memory))
+    if stage is Stage.RUNNING and report.gate is Gate.TOO_EARLY and report.reading is not None:
+        buttons.append(kit.button("Read early", "experiments.read_early", memory))
+    style = "primary" if stage is Stage.READ else None
+    return [*buttons, kit.button("Decide", "experiments.decide", memory, style=style)]
+
+
+def _changes(experiment: Experiment, memory: str) -> list[Block]:
+    if experiment.stage not in TRIED_STAGES:
+        return []
+    return [
+        kit.button("Change terms", "experiments.edit", memory),
+        kit.button("Hand over", "experiments.hand_over", memory),
+    ]
+
+
+def _sure(report: Report) -> Block:
+    text = f"{report.experiment.label} never started, and it will not be shown any more."
+    return kit.confirm("Discard this draft?", text, "Discard", "Keep it")

@@ -1,0 +1,178 @@
+"""What an experiment's numbers say, fact by fact: each with a name, and in words that stand without any colour."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.experiments.figures import between, chance, change, loss, mean, percent, rate, sureness
+from bot.domain.experiments.readings import ArmReading
+from bot.domain.experiments.reports import (
+    Alarm,
+    Comparison,
+    Gate,
+    GuardrailStatus,
+    KillStatus,
+    Progress,
+    Report,
+    SampleRatio,
+    Verdict,
+)
+from bot.domain.experiments.standing import named_day
+from bot.domain.experiments.terms import Direction, Plan
+from handlers.blocks import kit
+from handlers.blocks.kit import Block
+
+# Names of arms, metrics and guardrails are labels here.
+NAME_BUDGET = 60
+# A kill rule's words beside what it says.
+_RULE_BUDGET = 200
+# More arms or guardrails than this are not compared by anybody at a glance.
+MOST_ARMS = 6
+MOST_GUARDRAILS = 6
+# Each state has a sign of its own and says what it is.
+GUARDRAILS: Mapping[Alarm, str] = {
+    Alarm.FINE: "✓ fine",
+    Alarm.WATCH: "! watch it, though chance alone could do this",
+    Alarm.BROKEN: "✗ broken",
+    Alarm.NO_NUMBERS: "· not enough numbers yet",
+    Alarm.BY_HAND: "? not judged while the split is off",
+}
+KILL_RULES: Mapping[Alarm, str] = {
+    Alarm.FINE: "✓ not met",
+    Alarm.WATCH: "! past its limit, though chance alone could do this",
+    Alarm.BROKEN: "✗ met",
+    Alarm.NO_NUMBERS: "· not enough numbers yet",
+    Alarm.BY_HAND: "? somebody has to judge it",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One fact: what it is about, and what it says; both may hold words of people and are drawn letter by letter."""
+
+    name: str
+    words: str
+
+    @property
+    def told(self) -> str:
+        """Return the fact as a sentence for those who cannot see the card."""
+        return f"{self.name}: {self.words}."
+
+
+def short(text: str, budget: int = NAME_BUDGET) -> str:
+    """Return somebody's words on one line and cut to a budget of escaped characters."""
+    return kit.truncate(kit.one_line(text), budget, kit.escaped_size)
+
+
+def fact_list(facts: Sequence[Fact]) -> Block:
+    """Return facts as a list, their names in bold."""
+    return kit.rich_text(
+        kit.bullets(*(kit.line(kit.said(each.name, bold=True), kit.said(f"  {each.words}")) for each in facts))
+    )
+
+
+def arm_facts(report: Report) -> list[Fact]:
+    """Return what each arm has seen, in the order in which it was reported."""
+    arms = report.reading.arms if report.reading else ()
+    shown = [Fact(name=short(arm.arm) or "So far", words=counted(arm)) for arm in arms[:MOST_ARMS]]
+    left = len(arms) - len(shown)
+    return shown + ([Fact(name=f"and {left} more", words="in the update itself")] if left > 0 else [])
+
+
+def counted(arm: ArmReading) -> str:
+    """Return the counts of an arm: `120 of 2,400 (5.00%)`, or people with their mean and deviation."""
+    if arm.conversions is not None:
+        share = f" ({rate(arm.conversions / arm.users)})" if arm.users else ""
+        return f"{arm.conversions:,} of {arm.users:,}{share}"
+    return f"{arm.users:,} people, mean {mean(arm.mean or 0)}, standard deviation {mean(arm.deviation or 0)}"
+
+
+def result_facts(report: Report) -> list[Fact]:
+    """Return lift, chance and losses of each variant, and whether people were split as planned."""
+    if not report.comparisons:
+        return []
+    plan = report.experiment.terms.plan
+    facts = [fact for each in report.comparisons[:MOST_ARMS] for fact in _compared(each, report, plan)]
+    return facts + _split(report.ratio)
+
+
+def watch_facts(report: Report) -> list[Fact]:
+    """Return guardrails, the kill rule, how far it is, and when it may be read."""
+    facts = [_guardrail(each) for each in report.guardrails[:MOST_GUARDRAILS]]
+    if len(report.guardrails) > MOST_GUARDRAILS:
+        facts.append(
+            Fact(name="Guardrails", words=f"{len(report.guardrails) - MOST_GUARDRAILS} more are not shown here")
+        )
+    if report.kill is not None:
+        facts.append(_kill(report, report.kill))
+    if report.progress.days is not None:
+        facts.append(Fact(name="So far", words=_progress(report.progress)))
+    on = report.experiment.terms.earliest_read_on
+    if on is not None:
+        facts.append(Fact(name="May be read", words=f"{_READABLE.get(report.gate, 'from')} {named_day(on)}"))
+    return facts
+
+
+_READABLE: Mapping[Gate, str] = {Gate.OPEN: "since", Gate.OVERRIDDEN: "now, for a reason; planned was"}
+
+
+def _compared(comparison: Comparison, report: Report, plan: Plan) -> Iterator[Fact]:
+    of = f" of {short(comparison.variant.arm)}" if len(report.comparisons) > 1 else ""
+    if comparison.verdict is Verdict.BAD_SPLIT:
+        return
+    lift = comparison.lift
+    if lift is None:
+        yield Fact(name=f"Lift{of}", words="not enough data for a number yet")
+        return
+    sure = f"{sureness(lift.level)} sure, however often you look"
+    yield Fact(name=f"Lift{of}", words=f"{change(lift.value)}, {between(lift)} ({sure})")
+    if comparison.chance is not None:
+        yield Fact(name=f"{_chance_name(report.gate, plan)}{of}", words=chance(comparison.chance))
+    if comparison.loss_if_chosen is not None and comparison.loss_if_kept is not None:
+        costs = f"{loss(comparison.loss_if_chosen)} with the variant, {loss(comparison.loss_if_kept)} with the control"
+        yield Fact(name=f"Expected loss{of}", words=f"{costs}, if that is the wrong one")
+
+
+def _chance_name(gate: Gate, plan: Plan) -> str:
+    """Return what a chance is called: before its time it is a number beside others."""
+    if gate in {Gate.OPEN, Gate.OVERRIDDEN}:
+        return "Chance to win"
+    return "Chance to be above control" if plan.direction is Direction.UP else "Chance to be below control"
+
+
+def _split(ratio: SampleRatio) -> list[Fact]:
+    if ratio.p_value is None:
+        return []
+    often = chance(ratio.p_value)
+    if ratio.is_alarm:
+        return [Fact(name="Split", words=f"✗ not as planned: chance alone is this uneven in {often} of cases")]
+    return [Fact(name="Split", words=f"✓ as planned: chance alone is this uneven in {often} of cases")]
+
+
+def _guardrail(status: GuardrailStatus) -> Fact:
+    guardrail = status.guardrail
+    numbers = f": {change(status.lift.value)}, {between(status.lift)}" if status.lift else ""
+    borne = f"at most {percent(guardrail.tolerance)} is borne" if guardrail.tolerance else "no loss is borne"
+    way = "should rise" if guardrail.direction is Direction.UP else "should fall"
+    name = f"Guardrail {short(guardrail.name)}"
+    return Fact(name=name, words=f"{GUARDRAILS[status.alarm]}{numbers} ({way}; {borne})")
+
+
+def _kill(report: Report, status: KillStatus) -> Fact:
+    rule = report.experiment.terms.kill
+    words = f": “{short(rule.words, _RULE_BUDGET)}”" if rule and rule.words else ""
+    by = f", by {named_day(rule.on)}" if rule and rule.on else ""
+    past = "; that day has passed" if status.is_past else ""
+    return Fact(name="Kill rule", words=f"{KILL_RULES[status.alarm]}{words}{by}{past}")
+
+
+def _progress(progress: Progress) -> str:
+    days = f"day {progress.days:,}"
+    if progress.planned_days is not None:
+        days += f" of {progress.planned_days:,}"
+    people = f"{progress.people:,}"
+    if progress.planned_people:
+        share = min(progress.people / progress.planned_people, 9.99)
+        people += f" of {progress.planned_people:,} people ({share:.0%})"
+    else:
+        people += " people" if progress.people != 1 else " person"
+    return f"{days}, {people}"

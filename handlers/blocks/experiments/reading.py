@@ -1,0 +1,48 @@
+"""The form that asks why an experiment is read before its time."""
+
+import json
+
+from bot.domain.experiments.experiment import Experiment
+from bot.domain.experiments.standing import named_day
+from bot.flows.experiments.reading import SHORTEST_REASON
+from handlers.blocks import inputs, kit, limits
+from handlers.blocks.experiments.numbers import short
+from handlers.blocks.kit import Block
+
+SAVE = "experiments.save_early_reading"
+REASON = "reason"
+# A paragraph; the card shows its beginning.
+LONGEST_REASON = 1_000
+_TITLE_BUDGET = 200
+
+
+def early_form(experiment: Experiment) -> Block:
+    """Return the form: what is given up by reading early, and the reason that stays on the card."""
+    on = experiment.terms.earliest_read_on
+    until = f"before {named_day(on)}" if on is not None else "before it may be read"
+    told = (
+        f"You are about to read this {until}. A difference that shows early is often gone later, which is why the day "
+        "was agreed on before the start. The reason stays on the card for ever, with your name."
+    )
+    box = inputs.text_input(
+        REASON,
+        multiline=True,
+        placeholder="The campaign that sends people here ends tomorrow",
+        longest=LONGEST_REASON,
+    )
+    change = short(experiment.terms.hypothesis.change, _TITLE_BUDGET)
+    return {
+        "type": "modal",
+        "callback_id": SAVE,
+        "private_metadata": json.dumps({"experiment": experiment.id}),
+        "title": kit.plain("Read early", limits.VIEW_TITLE),
+        "submit": kit.plain("Read it now", limits.VIEW_BUTTON),
+        "close": kit.plain("Cancel", limits.VIEW_BUTTON),
+        "blocks": [
+            kit.rich_text(kit.line(kit.said(experiment.label, bold=True), kit.said(f"  {change}"))),
+            kit.section(told),
+            inputs.field(
+                REASON, "Why can it not wait?", box, hint=f"A sentence of at least {SHORTEST_REASON} characters."
+            ),
+        ],
+    }
