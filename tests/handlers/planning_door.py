@@ -1,6 +1,7 @@
 """The front door for tests of planning: the two steps of the form, and its buttons."""
 
 import json
+from datetime import timedelta
 
 from bot.domain.experiments.experiment import Experiment, ExperimentEvent
 from tests.fakes.slack import WORKSPACE
@@ -70,6 +71,7 @@ async def press(door: FrontDoor, action_id: str, experiment: Experiment, *, user
 async def begun(door: FrontDoor, **values: str) -> Experiment:
     """Plan an experiment and start it; return it as it runs."""
     draft = await planned(door, channel=GENERAL, **values)
+    door.clock.advance(timedelta(minutes=1))
     await press_in_form(door, draft, "Start")
     return await stored(door)
 
