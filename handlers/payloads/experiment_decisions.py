@@ -1,4 +1,4 @@
-"""Payloads of the forms that decide, forecast and review."""
+"""Payloads of the forms that decide, forecast, review and read early."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,6 +47,15 @@ class ReviewForm:
     words: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlyForm:
+    """A reason to read early that somebody sent."""
+
+    actor: Actor
+    memory: Mapping[str, str]
+    reason: str
+
+
 def decision_form_of(payload: Payload) -> DecisionForm:
     """Return what the form about a decision says."""
     values = inside(payload, "view", "state", "values")
@@ -81,6 +90,13 @@ def review_form_of(payload: Payload) -> ReviewForm:
         came_true=CameTrue(came_true) if came_true in set(CameTrue) else None,
         words=text_in(values, WORDS, WORDS, "value"),
     )
+
+
+def early_form_of(payload: Payload) -> EarlyForm:
+    """Return what the form about reading early says."""
+    values = inside(payload, "view", "state", "values")
+    reason = text_in(values, REASON, REASON, "value")
+    return EarlyForm(actor=actor_of(payload), memory=_memory(payload), reason=reason)
 
 
 def _memory(payload: Payload) -> Mapping[str, str]:

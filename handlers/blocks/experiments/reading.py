@@ -6,11 +6,12 @@ from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.standing import named_day
 from bot.flows.experiments.reading import SHORTEST_REASON
 from handlers.blocks import inputs, kit, limits
+from handlers.blocks.experiments.decisions import note_view
 from handlers.blocks.experiments.numbers import short
 from handlers.blocks.kit import Block
+from handlers.payloads.experiment_decisions import REASON
 
 SAVE = "experiments.save_early_reading"
-REASON = "reason"
 # A paragraph; the card shows its beginning.
 LONGEST_REASON = 1_000
 _TITLE_BUDGET = 200
@@ -46,3 +47,12 @@ def early_form(experiment: Experiment) -> Block:
             ),
         ],
     }
+
+
+def early_view(experiment: Experiment) -> Block:
+    """Return what stands in the form's place once it may be read."""
+    told = (
+        f"*{experiment.label}* may be read now: its card says what the numbers allow to be said, and for what reason "
+        "it was read before its day."
+    )
+    return note_view("Read early", told)

@@ -3,7 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.flows.desk import Desk
-from handlers.listeners.experiments import commands, deciding, forecasting, life, planning, tracing
+from handlers.listeners.experiments import commands, deciding, forecasting, life, planning, reading, tracing
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -13,4 +13,5 @@ def register(app: AsyncApp, desk: Desk) -> None:
     life.register(app, desk)
     deciding.register(app, desk)
     forecasting.register(app, desk)
+    reading.register(app, desk)
     tracing.register(app, desk)
