@@ -53,10 +53,10 @@ def sqlite_url(sqlite_file: Path) -> str:
 
 @pytest.fixture
 def postgres_url(postgres: Postgres) -> Iterator[str]:
-    """Give the address of a migrated PostgreSQL database of the test's own."""
+    """Give the address of a migrated PostgreSQL database that is the test's own for as long as it runs."""
     url = postgres.migrated()
     yield url
-    postgres.drop(url)
+    postgres.give_back(url)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -103,7 +103,7 @@ async def test_no_row_holds_erased_words(postgres: Postgres) -> None:
             traces = (*TRACES, *VECTOR_TRACES)
             assert not [row for row in rows if any(trace in row[0] for trace in traces)], (name, how)
         await connection.close()
-        postgres.drop(url)
+        postgres.give_back(url)
 
 
 async def test_a_removed_message_is_gone_from_the_index(sqlite_url: str, sqlite_file: Path) -> None:

@@ -1,6 +1,6 @@
 """Searching by meaning: the fake, SQLite and PostgreSQL alike, with pgvector and without."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 
 import numpy as np
@@ -20,18 +20,21 @@ from tests.storage_builders import EVERYBODY, HERE, NOW, kept, new_feedback
 MODEL = WordEmbedder.model
 
 
+@pytest.fixture
+def pgvector_url(postgres: Postgres) -> Iterator[str]:
+    """Give the address of a migrated PostgreSQL database with the extension."""
+    url = postgres.with_pgvector()
+    yield url
+    postgres.give_back(url)
+
+
 @pytest.fixture(params=["memory", "sqlite", "postgres", "pgvector"])
 async def near_storage(request: pytest.FixtureRequest) -> AsyncIterator[Storage]:
     """Open the storage as the fake, on each engine, and on PostgreSQL with pgvector."""
     if request.param == "memory":
         yield InMemoryStorage()
         return
-    if request.param == "pgvector":
-        postgres: Postgres = request.getfixturevalue("postgres")
-        url = postgres.with_pgvector()
-    else:
-        url = str(request.getfixturevalue(f"{request.param}_url"))
-    opened = open_storage(url)
+    opened = open_storage(str(request.getfixturevalue(f"{request.param}_url")))
     yield opened
     await opened.close()
 

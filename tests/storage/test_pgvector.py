@@ -44,4 +44,4 @@ async def test_vectors_of_another_width_are_ranked_in_memory(postgres: Postgres)
     assert [(found.id, round(score, 3)) for found, score in near] == [(item.id, 1.0)]
     assert len(storage._memory.board(HERE, "wide")) == 0
     await storage.close()
-    postgres.drop(url)
+    postgres.give_back(url)

@@ -26,12 +26,12 @@ def counted(storage: SqlStorage) -> Iterator[list[str]]:
         event.remove(storage._engine.sync_engine, "before_cursor_execute", note)
 
 
-async def test_a_digest_of_five_thousand_takes_as_many_queries_as_one_of_ten(storage: SqlStorage) -> None:
+async def test_a_digest_of_a_thousand_takes_as_many_queries_as_one_of_ten(storage: SqlStorage) -> None:
     """The same for a page of search results."""
     amounts = []
-    for start, number in ((0, 10), (10, 4_990)):
+    for start, number in ((0, 10), (10, 990)):
         batch = [
-            new_feedback(f"Slow {row}", origin_key=f"import:{row}", said_at=NOW - timedelta(minutes=row))
+            new_feedback(f"Slow {row}", origin_key=f"import:{row}", said_at=NOW - timedelta(minutes=5 * row))
             for row in range(start, start + number)
         ]
         async with storage.work(HERE) as work:
