@@ -24,6 +24,8 @@ class Heard:
     calls_heed: bool = False
     # These are its words after an edit.
     is_edited: bool = False
+    # When its author edited it, as a Slack ts.
+    edited_ts: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

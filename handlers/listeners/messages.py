@@ -3,6 +3,8 @@
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.flows.desk import Desk
+from bot.flows.experiments.overhearing import overhear_update
+from bot.flows.experiments.unhearing import unhear_update
 from bot.flows.listening import overhear, unhear
 from bot.flows.messages import Edit, follow_deletion, follow_edit
 from bot.flows.reactions import Reaction, capture_reaction, withdraw_reaction
@@ -86,6 +88,7 @@ async def _follow(desk: Desk, happened: Changed | Deleted | None) -> None:
     if isinstance(happened, Deleted):
         await follow_deletion(desk, workspace_id=happened.workspace_id, channel_id=happened.channel_id, ts=happened.ts)
         await unhear(desk, workspace_id=happened.workspace_id, channel_id=happened.channel_id, ts=happened.ts)
+        await unhear_update(desk, workspace_id=happened.workspace_id, channel_id=happened.channel_id, ts=happened.ts)
     elif isinstance(happened, Changed):
         edit = Edit(
             workspace_id=happened.workspace_id,
@@ -100,7 +103,8 @@ async def _follow(desk: Desk, happened: Changed | Deleted | None) -> None:
 
 async def _overhear(desk: Desk, body: Payload, context: AsyncBoltContext) -> None:
     heard = heard_of(body, heed_id=context.bot_user_id, heed_bot_id=context.bot_id)
-    if heard is not None:
+    # What reports on an experiment is nobody's feedback.
+    if heard is not None and not await overhear_update(desk, heard):
         await overhear(desk, heard)
 
 

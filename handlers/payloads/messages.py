@@ -126,7 +126,8 @@ def heard_of(payload: Payload, *, heed_id: str | None, heed_bot_id: str | None) 
     heard = _heard(payload, event, message, heed_id)
     if is_own or not (author_id or bot_id) or not (heard.channel_id and heard.ts):
         return None
-    return replace(heard, is_edited=changed is not None)
+    edited_ts = changed.edited_ts if isinstance(changed, Changed) else None
+    return replace(heard, is_edited=changed is not None, edited_ts=edited_ts)
 
 
 def _heard(payload: Payload, event: Payload, message: Payload, heed_id: str | None) -> Heard:

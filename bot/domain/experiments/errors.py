@@ -41,3 +41,15 @@ class ForecastWordsError(HeedError):
 
 class EarlyReasonError(HeedError):
     """Write a sentence that somebody else can follow in a year: it stays on the card for ever."""
+
+
+class NotRunningError(HeedError):
+    """This experiment takes no numbers now: only one that runs does."""
+
+
+class NotYourUpdateError(HeedError):
+    """Only the person who reported this, or the owner of the experiment, can take it out; everybody may correct it."""
+
+
+class UpdateGoneError(HeedError):
+    """That update was taken out, so there is nothing left to correct."""

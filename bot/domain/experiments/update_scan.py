@@ -151,7 +151,7 @@ class _Walk:
 
     def _keep_pair(self, start: int, first: Quantity, second: Quantity, role: Role | None) -> None:
         name = self._name_before(start)
-        if self.arm is None or (self.is_paired and name):
+        if self.arm is None or (self.only is None and self.is_paired and name):
             self.found.loose.append((name, f"{first.text} of {second.text}"))
             return
         self.is_paired = True

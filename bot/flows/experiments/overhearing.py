@@ -1,0 +1,231 @@
+"""Updates said in Slack: read where experiments are talked about, followed when edited or deleted, asked back about.
+
+Heed reads messages in a channel of the mode *experiments*, and replies below an experiment's card anywhere.
+"""
+
+from dataclasses import dataclass
+
+import structlog
+
+from bot.domain.channels import Mode
+from bot.domain.errors import OutsiderError
+from bot.domain.experiments.errors import ExperimentChangedError, ExperimentNotFoundError, UpdateGoneError
+from bot.domain.experiments.experiment import Experiment, Stage
+from bot.domain.experiments.update_words import ReadUpdate, label_in, read_update
+from bot.domain.experiments.updates import ExperimentUpdate, UpdateSource, UpdateState
+from bot.domain.feedback import message_key
+from bot.domain.listening import Judgement
+from bot.domain.moments import moment_of
+from bot.flows.desk import Desk
+from bot.flows.experiments.asking_back import ask_back, tell_author
+from bot.flows.experiments.finding import known_experiment
+from bot.flows.experiments.unhearing import EDITED_AWAY, remember_edit
+from bot.flows.experiments.updating import (
+    Correction,
+    Reported,
+    correct_update,
+    keep_update,
+    why_not_now,
+)
+from bot.flows.hearing import Heard
+from bot.flows.listening import DELETED
+from bot.flows.wording import words_of
+from bot.ports import UnitOfWork
+
+_log = structlog.get_logger()
+
+# Somebody's own words, or an app's; every other subtype is a notice of Slack's own.
+_WORDS = frozenset({"", "file_share", "thread_broadcast", "me_message", "bot_message"})
+_KEPT_BEFORE = "I keep the numbers from before your edit until this is clear; \u201cNot an update\u201d takes them out."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """What is known around a message that may be an update."""
+
+    mode: Mode
+    # The update that the message is already, withdrawn or not.
+    update: ExperimentUpdate | None
+    # The experiment whose card the message replies to.
+    below: Experiment | None
+    # Those that run and have their card in the channel.
+    running: tuple[Experiment, ...]
+    judgement: Judgement | None
+
+    @property
+    def is_read(self) -> bool:
+        """Say whether Heed reads updates here at all."""
+        return self.mode is Mode.EXPERIMENTS or self.below is not None or self.update is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """A message with the experiment that it is about, and what it says of it."""
+
+    heard: Heard
+    experiment: Experiment
+    read: ReadUpdate
+
+
+async def overhear_update(desk: Desk, heard: Heard) -> bool:
+    """Read a message as an update, once however often it is delivered; return whether it was meant as one.
+
+    Chat is left alone, silently. Raises TryAgainError when Slack is away; doing it again changes nothing more.
+    """
+    if not _may_be_one(heard):
+        return False
+    async with desk.storage.work(heard.workspace_id) as work:
+        around = await _around(work, heard)
+    if not around.is_read or _is_over(heard, around) or not await _may_report(desk, heard, around):
+        return False
+    words = await words_of(desk, heard.workspace_id, heard.text)
+    said = await _said(desk, heard, around, words)
+    if said is None:
+        return False
+    if around.update is not None:
+        return await _revise(desk, said, around.update)
+    if not said.read.is_meant:
+        await remember_edit(desk, heard)
+        return False
+    return await _take(desk, said)
+
+
+def _may_be_one(heard: Heard) -> bool:
+    """Say whether anything needs to be looked up: most of what is said has no digit; an edit may have taken it out."""
+    if heard.subtype not in _WORDS or heard.calls_heed:
+        return False
+    return heard.is_edited or any(letter.isdecimal() for letter in heard.text)
+
+
+async def _around(work: UnitOfWork, heard: Heard) -> _Around:
+    settings = await work.channels.of(heard.channel_id)
+    below = None
+    if heard.thread_ts is not None:
+        below = await work.experiments.under_card(heard.channel_id, heard.thread_ts)
+    is_read = settings.mode is Mode.EXPERIMENTS or below is not None
+    return _Around(
+        mode=settings.mode,
+        update=await work.experiments.update_with_origin(message_key(heard.channel_id, heard.ts)),
+        below=below,
+        running=tuple(await work.experiments.tried_in(heard.channel_id)) if is_read else (),
+        judgement=await work.judgements.of(heard.channel_id, heard.ts) if is_read else None,
+    )
+
+
+def _is_over(heard: Heard, around: _Around) -> bool:
+    """Say whether a message had its turn: kept and not edited since, taken back, deleted, or edited before it came."""
+    reason = around.judgement.reason if around.judgement is not None else None
+    if reason == DELETED or (reason == EDITED_AWAY and not heard.is_edited):
+        return True
+    update = around.update
+    if update is None:
+        return False
+    if update.state is UpdateState.WITHDRAWN:
+        return True
+    return not heard.is_edited or (update.changed_at is not None and _edited_at(heard) < update.changed_at.timestamp())
+
+
+async def _may_report(desk: Desk, heard: Heard, around: _Around) -> bool:
+    """Say whether what somebody says here may be an update: never what people of other organisations say.
+
+    An app that posts numbers is welcome where people turned the reading of experiments on, and nowhere customers are.
+    """
+    if heard.is_from_app or heard.author_id is None:
+        place = await desk.directory.place(heard.workspace_id, heard.channel_id)
+        return around.mode is Mode.EXPERIMENTS and place is not None and not place.is_external
+    person = await desk.directory.person(heard.workspace_id, heard.author_id)
+    return person is not None and person.team_id == heard.workspace_id and not person.is_bot
+
+
+async def _said(desk: Desk, heard: Heard, around: _Around, words: str) -> _Said | None:
+    """Return which experiment a message is about, and what it says; None when it is about none.
+
+    Somebody who meant one that is not there, or not one of several, is told so.
+    """
+    number = label_in(words)
+    blind = read_update(words, None)
+    try:
+        experiment = await _named(desk, heard, number) if number is not None else _only(around)
+    except (ExperimentNotFoundError, OutsiderError):
+        if blind.is_meant:
+            await tell_author(desk, heard, str(ExperimentNotFoundError()))
+        return None
+    if experiment is None:
+        if blind.is_meant and len(around.running) > 1:
+            names = " or ".join(each.label for each in around.running[:5])
+            sentence = f"Which experiment is this about, {names}? Write its label into the message, and I read it."
+            await tell_author(desk, heard, sentence)
+        return None
+    return _Said(heard=heard, experiment=experiment, read=read_update(words, experiment))
+
+
+async def _named(desk: Desk, heard: Heard, number: int) -> Experiment:
+    """Return the experiment with a number; an app knows only those of its own channel, and open ones."""
+    if heard.author_id is not None and not heard.is_from_app:
+        return await known_experiment(desk, heard.workspace_id, heard.author_id, number=number)
+    async with desk.storage.work(heard.workspace_id) as work:
+        found = await work.experiments.with_number(number)
+    if found is None or found.stage is Stage.DISCARDED or found.private_to not in {None, heard.channel_id}:
+        raise ExperimentNotFoundError
+    return found
+
+
+def _only(around: _Around) -> Experiment | None:
+    if around.below is not None:
+        return around.below
+    return around.running[0] if len(around.running) == 1 else None
+
+
+async def _take(desk: Desk, said: _Said) -> bool:
+    """Keep an update that was understood; else ask its author back."""
+    heard, experiment, read = said.heard, said.experiment, said.read
+    refusal = why_not_now(experiment)
+    if refusal is not None:
+        await tell_author(desk, heard, refusal)
+        return True
+    if not read.is_understood or read.reading is None:
+        await ask_back(desk, heard, experiment.label, read.problems)
+        return True
+    reported = Reported(
+        workspace_id=heard.workspace_id,
+        experiment_id=experiment.id,
+        origin_key=message_key(heard.channel_id, heard.ts),
+        source=UpdateSource.MESSAGE,
+        reading=read.reading,
+        note=read.note,
+        by=None if heard.is_from_app else heard.author_id,
+        said_at=moment_of(heard.ts),
+        channel_id=heard.channel_id,
+        ts=heard.ts,
+        thread_ts=heard.thread_ts,
+    )
+    update, is_new = await keep_update(desk, reported)
+    if is_new:
+        _log.info("update_kept", workspace_id=heard.workspace_id, experiment_id=experiment.id, update_id=update.id)
+    return True
+
+
+async def _revise(desk: Desk, said: _Said, update: ExperimentUpdate) -> bool:
+    """Give an update the words of its edited message; what cannot be read any more is asked about, and stays."""
+    heard, read = said.heard, said.read
+    if not read.is_understood or read.reading is None:
+        problems = read.problems or ("I find no numbers in it any more.",)
+        await ask_back(desk, heard, said.experiment.label, (*problems, _KEPT_BEFORE))
+        return True
+    correction = Correction(
+        reading=read.reading,
+        note=read.note,
+        by=None if heard.is_from_app else heard.author_id,
+        at=moment_of(heard.edited_ts) if heard.edited_ts else desk.clock.now(),
+        experiment_id=said.experiment.id if read.label_number is not None else None,
+    )
+    try:
+        await correct_update(desk, heard.workspace_id, update.id, correction)
+    except (UpdateGoneError, ExperimentChangedError):
+        # Somebody corrected it or took it back in this very moment: their word stands.
+        _log.info("edit_overtaken", workspace_id=heard.workspace_id, update_id=update.id)
+    return True
+
+
+def _edited_at(heard: Heard) -> float:
+    return float(heard.edited_ts) if heard.edited_ts else float("inf")
