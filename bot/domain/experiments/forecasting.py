@@ -7,7 +7,7 @@ from bot.domain.experiments.experiment import Experiment, Stage
 
 # Nobody is ever quite sure: 0% and 100% would make one surprise unforgivable, and are refused.
 _LEAST, _MOST = 1.0, 99.0
-_PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d)?) ?%?")
+_PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d)?) ?%?", re.ASCII)
 _NOT_STARTED = "has not started: it can be forecast as soon as it runs."
 _TOO_LATE = "may be read by now, so it is too late for a forecast: it would be scored as if you had not known."
 
