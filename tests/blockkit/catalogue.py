@@ -22,6 +22,7 @@ from handlers.blocks.kit import Block, Rendered
 from tests.blockkit import (
     asking_payloads,
     experiment_card_payloads,
+    experiment_plan_payloads,
     label_payloads,
     listening_payloads,
     privacy_payloads,
@@ -137,6 +138,7 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     "digest help": lambda _: Rendered(text=digest_forms.help_text()),
     **asking_payloads.MESSAGES,
     **experiment_card_payloads.MESSAGES,
+    **experiment_plan_payloads.MESSAGES,
     **label_payloads.MESSAGES,
     **listening_payloads.MESSAGES,
     **privacy_payloads.MESSAGES,
@@ -159,6 +161,7 @@ VIEWS: dict[str, Callable[[str], Payload]] = {
     ),
     "home, empty": lambda _: home.home_view(Overview(mine=(), mine_total=0, readable_total=0)),
     **experiment_card_payloads.VIEWS,
+    **experiment_plan_payloads.VIEWS,
     **label_payloads.VIEWS,
     **theme_payloads.VIEWS,
     "schedule form": lambda _: digest_forms.schedule_form(Setup(rhythm=WEEKLY, channel_id="C1"), now=NOW),

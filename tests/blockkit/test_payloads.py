@@ -29,8 +29,9 @@ BUILDERS = {**{f"message: {name}": each for name, each in MESSAGES.items()}} | {
 # Comes back to Heed with a click, and nobody sees it.
 UNSEEN = {"value", "block_id", "action_id"}
 BLOCKS = Path(__file__).parents[2] / "handlers" / "blocks"
-# Calls a group or a person; a person is only ever named by Heed's own `<@U0ADA>`, who captured the item.
-CALL = re.compile(r"<!(?!date\^)|<@(?!U0ADA>)|<#")
+# Calls a group or a person; a person is only ever named by Heed's own `<@U0ADA>`, who captured the item, and a channel
+# by its own `<#C0ADA>`, where a card stands.
+CALL = re.compile(r"<!(?!date\^)|<@(?!U0ADA>)|<#(?!C0ADA>)")
 # What a payload is made of differs with these; the other texts only differ in what is cut or escaped.
 TELLING = ("ordinary", "nothing", "escapes", "40,000 letters")
 
