@@ -10,6 +10,7 @@ from bot.domain.experiments.terms import Plan
 from bot.domain.experiments.update_arms import GUARDRAIL_MARK, mark_guardrails, names_of
 from bot.domain.experiments.update_facts import Expected, Facts, reading_of
 from bot.domain.experiments.update_scan import Scan, scan
+from bot.domain.experiments.update_tables import told_as_sentences
 from bot.domain.experiments.update_tokens import COVER, covered, tokens_of
 
 # The one arm of a bet that is no A/B test.
