@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, desc, func, select, update
+from sqlalchemy import and_, desc, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -127,10 +127,17 @@ class SqlLabelStore:
 
     async def mark_analysed(self, feedback_id: str, version: int, *, question: str | None, at: datetime) -> None:
         """Remember that an analyst has seen this version of the words, unless there are newer ones by now."""
-        this = col(FeedbackRow.workspace_id) == self._scope.workspace_id, col(FeedbackRow.id) == feedback_id
-        change = update(FeedbackRow).where(*this, is_active(), col(FeedbackRow.version) == version)
-        seen = {"analysed_version": version, "analysed_at": at, "question": question}
-        await self._scope.session.execute(change.values(**seen))
+        await self.mark_many_analysed({feedback_id: question}, {feedback_id: version}, at)
+
+    async def mark_many_analysed(
+        self, questions: Mapping[str, str | None], versions: Mapping[str, int], at: datetime
+    ) -> None:
+        """Remember the same of several items by their ids."""
+        rows = await held_many(self._scope, list(questions))
+        for row in rows.values():
+            if row.state == State.ACTIVE.value and row.version == versions[row.id]:
+                row.analysed_version, row.analysed_at, row.question = row.version, at, questions[row.id]
+        await self._scope.session.flush()
 
     async def question_of(self, feedback_id: str) -> str | None:
         """Return the question that a human may ask in the thread, when there is one."""

@@ -22,6 +22,7 @@ from bot.domain.labels import Label, SetBy
 from bot.flows.consulting import About, Consulted, consult_labels
 from bot.flows.desk import Desk
 from bot.flows.lore import Known, Lore
+from bot.flows.naming import source_of
 from bot.flows.patience import answer_within
 from bot.flows.placing import placing_job
 from bot.flows.receipts import labels_job
@@ -54,18 +55,6 @@ def analyse_job(item: Feedback) -> Job:
     args = {"workspace_id": item.workspace_id, "feedback_id": item.id, "version": str(item.version)}
     job_id = f"analyse:{item.id}:{item.version}:{item.captured_at:%Y%m%dT%H%M%S}"
     return Job(id=job_id, kind="analyse", args=args)
-
-
-def source_of(item: Feedback) -> Source:
-    """Return what an analyst reads of an item: its message, or its thread when the message has no words."""
-    said = item.words or "\n".join(each.words for each in item.conversation)
-    return Source(
-        label=item.label,
-        words=said,
-        account_name=item.account_name,
-        author_name=item.author_name,
-        said_at=item.said_at,
-    )
 
 
 async def analyse_soon(desk: Desk, item: Feedback) -> None:
@@ -241,8 +230,12 @@ async def _stored(
             *(label for label in guessed if label.name not in on_record(before)),
         ]
     await work.labels.put_many(labels)
-    for item in present:
-        drafted = found[item.id].value.question
-        question = locked_line(drafted, [source_of(item)]) if drafted else None
-        await work.labels.mark_analysed(item.id, item.version, question=question, at=now)
+    await work.labels.mark_many_analysed(
+        {item.id: _question_about(item, found[item.id]) for item in present}, versions, now
+    )
     return present
+
+
+def _question_about(item: Feedback, reply: Consulted[LabelReply]) -> str | None:
+    """Return the question that was drafted, if nothing in it is invented."""
+    return locked_line(reply.value.question, [source_of(item)]) if reply.value.question else None

@@ -1,5 +1,7 @@
 """Where arriving items belong: to a theme by themselves, on a card for the team, or in the pool until a theme forms."""
 
+import asyncio
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +13,7 @@ from bot.flows.arrivals import Arrival, Board, arrivals
 from bot.flows.desk import Desk
 from bot.flows.joining import FORMING_ITEMS, attach, detach, form_theme, note_place, pattern, placeable
 from bot.flows.naming import naming_job, renaming_job
-from bot.flows.theme_asking import ask_about, settle_members, settle_moot
+from bot.flows.theme_asking import ask_about, askable, settle_members, settle_moot
 from bot.ports import Job, UnitOfWork
 
 if TYPE_CHECKING:
@@ -20,9 +22,10 @@ if TYPE_CHECKING:
 # Cosine from which items of the pool are alike enough to form a theme by themselves; at 0.70 pairs of reports were
 # truly the same in .70 to .84 of cases (four public corpora), and the name can be changed and the theme split.
 FORMING_SIMILARITY = 0.7
-# Items that are placed in one transaction: themes and pool are read once for them, and whoever writes meanwhile waits
-# for a fraction of a second.
+# Items that are placed together: themes and pool are read once for them.
 TOGETHER = 16
+# The themes are held for so long at most and a moment more: an event that Slack delivers waits meanwhile.
+HELD_SECONDS = 0.25
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,10 +59,11 @@ async def place_items(desk: Desk, workspace_id: str, feedback_ids: Sequence[str]
     for start in range(0, len(feedback_ids), TOGETHER):
         ids = feedback_ids[start : start + TOGETHER]
         outcome = _Outcome()
-        if likely := await _with_a_place(desk, workspace_id, ids):
+        likely = await _with_a_place(desk, workspace_id, ids)
+        while likely:
             async with desk.storage.work(workspace_id) as work:
                 await work.themes.hold()
-                await _placed(desk, work, likely, outcome)
+                likely = await _placed(desk, work, likely, outcome)
         await settle_moot(desk, workspace_id, ids)
         for theme in outcome.formed:
             await desk.jobs.enqueue(naming_job(workspace_id, theme))
@@ -77,25 +81,33 @@ async def _with_a_place(desk: Desk, workspace_id: str, feedback_ids: Sequence[st
     from bot.domain.themes_matching import Tier  # noqa: PLC0415 -- numpy, when first needed
 
     model = desk.mind.embedder.model
-    likely = []
     async with desk.storage.work(workspace_id) as work:
-        if arrived := await arrivals(work, feedback_ids, model):
-            board = await Board(work, model).read()
-            twins = await work.themes.twins([arrival.item.words for arrival in arrived])
+        arrived = await arrivals(work, feedback_ids, model)
+        if not arrived:
+            return []
+        board = await Board(work, model).read()
+        twins = await work.themes.twins([arrival.item.words for arrival in arrived])
+        likely, unsure = set(), []
         for arrival in arrived:
             found = board.matched(arrival, None if arrival.item.theme_id else twins.get(arrival.item.words))
-            is_edited = arrival.item.theme_id is not None
-            if is_edited or found.tier is not Tier.NEW or len(_near(board, arrival, found)) + 1 >= FORMING_ITEMS:
-                likely.append(arrival.item.id)
-    return likely
+            is_edited, forms = arrival.item.theme_id is not None, len(_near(board, arrival, found)) + 1 >= FORMING_ITEMS
+            if is_edited or forms or found.tier is Tier.SURE:
+                likely.add(arrival.item.id)
+            elif found.tier is Tier.UNSURE:
+                unsure.append(arrival.item)
+        likely |= await askable(work, unsure)
+    return [arrival.item.id for arrival in arrived if arrival.item.id in likely]
 
 
-async def _placed(desk: Desk, work: UnitOfWork, feedback_ids: Sequence[str], outcome: _Outcome) -> None:
-    """Place items, each after what the ones before it did to the themes."""
-    model = desk.mind.embedder.model
+async def _placed(desk: Desk, work: UnitOfWork, feedback_ids: Sequence[str], outcome: _Outcome) -> list[str]:
+    """Place items, each after what the ones before it did to the themes; return those that there was no time for."""
+    clock = asyncio.get_running_loop()
+    model, until = desk.mind.embedder.model, clock.time() + HELD_SECONDS
     board = await Board(work, model).read()
     moved: set[str] = set()
-    for arrival in await arrivals(work, feedback_ids, model):
+    waiting = deque(await arrivals(work, feedback_ids, model))
+    while waiting and (clock.time() < until or len(waiting) == len(feedback_ids)):
+        arrival = waiting.popleft()
         if arrival.item.id in moved:
             # One before it formed a theme, and took it along.
             continue
@@ -109,6 +121,7 @@ async def _placed(desk: Desk, work: UnitOfWork, feedback_ids: Sequence[str], out
             outcome.formed.append(formed)
             moved.update(await work.themes.member_ids(formed.id))
             await board.read()
+    return [arrival.item.id for arrival in waiting]
 
 
 async def _stays(desk: Desk, work: UnitOfWork, arrival: Arrival, found: "Match") -> bool:

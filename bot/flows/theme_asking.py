@@ -34,12 +34,9 @@ async def ask_about(desk: Desk, work: UnitOfWork, item: Feedback, found: "Match"
 
     An item of a private channel is asked about in that channel only, and what waits already must be answered first.
     """
-    channel_id = item.message.channel_id if item.message else item.private_to
-    asked_in = await asks_in(work, channel_id)
-    if asked_in is None or item.private_to not in {None, asked_in}:
+    if item.id not in await askable(work, [item]):
         return False
-    if await work.triage.unanswered(ITEM_TOPICS) >= MOST_OPEN:
-        return False
+    channel_id = _said_in(item)
     question = TriageQuestion(
         id=f"theme:{item.id}:{item.version}:{item.captured_at:%Y%m%dT%H%M%S}",
         topic=TriageTopic.THEME,
@@ -51,6 +48,15 @@ async def ask_about(desk: Desk, work: UnitOfWork, item: Feedback, found: "Match"
         reason=await _reason(desk, work, item, found),
     )
     return await put_question(work, question)
+
+
+async def askable(work: UnitOfWork, items: Sequence[Feedback]) -> set[str]:
+    """Return the items that the team may be asked about: it wants to be asked there, and not too much waits."""
+    if not items or await work.triage.unanswered(ITEM_TOPICS) >= MOST_OPEN:
+        return set()
+    asked_in = {channel_id: await asks_in(work, channel_id) for channel_id in set(map(_said_in, items))}
+    places = {item.id: asked_in[_said_in(item)] for item in items}
+    return {item.id for item in items if places[item.id] is not None and item.private_to in {None, places[item.id]}}
 
 
 async def refused_themes(work: UnitOfWork, feedback_ids: Sequence[str]) -> dict[str, set[str]]:
@@ -82,6 +88,10 @@ async def settle_members(desk: Desk, workspace_id: str, theme_id: str) -> None:
     async with desk.storage.work(workspace_id) as work:
         members = await work.themes.member_ids(theme_id)
     await settle_moot(desk, workspace_id, members)
+
+
+def _said_in(item: Feedback) -> str | None:
+    return item.message.channel_id if item.message else item.private_to
 
 
 def _is_moot(question: TriageQuestion, item: Feedback | None) -> bool:

@@ -58,6 +58,12 @@ class LabelStore(Protocol):
         """Remember that an analyst has seen this version of the words, and the one question worth asking."""
         ...
 
+    async def mark_many_analysed(
+        self, questions: Mapping[str, str | None], versions: Mapping[str, int], at: datetime
+    ) -> None:
+        """Remember the same of several items by their ids."""
+        ...
+
     async def question_of(self, feedback_id: str) -> str | None:
         """Return the question that a human may ask in the thread, when there is one."""
         ...

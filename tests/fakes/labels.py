@@ -81,6 +81,13 @@ class InMemoryLabelStore:
         if item is not None and item.state is State.ACTIVE and item.version == version:
             self._shelf.analysed[feedback_id] = (version, question)
 
+    async def mark_many_analysed(
+        self, questions: Mapping[str, str | None], versions: Mapping[str, int], at: datetime
+    ) -> None:
+        """Remember the same of several items by their ids."""
+        for feedback_id, question in questions.items():
+            await self.mark_analysed(feedback_id, versions[feedback_id], question=question, at=at)
+
     async def question_of(self, feedback_id: str) -> str | None:
         """Return the question that a human may ask in the thread, when there is one."""
         return self._shelf.analysed.get(feedback_id, (0, None))[1]
