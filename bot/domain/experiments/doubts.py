@@ -22,6 +22,8 @@ def update_doubts(
     """Return what is odd about an update in plain sentences; `earlier` are those that were said before it, in order."""
     before = next((each.reading for each in reversed(earlier) if each.reading.arms), Reading())
     doubts = [*_shrunk(update.reading, before), *_unplanned(experiment, update.reading)]
+    if _looks_like_a_day(update.reading, before):
+        doubts.insert(0, "Numbers are totals since the start: this looks like those of a day.")
     return tuple(doubts[:MOST_DOUBTS])
 
 
@@ -32,11 +34,15 @@ def _shrunk(reading: Reading, before: Reading) -> list[str]:
     return [each for each in said if each]
 
 
+def _looks_like_a_day(reading: Reading, before: Reading) -> bool:
+    pairs = [(arm, earlier) for arm in reading.arms if (earlier := before.arm(arm.arm)) is not None]
+    return bool(pairs) and all(arm.users < earlier.users * _DAYS_SHARE for arm, earlier in pairs)
+
+
 def _fewer(arm: ArmReading, before: ArmReading) -> str:
     if arm.users < before.users:
-        hint = " Numbers are totals since the start, not a day's." if arm.users < before.users * _DAYS_SHARE else ""
         counts = f"{arm.users:,} after {before.users:,}"
-        return f"{_quoted(arm.arm)} has fewer people than in the update before: {counts}.{hint}"
+        return f"{_quoted(arm.arm)} has fewer people than in the update before: {counts}."
     if arm.conversions is not None and before.conversions is not None and arm.conversions < before.conversions:
         return (
             f"{_quoted(arm.arm)} has fewer who did it than in the update before: "

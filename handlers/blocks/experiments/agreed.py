@@ -48,7 +48,7 @@ def _agreed(card: ExperimentCard) -> Iterator[tuple[str, str]]:
     if terms.forecast is not None or card.forecasts:
         yield "Forecast", _forecast(card)
     if terms.is_reversible is not None:
-        yield "Door", "can be undone" if terms.is_reversible else "ONE WAY: it cannot be undone"
+        yield ("Reversible", "it can be undone") if terms.is_reversible else ("One-way door", "it cannot be undone")
     if terms.worst_case:
         yield "Worst case", short(terms.worst_case, _WORDS_BUDGET)
     if terms.review_on is not None and card.review is None:
@@ -133,4 +133,4 @@ def _moved(card: ExperimentCard, event: ExperimentEvent) -> Block:
 
 
 def _named(name: str, *parts: Block) -> Block:
-    return kit.line(kit.said(name, bold=True), kit.said("  "), *parts)
+    return kit.line(kit.said(name, bold=True), kit.said(": "), *parts)

@@ -14,7 +14,7 @@ from bot.messages import ExperimentCard
 from handlers.blocks import kit
 from handlers.blocks.experiments.agreed import agreed_blocks, past_blocks
 from handlers.blocks.experiments.intervals import interval_chart, interval_told
-from handlers.blocks.experiments.numbers import arm_facts, fact_list, result_facts, short, watch_facts
+from handlers.blocks.experiments.numbers import arm_facts, fact_list, gate_facts, result_facts, short, watch_facts
 from handlers.blocks.kit import Block, Rendered
 
 # A hypothesis is three sentences; longer ones are told whole where one experiment is looked at.
@@ -49,7 +49,8 @@ def experiment_message(card: ExperimentCard) -> Rendered:
     """Return the card as everybody who may know of the experiment sees it."""
     report = card.report
     numbers = [*arm_facts(report), *result_facts(report)]
-    watched = watch_facts(report) if report.gate is not Gate.NOT_STARTED else []
+    is_started = report.gate is not Gate.NOT_STARTED
+    watched = [*watch_facts(report), *gate_facts(report)] if is_started else gate_facts(report)
     blocks: list[Block] = [
         kit.header(title_of(card)),
         hypothesis_block(report.experiment),

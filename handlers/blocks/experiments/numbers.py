@@ -31,17 +31,24 @@ MOST_GUARDRAILS = 6
 # Each state has a sign of its own and says what it is.
 GUARDRAILS: Mapping[Alarm, str] = {
     Alarm.FINE: "✓ fine",
-    Alarm.WATCH: "! watch it, though chance alone could do this",
+    Alarm.WATCH: "⚠ watch it, though chance alone could do this",
     Alarm.BROKEN: "✗ broken",
     Alarm.NO_NUMBERS: "· not enough numbers yet",
     Alarm.BY_HAND: "? not judged while the split is off",
 }
 KILL_RULES: Mapping[Alarm, str] = {
     Alarm.FINE: "✓ not met",
-    Alarm.WATCH: "! past its limit, though chance alone could do this",
+    Alarm.WATCH: "⚠ past its limit, though chance alone could do this",
     Alarm.BROKEN: "✗ met",
     Alarm.NO_NUMBERS: "· not enough numbers yet",
     Alarm.BY_HAND: "? somebody has to judge it",
+}
+
+_READABLE: Mapping[Gate, str] = {
+    Gate.NOT_STARTED: "from",
+    Gate.TOO_EARLY: "from",
+    Gate.OPEN: "since",
+    Gate.OVERRIDDEN: "now, for a reason; the plan was",
 }
 
 
@@ -66,7 +73,7 @@ def short(text: str, budget: int = NAME_BUDGET) -> str:
 def fact_list(facts: Sequence[Fact]) -> Block:
     """Return facts as a list, their names in bold."""
     return kit.rich_text(
-        kit.bullets(*(kit.line(kit.said(each.name, bold=True), kit.said(f"  {each.words}")) for each in facts))
+        kit.bullets(*(kit.line(kit.said(each.name, bold=True), kit.said(f": {each.words}")) for each in facts))
     )
 
 
@@ -88,7 +95,7 @@ def counted(arm: ArmReading) -> str:
 
 def result_facts(report: Report) -> list[Fact]:
     """Return lift, chance and losses of each variant, and whether people were split as planned."""
-    if not report.comparisons:
+    if not report.comparisons or report.reading is None:
         return []
     plan = report.experiment.terms.plan
     facts = [fact for each in report.comparisons[:MOST_ARMS] for fact in _compared(each, report, plan)]
@@ -96,7 +103,7 @@ def result_facts(report: Report) -> list[Fact]:
 
 
 def watch_facts(report: Report) -> list[Fact]:
-    """Return guardrails, the kill rule, how far it is, and when it may be read."""
+    """Return guardrails, the kill rule, and how far it is."""
     facts = [_guardrail(each) for each in report.guardrails[:MOST_GUARDRAILS]]
     if len(report.guardrails) > MOST_GUARDRAILS:
         facts.append(
@@ -106,13 +113,13 @@ def watch_facts(report: Report) -> list[Fact]:
         facts.append(_kill(report, report.kill))
     if report.progress.days is not None:
         facts.append(Fact(name="So far", words=_progress(report.progress)))
-    on = report.experiment.terms.earliest_read_on
-    if on is not None:
-        facts.append(Fact(name="May be read", words=f"{_READABLE.get(report.gate, 'from')} {named_day(on)}"))
     return facts
 
 
-_READABLE: Mapping[Gate, str] = {Gate.OPEN: "since", Gate.OVERRIDDEN: "now, for a reason; planned was"}
+def gate_facts(report: Report) -> list[Fact]:
+    """Return when it may be read."""
+    on = report.experiment.terms.earliest_read_on
+    return [] if on is None else [Fact(name="May be read", words=f"{_READABLE[report.gate]} {named_day(on)}")]
 
 
 def _compared(comparison: Comparison, report: Report, plan: Plan) -> Iterator[Fact]:
@@ -128,8 +135,9 @@ def _compared(comparison: Comparison, report: Report, plan: Plan) -> Iterator[Fa
     if comparison.chance is not None:
         yield Fact(name=f"{_chance_name(report.gate, plan)}{of}", words=chance(comparison.chance))
     if comparison.loss_if_chosen is not None and comparison.loss_if_kept is not None:
-        costs = f"{loss(comparison.loss_if_chosen)} with the variant, {loss(comparison.loss_if_kept)} with the control"
-        yield Fact(name=f"Expected loss{of}", words=f"{costs}, if that is the wrong one")
+        taken, kept = loss(comparison.loss_if_chosen), loss(comparison.loss_if_kept)
+        costs = f"on average, taking the variant costs {taken} and keeping the control {kept}"
+        yield Fact(name=f"Expected loss{of}", words=costs)
 
 
 def _chance_name(gate: Gate, plan: Plan) -> str:
