@@ -100,6 +100,12 @@ class SqlExperimentStore(SqlUpdates, SqlDecisions):
         listed = self._mine(), *self._listed(reader, stages, owner_id)
         return await self._scope.session.scalar(select(func.count()).select_from(ExperimentRow).where(*listed)) or 0
 
+    async def private_channels(self) -> frozenset[str]:
+        """Return the private channels that experiments live in: whoever reads is asked for each of them."""
+        private_to = col(ExperimentRow.private_to)
+        query = select(private_to).where(self._mine(), private_to.is_not(None)).distinct()
+        return frozenset(channel for channel in await self._scope.session.scalars(query) if channel is not None)
+
     async def tried_in(self, channel_id: str) -> list[Experiment]:
         """Return the experiments that are running or read and whose card is in a channel."""
         # Its card may be on its way there.

@@ -58,6 +58,10 @@ class ExperimentStore(Protocol):
         """Return how many experiments of some stages a reader may know of."""
         ...
 
+    async def private_channels(self) -> frozenset[str]:
+        """Return the private channels that experiments live in: whoever reads is asked for each of them."""
+        ...
+
     async def tried_in(self, channel_id: str) -> list[Experiment]:
         """Return the experiments that are running or read and whose card is, or will be, in a channel."""
         ...

@@ -109,10 +109,10 @@ def choices(words: str) -> plan_forms.Choices:
     return plan_forms.Choices(themes=themes, similar=similar(words), note="Somebody changed it.")
 
 
-def listed(words: str, *, offset: int = 20, user_id: str = "U0ADA") -> Listed:
+def listed(words: str) -> Listed:
     """Return a full page of the list."""
     page = tuple(planned(words, stage=Stage.RUNNING) for _ in range(PAGE_EXPERIMENTS))
-    return Listed(experiments=page, offset=offset, total=1_000, user_id=user_id)
+    return Listed(experiments=page, offset=20, total=1_000, user_id="U0ADA")
 
 
 MESSAGES: dict[str, Callable[[str], Payload]] = {
@@ -122,26 +122,23 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     ),
     "experiment, which": lambda words: lists.which_message(ExperimentAsked.SHOW, words),
     "experiments": lambda words: lists.list_message(listed(words), NOW),
-    "experiments of others": lambda words: lists.list_message(listed(words, user_id="U1"), NOW),
     "experiments, none": lambda words: lists.list_message(replace(listed(words), experiments=()), NOW),
     "experiment, draft": lambda words: drafts.draft_message(checked(planned(words))),
-    "experiment, draft of a bet": lambda words: drafts.draft_message(checked(planned(words, design=Design.BET))),
-    "experiment, bare draft": lambda _: drafts.draft_message(checked(bare())),
     "experiment, started": lambda words: drafts.told_message(drafts.started_text(planned(words, stage=Stage.RUNNING))),
 }
 
 VIEWS: dict[str, Callable[[str], Payload]] = {
     "experiment, first form": lambda words: plan_forms.first_form({"change": words, "outcome": words}, "C0ADA"),
     "experiment, plan": lambda words: plan_forms.plan_form(planned(words), choices(words)),
-    "experiment, plan of a bet": lambda words: plan_forms.plan_form(
-        planned(words, design=Design.BET), choices(words), with_hypothesis=True
-    ),
-    "experiment, plan of a running one": lambda words: plan_forms.plan_form(
-        planned(words, stage=Stage.RUNNING), plan_forms.Choices(), {"why": words}, with_hypothesis=True
+    "experiment, plan of a running bet": lambda words: plan_forms.plan_form(
+        planned(words, design=Design.BET, stage=Stage.RUNNING),
+        plan_forms.Choices(),
+        {"why": words},
+        with_hypothesis=True,
     ),
     "experiment, bare plan": lambda _: plan_forms.plan_form(bare(), plan_forms.Choices(similar=())),
     "experiment, new owner": lambda words: plan_forms.owner_form(planned(words)),
     "experiment, draft": lambda words: drafts.draft_view(checked(planned(words))),
-    "experiment, ready draft": lambda words: drafts.draft_view(ready(planned(words))),
+    "experiment, bare draft": lambda _: drafts.draft_view(ready(bare())),
     "experiment, started": lambda words: drafts.told_view(planned(words), drafts.started_text(planned(words))),
 }

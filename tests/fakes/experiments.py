@@ -92,6 +92,10 @@ class InMemoryExperimentStore(InMemoryUpdates):
         """Return how many experiments of some stages a reader may know of."""
         return len(self._listed(reader, stages, owner_id))
 
+    async def private_channels(self) -> frozenset[str]:
+        """Return the private channels that experiments live in."""
+        return frozenset(each.private_to for each in self._shelf.experiments.values() if each.private_to is not None)
+
     async def tried_in(self, channel_id: str) -> list[Experiment]:
         """Return the experiments that are running or read and whose card is, or will be, in a channel."""
         return [each for each in await self.in_stages(TRIED_STAGES) if each.channel_id == channel_id]

@@ -1,5 +1,6 @@
 """Which experiments somebody may know of, and one of them by its number or id."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.domain.audience import Reader
@@ -37,10 +38,11 @@ async def reader_of(desk: Desk, workspace_id: str, user_id: str) -> Reader:
     """Return whose experiments somebody may know of, private channels of experiments included. Raises OutsiderError."""
     reader = await reader_for(desk, workspace_id, user_id)
     async with desk.storage.work(workspace_id) as work:
-        everything = await work.experiments.in_stages(tuple(Stage))
-    private = {each.private_to for each in everything if each.private_to is not None} - reader.channel_ids
-    joined = {channel for channel in sorted(private) if await _is_in(desk, workspace_id, channel, user_id)}
-    return replace(reader, channel_ids=reader.channel_ids | joined)
+        private = sorted(await work.experiments.private_channels() - reader.channel_ids)
+    # All at once, because somebody waits.
+    joined = await asyncio.gather(*(_is_in(desk, workspace_id, channel, user_id) for channel in private))
+    known = {channel for channel, is_in in zip(private, joined, strict=True) if is_in}
+    return replace(reader, channel_ids=reader.channel_ids | known)
 
 
 def may_know(experiment: Experiment, reader: Reader) -> bool:
