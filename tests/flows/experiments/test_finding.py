@@ -77,8 +77,8 @@ async def test_what_nobody_made_or_somebody_discarded(storage_with_memory: Stora
     dropped = await made(desk, "a")
     async with desk.storage.work(WORKSPACE) as work:
         await work.experiments.save(replace(dropped, stage=Stage.DISCARDED))
-    for asked in ({"number": dropped.number}, {"number": 99}, {}):
+    for number in (dropped.number, 99, None):
         with pytest.raises(ExperimentNotFoundError):
-            await known_experiment(desk, WORKSPACE, SAM, **asked)
+            await known_experiment(desk, WORKSPACE, SAM, number=number)
     with pytest.raises(OutsiderError):
         await known_experiment(desk, WORKSPACE, OUTSIDER, number=dropped.number)
