@@ -120,17 +120,13 @@ def _moved(experiment: Experiment, events: Sequence[ExperimentEvent]) -> tuple[E
 async def _publish(desk: Desk, workspace_id: str, experiment: Experiment, channel_id: str) -> None:
     drawn = await card_view(desk, workspace_id, experiment)
     post = Post(key=card_key(experiment.id), workspace_id=workspace_id, channel_id=channel_id, content=drawn)
-    async with desk.storage.work(workspace_id) as work:
-        claim = await work.posts.posted(post.key)
-    if claim is None or claim.ts is None:
-        ts = await desk.messenger.post(post)
-    else:
-        ts = claim.ts
+    # First of all, since somebody may have posted it and died before the place was known.
+    is_there = await desk.messenger.update(post)
     if experiment.card_ts is None:
+        ts = await desk.messenger.post(post)
         async with desk.storage.work(workspace_id) as work:
             await work.experiments.place_card(experiment.id, channel_id, ts)
-    # Somebody may have posted it and died: what they posted may be older than what is known now.
-    if claim is not None and not await desk.messenger.update(post):
+    elif not is_there:
         # What people delete does not come back by itself.
         _log.info("experiment_card_gone", workspace_id=workspace_id, experiment_id=experiment.id)
         return

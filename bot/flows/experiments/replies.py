@@ -40,16 +40,13 @@ async def publish_reply(desk: Desk, args: Mapping[str, str]) -> None:
     told = await _told(desk, workspace_id, update_id)
     if told is None:
         return
-    async with desk.storage.work(workspace_id) as work:
-        claim = await work.posts.posted(reply_key(update_id))
-    if claim is not None and claim.ts is not None:
-        await _redraw(desk, workspace_id, told, claim.channel_id)
-    elif told.update.state is UpdateState.ACTIVE:
+    is_there = await _redrawn(desk, workspace_id, told)
+    if not is_there and told.update.state is UpdateState.ACTIVE:
         await _answer(desk, workspace_id, told)
     present = await _told(desk, workspace_id, update_id)
     if present is not None and present.update != told.update:
         # Corrected or taken back while it was on its way: what was written last must say so.
-        await _redraw(desk, workspace_id, present, _place(present)[0])
+        await _redrawn(desk, workspace_id, present)
 
 
 async def _told(desk: Desk, workspace_id: str, update_id: str) -> _Told | None:
@@ -114,15 +111,17 @@ async def _whisper(desk: Desk, workspace_id: str, told: _Told) -> None:
         _log.warning("person_unreachable", workspace_id=workspace_id, user_id=whisper.user_id)
 
 
-async def _redraw(desk: Desk, workspace_id: str, told: _Told, channel_id: str | None) -> None:
+async def _redrawn(desk: Desk, workspace_id: str, told: _Told) -> bool:
+    """Redraw the answer where there is one; say whether there is."""
+    channel_id, thread_ts = _place(told)
     if channel_id is None:
-        return
-    post = await _post(workspace_id, told, channel_id, _place(told)[1])
+        return False
     try:
-        await desk.messenger.update(post)
+        return await desk.messenger.update(await _post(workspace_id, told, channel_id, thread_ts))
     except (ChannelUnreachableError, SharedChannelError):
         # An archived channel keeps its messages as they are.
         _log.warning("experiment_reply_not_redrawn", workspace_id=workspace_id, update_id=told.update.id)
+        return True
 
 
 async def _post(workspace_id: str, told: _Told, channel_id: str, thread_ts: str | None) -> Post:

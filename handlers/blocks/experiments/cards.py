@@ -6,15 +6,25 @@ The budgets keep a card far below Slack's limits for the longest words (`experim
 import json
 from collections.abc import Iterator, Mapping
 
+from bot.domain.experiments.decisions import Outcome
 from bot.domain.experiments.experiment import TRIED_STAGES, Experiment, Stage
 from bot.domain.experiments.outcomes import DONE, WOULD
+from bot.domain.experiments.recommending import told_first
 from bot.domain.experiments.reports import Gate, Report, Verdict
 from bot.domain.experiments.terms import Design
 from bot.messages import ExperimentCard
 from handlers.blocks import kit
 from handlers.blocks.experiments.agreed import agreed_blocks, past_blocks
 from handlers.blocks.experiments.intervals import interval_chart, interval_told
-from handlers.blocks.experiments.numbers import arm_facts, fact_list, gate_facts, result_facts, short, watch_facts
+from handlers.blocks.experiments.numbers import (
+    arm_facts,
+    fact_list,
+    gate_facts,
+    newest_facts,
+    result_facts,
+    short,
+    watch_facts,
+)
 from handlers.blocks.kit import Block, Rendered
 
 # A hypothesis is three sentences; longer ones are told whole where one experiment is looked at.
@@ -50,7 +60,8 @@ def experiment_message(card: ExperimentCard) -> Rendered:
     report = card.report
     numbers = [*arm_facts(report), *result_facts(report)]
     is_started = report.gate is not Gate.NOT_STARTED
-    watched = [*watch_facts(report), *gate_facts(report)] if is_started else gate_facts(report)
+    watched = [*watch_facts(report), *newest_facts(report, card.updates)] if is_started else []
+    watched += gate_facts(report)
     blocks: list[Block] = [
         kit.header(title_of(card)),
         hypothesis_block(report.experiment),
@@ -92,8 +103,15 @@ def verdict_block(report: Report) -> Block:
     reasons = [kit.line(kit.said(sentence)) for sentence in report.because[:MOST_REASONS]]
     parts = [headline, kit.bullets(*reasons)]
     if report.recommended is not None and report.experiment.stage in TRIED_STAGES:
-        parts.append(kit.line(kit.said(f"Heed would {WOULD[report.recommended]}.", bold=True)))
+        parts.append(kit.line(kit.said(f"Heed would {WOULD[report.recommended]}{_which(report)}.", bold=True)))
     return kit.rich_text(*parts)
+
+
+def _which(report: Report) -> str:
+    """Return which of several variants would be shipped."""
+    first = told_first(report.comparisons, report.experiment.terms.plan.direction)
+    is_shipped = report.recommended is Outcome.SHIP and len(report.comparisons) > 1 and first is not None
+    return f": “{short(first.variant.arm)}”" if is_shipped and first is not None else ""
 
 
 def headline_of(report: Report) -> str:
@@ -156,7 +174,7 @@ def _tried(report: Report, stage: Stage, memory: str) -> list[Block]:
     buttons = [kit.button("Add numbers", "experiments.update", memory)]
     if stage is Stage.RUNNING:
         buttons.append(kit.button("My forecast", "experiments.forecast", memory))
-    if stage is Stage.RUNNING and report.gate is Gate.TOO_EARLY and report.reading is not None:
+    if stage is Stage.RUNNING and report.gate is Gate.TOO_EARLY and report.verdict is not Verdict.NO_NUMBERS:
         buttons.append(kit.button("Read early", "experiments.read_early", memory))
     style = "primary" if stage is Stage.READ else None
     return [*buttons, kit.button("Decide", "experiments.decide", memory, style=style)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.digests import counted as counted_words
 from bot.domain.experiments.figures import between, chance, change, loss, mean, percent, rate, sureness
 from bot.domain.experiments.readings import ArmReading
 from bot.domain.experiments.reports import (
@@ -116,6 +117,14 @@ def watch_facts(report: Report) -> list[Fact]:
     return facts
 
 
+def newest_facts(report: Report, updates: int) -> list[Fact]:
+    """Return when the numbers were reported last, and how often they were."""
+    if report.reported_at is None:
+        return []
+    on = named_day(report.experiment.day_of(report.reported_at))
+    return [Fact(name="Newest numbers", words=f"{on}, of {counted_words(updates, 'update')}")]
+
+
 def gate_facts(report: Report) -> list[Fact]:
     """Return when it may be read."""
     on = report.experiment.terms.earliest_read_on
@@ -177,6 +186,8 @@ def _progress(progress: Progress) -> str:
     days = f"day {progress.days:,}"
     if progress.planned_days is not None:
         days += f" of {progress.planned_days:,}"
+    if not (progress.people or progress.planned_people):
+        return days
     people = f"{progress.people:,}"
     if progress.planned_people:
         share = min(progress.people / progress.planned_people, 9.99)
