@@ -42,7 +42,8 @@ async def hand_out_nudges_of(desk: Desk, workspace_id: str, now: datetime) -> No
         for nudge in await work.nudges.snoozed_until(now):
             await work.nudges.wake(nudge.key)
         waiting = await work.nudges.waiting()
-        settled = await _settled(work, waiting, experiments, now)
+        true = {key for each in experiments for key in still_due(each, now)}
+        settled = await _settled(work, waiting, true, now)
     gone = {nudge.key for nudge in settled}
     open_ones = [each for each in waiting if each.state is NudgeState.OPEN and each.key not in gone]
     for user_id in sorted({each.user_id for each in open_ones if each.message_key is None}):
@@ -80,25 +81,27 @@ async def send_nudges(desk: Desk, args: Mapping[str, str]) -> None:
     workspace_id, user_id = args["workspace_id"], args["user_id"]
     message_key = f"nudges:{user_id}:{args['slot']}"
     person = await desk.directory.person(workspace_id, user_id)
+    if person is None:
+        # Slack may know them again in an hour; there is no telling when they work.
+        _log.warning("nudged_person_unknown", workspace_id=workspace_id, user_id=user_id)
+        return
     now = desk.clock.now()
     async with desk.storage.work(workspace_id) as work:
-        if person is None or not _is_here(person, workspace_id):
+        if not _is_here(person, workspace_id):
             await _give_up(work, user_id, now)
             return
-        told = await work.nudges.in_message(message_key)
+        begun = await work.nudges.in_message(message_key)
         # What an earlier attempt has begun is finished at any hour: it may be in Slack already.
-        if told or is_at_work(now, zone_of_person(person.time_zone)):
-            told = await _chosen(work, user_id, message_key, now)
-    if not any(nudge.state is NudgeState.OPEN for nudge in told):
-        return
-    content = await _notes(desk, workspace_id, told)
-    whisper = Whisper(key=message_key, workspace_id=workspace_id, user_id=user_id, content=content)
-    try:
-        await desk.messenger.whisper(whisper)
-    except (ChannelUnreachableError, SharedChannelError):
-        _log.warning("person_unreachable", workspace_id=workspace_id, user_id=user_id)
-        return
-    _log.info("nudges_sent", workspace_id=workspace_id, user_id=user_id, nudges=len(told))
+        if not begun and not is_at_work(now, zone_of_person(person.time_zone)):
+            return
+        told = await _chosen(work, user_id, message_key, now)
+    if any(nudge.state is NudgeState.OPEN for nudge in told):
+        await _say(desk, workspace_id, user_id, message_key, told)
+    async with desk.storage.work(workspace_id) as work:
+        present = await work.nudges.in_message(message_key)
+    if begun or present != told:
+        # It was settled on the way, or the earlier attempt has told what was true then.
+        await redraw_nudges(desk, {"workspace_id": workspace_id, "message_key": message_key})
 
 
 async def redraw_nudges(desk: Desk, args: Mapping[str, str]) -> None:
@@ -121,11 +124,20 @@ async def redraw_nudges(desk: Desk, args: Mapping[str, str]) -> None:
         drawn = content
 
 
-async def _settled(
-    work: UnitOfWork, waiting: Sequence[Nudge], experiments: Sequence[Progressed], now: datetime
-) -> list[Nudge]:
-    """Settle the nudges that are not true any more, and return them."""
-    true = {key for each in experiments for key in still_due(each, now)}
+async def _say(desk: Desk, workspace_id: str, user_id: str, message_key: str, told: Sequence[Nudge]) -> None:
+    content = await _notes(desk, workspace_id, told)
+    whisper = Whisper(key=message_key, workspace_id=workspace_id, user_id=user_id, content=content)
+    try:
+        await desk.messenger.whisper(whisper)
+    except (ChannelUnreachableError, SharedChannelError):
+        # They take no messages from apps: the log is all that remains.
+        _log.warning("person_unreachable", workspace_id=workspace_id, user_id=user_id)
+    else:
+        _log.info("nudges_sent", workspace_id=workspace_id, user_id=user_id, nudges=len(told))
+
+
+async def _settled(work: UnitOfWork, waiting: Sequence[Nudge], true: set[str], now: datetime) -> list[Nudge]:
+    """Settle the nudges whose keys are not among the true ones, and return them."""
     return [
         nudge
         for nudge in waiting
@@ -135,12 +147,18 @@ async def _settled(
 
 async def _chosen(work: UnitOfWork, user_id: str, message_key: str, now: datetime) -> list[Nudge]:
     """Read the state again, put what is true into the message, and return what the message tells."""
+    experiments = await progress(work)
+    begun = await work.nudges.in_message(message_key)
+    if begun:
+        await _settled(work, begun, {key for each in experiments for key in still_due(each, now)}, now)
+        return await work.nudges.in_message(message_key)
+    # What waited for the morning and is less pressing by now would tell of the same experiment twice.
+    pressing = {due.key for due in (nudge_due(each, now) for each in experiments) if due is not None}
     waiting = await work.nudges.waiting()
-    mine = [nudge for nudge in waiting if nudge.user_id == user_id and nudge.message_key in {None, message_key}]
-    gone = {nudge.key for nudge in await _settled(work, mine, await progress(work), now)}
-    if not await work.nudges.in_message(message_key):
-        is_open = [nudge.key for nudge in mine if nudge.state is NudgeState.OPEN and nudge.key not in gone]
-        await work.nudges.put_in_message(is_open[:MOST_TOLD], message_key)
+    untold = [each for each in waiting if each.state is NudgeState.OPEN and each.message_key is None]
+    mine = [nudge for nudge in untold if nudge.user_id == user_id]
+    gone = {nudge.key for nudge in await _settled(work, mine, pressing, now)}
+    await work.nudges.put_in_message([each.key for each in mine if each.key not in gone][:MOST_TOLD], message_key)
     return await work.nudges.in_message(message_key)
 
 

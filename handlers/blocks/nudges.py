@@ -114,6 +114,8 @@ def _answers(note: NudgeNote, place: int) -> list[Block]:
 
 
 def _became(note: NudgeNote) -> Block:
+    if note.nudge.state is NudgeState.NOT_MINE and note.owner_id is not None:
+        return kit.rich_text(kit.line(kit.said("Not yours: handed over to "), kit.person(note.owner_id)))
     return kit.context(_outcome(note))
 
 
@@ -129,5 +131,5 @@ def _outcome(note: NudgeNote) -> str:
     if state is NudgeState.SNOOZED:
         return f"Snoozed until {named_day(note.snoozed_until)}." if note.snoozed_until else "Snoozed."
     if state is NudgeState.NOT_MINE:
-        return f"Not yours: handed over to <@{note.owner_id}>." if note.owner_id else "Not yours: handed over."
+        return "Not yours: handed over."
     return "No longer needed: it is settled."
