@@ -7,7 +7,8 @@ import warnings
 from importlib.metadata import version
 from pathlib import Path
 
-from comparisons.agreement import TOLERANCE, Agreement, agreement_of
+from comparisons.agreement import Agreement, agreement_of
+from comparisons.ours import TOLERANCE
 from comparisons.rows import rows
 
 REFERENCES = Path(__file__).parent / "references.json"

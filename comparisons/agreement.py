@@ -4,12 +4,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from comparisons.ours import OURS, Arguments, Figures
+from comparisons.ours import OURS, TOLERANCE, Arguments, Figures
 from comparisons.rows import Row
 
-# The same formula in double precision agrees to about 1e-12; a millionth is far more than rounding, and nothing that
-# anybody reads off a card.
-TOLERANCE = 1e-6
 # Below this, theirs are differences of nearly equal numbers (1 - cdf), and dividing by them measures their rounding.
 _SMALLEST_DIVISOR = 1e-6
 

@@ -1,5 +1,6 @@
 """What statsmodels and scipy answer to a case, by the same names as `ours`."""
 
+import cmath
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ Arguments = Mapping[str, Any]
 Figures = dict[str, float]
 # Within these a plan's smallest effect is looked for: a millionth to a hundredfold.
 _SMALLEST, _LARGEST = 1e-6, 100.0
+_STEP = 1e-20
 
 
 def scipy_welch(case: Arguments) -> Figures:
@@ -46,7 +48,7 @@ def log_ratio(case: Arguments) -> Figures:
 
 
 def unpooled_people(case: Arguments) -> Figures:
-    """Return the sample for two normal means with their own variances, the same under both hypotheses."""
+    """Return the sample for two means with their own variances."""
     return {"people": math.ceil(_needed(_plan(case), case))}
 
 
@@ -54,13 +56,14 @@ def unpooled_power(case: Arguments) -> Figures:
     """Return the power of that sample on both sides, and the effect for which it is the sample, searched for."""
     plan = _plan(case)
     people = math.ceil(_needed(plan, case))
-    found = {"power": float(normal_power_het(plan.effect, people, _alpha(case), plan.deviation, plan.deviation))}
+    found = {"power": float(normal_power_het(plan.effect, people, _alpha(case), plan.deviation, plan.alternative))}
 
     def missing(effect: float) -> float:
         return _needed(_plan({**case, "relative_effect": effect}), case) - people
 
-    largest = _LARGEST if case["deviation"] else 1 / case["baseline"] - 1 - 1e-9
-    if missing(largest) < 0 < missing(_SMALLEST):
+    # As far as Heed looks: to where ten people are left who do not convert.
+    largest = _LARGEST if case["deviation"] else (1 - 10 / people) / case["baseline"] - 1
+    if largest > _SMALLEST and missing(largest) < 0 < missing(_SMALLEST):
         found["smallest"] = float(brentq(missing, _SMALLEST, largest, xtol=1e-12, rtol=1e-12))
     return found
 
@@ -91,21 +94,35 @@ def t_people(case: Arguments) -> Figures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
-    """An effect, and the deviation of the difference of two single values."""
+    """An effect, the deviation of its estimate from one person in each arm, and that times the spread of its score."""
 
     effect: float
     deviation: float
+    alternative: float
 
 
 def _plan(case: Arguments) -> _Plan:
-    baseline = case["baseline"]
+    baseline, deviation = case["baseline"], case["deviation"]
     reached = baseline + abs(baseline) * case["relative_effect"]
-    if case["deviation"] is None:
-        variances = baseline * (1 - baseline), reached * (1 - reached)
-    else:
-        variances = (case["deviation"] ** 2,) * 2
-    weight = (reached / baseline) ** 2 if case["relative"] else 1
-    return _Plan(effect=reached - baseline, deviation=math.sqrt(weight * variances[0] + variances[1]))
+
+    def variance(mean: complex) -> complex:
+        return mean * (1 - mean) if deviation is None else complex(deviation**2)
+
+    def squared(control: complex, variant: complex) -> complex:
+        weight = (variant / control) ** 2 if case["relative"] else 1
+        return variance(variant) + variance(control) * weight
+
+    def score(control: complex, variant: complex) -> complex:
+        return (variant - control) / cmath.sqrt(squared(control, variant))
+
+    error = math.sqrt(squared(baseline, reached).real)
+    spread = 1.0
+    if case["relative"]:
+        # Slopes by a complex step, which loses no digits: Squire and Trapp, SIAM Review 40 (1998), p. 110-112.
+        by_control = score(baseline + _STEP * 1j, reached).imag / _STEP
+        by_variant = score(baseline, reached + _STEP * 1j).imag / _STEP
+        spread = math.sqrt(by_control**2 * variance(baseline).real + by_variant**2 * variance(reached).real)
+    return _Plan(effect=reached - baseline, deviation=error, alternative=error * spread)
 
 
 def _alpha(case: Arguments) -> float:
@@ -114,7 +131,7 @@ def _alpha(case: Arguments) -> float:
 
 def _needed(plan: _Plan, case: Arguments) -> float:
     return float(
-        normal_sample_size_one_tail(plan.effect, case["power"], _alpha(case) / 2, plan.deviation, plan.deviation)
+        normal_sample_size_one_tail(plan.effect, case["power"], _alpha(case) / 2, plan.deviation, plan.alternative)
     )
 
 

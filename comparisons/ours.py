@@ -19,6 +19,9 @@ from bot.domain.statistics import (
 )
 from bot.domain.statistics.bets import bet_on
 
+# The same formula in double precision agrees to about 1e-12; a millionth is far more than rounding, and nothing that
+# anybody reads off a card.
+TOLERANCE = 1e-6
 # A case comes from JSON: its values have the types that the function called needs, and mypy cannot know them.
 Arguments = Mapping[str, Any]
 Figures = dict[str, float]

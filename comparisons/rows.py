@@ -107,52 +107,43 @@ def _plans() -> list[Row]:
 
 def _differing() -> list[Row]:
     """Return what others compute in another way: shown so that nobody wonders, and not held to anything."""
-    pairs = cases.proportions()
-    differing: list[tuple[str, str, str, Callable[[Arguments], Figures], Iterable[Arguments]]] = [
+    pairs, mirrored = cases.proportions(), cases.means(negative=True)
+    intervals: list[tuple[str, str, Callable[[Arguments], Figures], Iterable[Arguments]]] = [
         (
-            "fixed interval and p, lift of means below zero",
+            "lift of means below zero",
             "gbstats TwoSidedTTest: a rise has a minus there",
-            "fixed",
             theirs.gbstats_fixed,
-            cases.estimates(cases.means(negative=True), relative=True),
+            cases.estimates(mirrored, relative=True),
         ),
         (
-            "fixed interval, lift of proportions",
+            "lift of proportions",
             "statsmodels confint_proportions_2indep, log of the ratio",
-            "fixed",
             others.log_ratio,
             cases.estimates(pairs, relative=True),
         ),
         (
-            "fixed interval, difference of proportions",
+            "difference of proportions",
             "statsmodels confint_proportions_2indep, Newcombe",
-            "fixed",
             others.newcombe,
             cases.estimates(pairs, relative=False),
         ),
-        (
-            "people in an arm, difference of proportions",
-            "statsmodels samplesize_proportions_2indep_onetail, pooled",
-            "people",
-            others.pooled_people,
-            cases.plans(of_means=False, relative=False),
-        ),
-        (
-            "people in an arm, difference of proportions",
-            "statsmodels NormalIndPower, arcsine",
-            "people",
-            others.arcsine_people,
-            cases.plans(of_means=False, relative=False),
-        ),
-        (
-            "people in an arm, difference of means",
-            "statsmodels TTestIndPower, noncentral t",
-            "people",
-            others.t_people,
-            cases.plans(of_means=True, relative=False),
-        ),
     ]
+    people = (
+        ("proportions", "samplesize_proportions_2indep_onetail, pooled", others.pooled_people),
+        ("proportions", "NormalIndPower, arcsine", others.arcsine_people),
+        ("means", "TTestIndPower, noncentral t", others.t_people),
+    )
     return [
-        Row(quantity=quantity, method=method, call=call, theirs=answer, cases=given, is_same=False)
-        for quantity, method, call, answer, given in differing
+        Row(quantity=f"fixed interval, {what}", method=who, call="fixed", theirs=answer, cases=given, is_same=False)
+        for what, who, answer, given in intervals
+    ] + [
+        Row(
+            quantity=f"people in an arm, difference of {kind}",
+            method=f"statsmodels {who}",
+            call="people",
+            theirs=answer,
+            cases=cases.plans(of_means=kind == "means", relative=False),
+            is_same=False,
+        )
+        for kind, who, answer in people
     ]

@@ -1,78 +1,107 @@
-"""What an experiment is planned for: an effect, and the scatter against which it must show."""
+"""What an experiment is planned for: an effect, and the score that its test may expect.
+
+Everything here is in units of the baseline, so that no metric's own unit is too large or too small.
+"""
 
 import math
 from dataclasses import dataclass
 
 from bot.domain.statistics.samples import FEWEST_EVENTS, FEWEST_USERS
 
+# Effects and rates below a millionth, and effects and scatter of more than a million baselines, are slips of the
+# keyboard: no product has the people to see them, or needs people to.
+SMALLEST, LARGEST = 1e-6, 1e6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """What a test's score, the effect over its error, comes to: normal with a mean of `rise` times root(people)."""
+
+    rise: float
+    # The standard deviation of the score; 1 where the error does not depend on what is found.
+    spread: float
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bet:
-    """An effect in the metric's unit, and the variances of single values that count in its test."""
+    """A relative effect, and what its test depends on, in units of the baseline."""
 
     effect: float
-    control: float
-    variant: float
+    # Control's mean: 1, or -1 below zero.
+    start: float
+    # For proportions the inverse of the baseline's rate, for means the variance of single values.
+    inverse_rate: float | None
+    scatter: float
+    # Whether the test is that of the lift, or that of the difference.
+    relative: bool
     # The people in an arm below which `enough` is not to be expected.
     fewest: int
 
-    def variance(self, control_share: float, variant_share: float) -> float:
-        """Return the squared error of the effect of one person, of whom each arm has this share."""
-        return self.control / control_share + self.variant / variant_share
+    @property
+    def variances(self) -> tuple[float, float]:
+        """Return the variances of control's and of the variant's single values."""
+        if self.inverse_rate is None:
+            return self.scatter, self.scatter
+        reached = self.start + self.effect
+        return self.inverse_rate - 1, reached * (self.inverse_rate - reached)
+
+    def score(self, control_share: float, variant_share: float) -> Score:
+        """Return the score to expect of the test, each arm having these shares of people.
+
+        A lift's squared error, v1 + v0 (b / a)^2, grows with the lift that is found: rises that look large by chance
+        look uncertain as well, and the score scatters by less than 1; that of falls by more. The delta method once
+        more: with the slopes of the score T = (b - a) / root(S), its variance is T_a^2 v0 + T_b^2 v1.
+        """
+        control, variant = self.variances[0] / control_share, self.variances[1] / variant_share
+        if not self.relative:
+            return Score(rise=abs(self.effect) / math.sqrt(control + variant), spread=1.0)
+        a, b = self.start, self.start + self.effect
+        squared = variant + control * b * b
+        if self.inverse_rate is None:
+            slope_a, slope_b = -2 * control * b * b / a, 2 * control * b
+        else:
+            slope_a = -b * b * self.inverse_rate / control_share
+            slope_b = (self.inverse_rate - 2 * b) / variant_share + 2 * control * b
+        by_a = 1 + self.effect * slope_a / squared / 2
+        by_b = 1 - self.effect * slope_b / squared / 2
+        spread = math.sqrt((by_a * by_a * control + by_b * by_b * variant) / squared)
+        return Score(rise=abs(self.effect) / math.sqrt(squared), spread=spread)
 
 
 def bet_on(*, baseline: float, relative_effect: float, deviation: float | None, relative: bool) -> Bet:
     """Return what a plan must find; raise ValueError where there is nothing to find, or nothing could ever find it."""
+    scatter = _scatter(baseline, deviation)
+    if not SMALLEST <= abs(relative_effect) <= LARGEST:
+        raise ValueError("a plan needs an effect: not zero, and between a millionth and a million times the baseline")
     fewest = fewest_in_arm(baseline, deviation, relative=relative)
-    if not math.isfinite(relative_effect) or not relative_effect:
-        raise ValueError("a plan needs an effect that is finite and not zero")
-    reached = baseline + abs(baseline) * relative_effect
     if deviation is None:
-        if not 0 < reached < 1:
-            raise ValueError("a rate stays between 0 and 1, the effect included")
-        control, variant = baseline * (1 - baseline), reached * (1 - reached)
-        fewest = max(fewest, fewest_in_arm(reached, None, relative=relative))
-    else:
-        control = variant = deviation * deviation
-    # The delta method: the error of the control's mean counts as often as the variant's mean holds it.
-    weight = (reached / baseline) ** 2 if relative else 1.0
-    return Bet(effect=reached - baseline, control=control * weight, variant=variant, fewest=fewest)
+        fewest = max(fewest, fewest_in_arm(baseline * (1 + relative_effect), None, relative=relative))
+    return Bet(
+        effect=relative_effect,
+        start=math.copysign(1, baseline),
+        inverse_rate=1 / baseline if deviation is None else None,
+        scatter=scatter,
+        relative=relative,
+        fewest=fewest,
+    )
 
 
 def fewest_in_arm(baseline: float, deviation: float | None, *, relative: bool) -> int:
     """Return the people in an arm below which nothing is to be said; raise ValueError for numbers that cannot be."""
+    scatter = _scatter(baseline, deviation)
     if deviation is None:
-        if not 0 < baseline < 1:
-            raise ValueError("a rate lies between 0 and 1, both excluded")
         return math.ceil(FEWEST_EVENTS / min(baseline, 1 - baseline))
+    # A lift needs a control that is clear of zero: `is_clear`.
+    return max(FEWEST_USERS, math.ceil(FEWEST_EVENTS * scatter) if relative else 0)
+
+
+def _scatter(baseline: float, deviation: float | None) -> float:
+    if deviation is None:
+        if not SMALLEST <= baseline <= 1 - SMALLEST:
+            raise ValueError("a rate lies between 0 and 1, both excluded, also with the effect")
+        return (1 - baseline) / baseline
     if not (math.isfinite(baseline) and baseline):
         raise ValueError("a relative effect needs a baseline that is finite and not zero")
-    if not 0 < deviation < math.inf:
-        raise ValueError("values that do not differ need no test; a deviation is positive and finite")
-    if not relative:
-        return FEWEST_USERS
-    return max(FEWEST_USERS, math.ceil(FEWEST_EVENTS * (deviation / baseline) ** 2))
-
-
-def smallest_effect(needed: float, baseline: float, deviation: float | None, *, relative: bool) -> float | None:
-    """Return the smallest relative rise whose square is at least `needed` times its variance over baseline squared.
-
-    That variance is a quadratic in the rise, so the answer is the positive root of a quadratic equation; None where
-    there is none, or where it lifts a rate to 1 or beyond.
-    """
-    if deviation is None:
-        odds = (1 - 2 * baseline) / baseline
-        bend = needed * (odds if relative else -1)
-        slope = needed * (odds * 2 + 1 / baseline if relative else odds)
-        start = 2 * needed * (1 - baseline) / baseline
-    else:
-        scatter = needed * (deviation / baseline) ** 2
-        bend = scatter if relative else 0.0
-        slope = math.copysign(2 * scatter, baseline) if relative else 0.0
-        start = 2 * scatter
-    if bend >= 1:
-        return None
-    root = math.sqrt(slope * slope + 4 * (1 - bend) * start)
-    # Of the two ways to write the root, the one without a difference of nearly equal numbers.
-    rise = (slope + root) / (2 * (1 - bend)) if slope > 0 else 2 * start / (root - slope)
-    return rise if deviation is not None or baseline * (1 + rise) < 1 else None
+    if not SMALLEST <= deviation / abs(baseline) <= LARGEST:
+        raise ValueError("a deviation is positive, finite, and neither nothing nor everything beside the baseline")
+    return (deviation / baseline) ** 2

@@ -12,8 +12,11 @@ from collections.abc import Sequence
 
 from scipy.special import ndtr, ndtri
 
-from bot.domain.statistics.bets import Bet, bet_on, fewest_in_arm, smallest_effect
+from bot.domain.statistics.bets import LARGEST, SMALLEST, Bet, Score, bet_on, fewest_in_arm
 from bot.domain.statistics.estimates import require_level
+
+# The smallest effect is searched for until both ends agree to this share of it: closer than any plan is read.
+_PRECISION = 1e-9
 
 
 def level_for(variants: int, level: float = 0.95) -> float:
@@ -44,15 +47,15 @@ def sample_per_arm(
 
     Without `shares` all arms are of this size; with them (control first, in any unit) the others are larger in
     proportion, see `total_sample`. Never fewer than `enough` asks for. Raises ValueError where no sample would do: an
-    effect of zero, a baseline of zero, a rate outside of 0..1, values that do not differ. The formula of two normal
-    means with their own variances: n = (z(1-a/2) + z(power))^2 (s0^2/q0 + s1^2/q1) / effect^2 (Chow, Shao and Wang,
-    Sample Size Calculations in Clinical Research, 2nd edition, sections 3.2 and 4.2); for the relative lift the
-    variance of the delta method, under which s0^2 counts (1 + relative_effect)^2 times.
+    effect of zero, a baseline of zero, a rate outside of 0..1, values that do not differ. Of the difference the formula
+    for two means with their own variances: n = (z(1-a/2) + z(power))^2 (s0^2/q0 + s1^2/q1) / effect^2 (Chow, Shao and
+    Wang, Sample Size Calculations in Clinical Research, 2nd edition, sections 3.2 and 4.2). Of the lift the same with
+    the error of its own test, and with z(power) times the spread of that test's score (`Bet.score`).
     """
     split = _split(arms, shares)
     bet = bet_on(baseline=baseline, relative_effect=relative_effect, deviation=deviation, relative=relative)
-    people = _people(bet, _quantiles(level, power, arms), split)
-    return max(1, math.ceil(people * min(split)))
+    people = _people(bet, split, _bar(level, arms), power)
+    return _whole(people * min(split))
 
 
 def total_sample(
@@ -69,8 +72,8 @@ def total_sample(
     """Return how many people all arms need together, each rounded up; arguments and errors as of `sample_per_arm`."""
     split = _split(arms, shares)
     bet = bet_on(baseline=baseline, relative_effect=relative_effect, deviation=deviation, relative=relative)
-    people = _people(bet, _quantiles(level, power, arms), split)
-    return sum(max(1, math.ceil(people * share)) for share in split)
+    people = _people(bet, split, _bar(level, arms), power)
+    return sum(_whole(people * share) for share in split)
 
 
 def power_of(
@@ -86,15 +89,14 @@ def power_of(
     """Return how often, 0..1, an effect of this size is found with this many people in each arm.
 
     Found means: the interval of `fixed_estimate` leaves zero out, on either side; 0 where `enough` is not to be
-    expected. Raises ValueError as `sample_per_arm` does. The power of the two-sided normal test (Chow, Shao and Wang,
-    Sample Size Calculations in Clinical Research, 2nd edition, section 3.2.1).
+    expected. Raises ValueError as `sample_per_arm` does, whose sources these are.
     """
     bet = bet_on(baseline=baseline, relative_effect=relative_effect, deviation=deviation, relative=relative)
     if per_arm < bet.fewest:
         return 0.0
-    bar = float(ndtri(0.5 + _level(level, arms) / 2))
-    score = bet.effect / math.sqrt(bet.variance(1, 1) / per_arm)
-    return float(ndtr(score - bar) + ndtr(-score - bar))
+    score = bet.score(1, 1)
+    far, bar = score.rise * math.sqrt(per_arm), _bar(level, arms)
+    return float(ndtr((far - bar) / score.spread) + ndtr((-far - bar) / score.spread))
 
 
 def smallest_detectable(
@@ -110,41 +112,53 @@ def smallest_detectable(
     """Return the smallest relative rise (0.1 = +10 %) that this many people in each arm show with this power.
 
     None where no rise would be found, because people are too few or the rate cannot rise so far. Raises ValueError for
-    a baseline or deviation that cannot be, as `sample_per_arm` does, whose formula this is, solved for the effect.
+    a baseline or deviation that cannot be, as `sample_per_arm` does, whose formula this is, solved by halving.
     """
-    fewest = fewest_in_arm(baseline, deviation, relative=relative)
-    if per_arm < fewest:
+    bar, least, most = _bar(level, arms), SMALLEST, LARGEST
+    if deviation is None:
+        most = min(most, (1 - SMALLEST) / baseline - 1 - SMALLEST)
+
+    def is_found(rise: float) -> bool:
+        bet = bet_on(baseline=baseline, relative_effect=rise, deviation=deviation, relative=relative)
+        return _needed(bet.score(1, 1), bar, power) <= per_arm
+
+    if per_arm < fewest_in_arm(baseline, deviation, relative=relative) or most <= least or not is_found(most):
         return None
-    needed = _quantiles(level, power, arms) ** 2 / per_arm
-    return smallest_effect(needed, baseline, deviation, relative=relative)
+    while most - least > _PRECISION * least:
+        middle = math.sqrt(least * most)
+        least, most = (least, middle) if is_found(middle) else (middle, most)
+    found = bet_on(baseline=baseline, relative_effect=most, deviation=deviation, relative=relative)
+    return most if per_arm >= found.fewest else None
 
 
-def _level(level: float, arms: int) -> float:
-    if arms < 2:  # noqa: PLR2004 - a variant and what it is compared with
-        raise ValueError("an experiment has two arms or more")
-    return level_for(arms - 1, level)
-
-
-def _quantiles(level: float, power: float, arms: int) -> float:
-    """Return how many standard errors an effect must measure: those of the test's bar and those of its power."""
-    if not 0.5 <= power < 1:  # noqa: PLR2004 - a coin
-        raise ValueError("a power lies between a half and 1: with less, a coin finds more")
-    return float(ndtri(0.5 + _level(level, arms) / 2) + ndtri(power))
+def _bar(level: float, arms: int) -> float:
+    """Return the score beyond which an effect is called found."""
+    return float(ndtri(0.5 + level_for(arms - 1, level) / 2))
 
 
 def _split(arms: int, shares: Sequence[float] | None) -> list[float]:
     """Return the part of all people that each arm gets, control first."""
+    if arms < 2:  # noqa: PLR2004 - a variant and what it is compared with
+        raise ValueError("an experiment has two arms or more")
     given = [1.0] * arms if shares is None else list(shares)
     if len(given) != arms or not all(0 < share < math.inf for share in given):
         raise ValueError("each arm has a share, and shares are positive and finite")
     return [share / sum(given) for share in given]
 
 
-def _people(bet: Bet, quantiles: float, split: Sequence[float]) -> float:
-    """Return how many people all arms need together, so that each variant, the smallest too, finds the effect."""
+def _people(bet: Bet, split: Sequence[float], bar: float, power: float) -> float:
+    """Return how many people all arms need together, so that the smallest variant, too, finds the effect."""
     control, *variants = split
-    needed = max(bet.variance(control, variant) for variant in variants) * (quantiles / bet.effect) ** 2
-    people = max(needed, bet.fewest / min(split))
-    if not people < math.inf:
-        raise ValueError("an effect this small is never found")
-    return people
+    return max(_needed(bet.score(control, min(variants)), bar, power), bet.fewest / min(split))
+
+
+def _needed(score: Score, bar: float, power: float) -> float:
+    """Return how many people it takes until the score lies beyond the bar with this power."""
+    if not 0.5 <= power < 1:  # noqa: PLR2004 - a coin
+        raise ValueError("a power lies between a half and 1: with less, a coin finds more")
+    return float((bar + score.spread * ndtri(power)) / score.rise) ** 2
+
+
+def _whole(people: float) -> int:
+    # A millionth of a person is rounding, and calls for nobody.
+    return math.ceil(round(people, 6))
