@@ -67,7 +67,8 @@ def _bet(trace: ExperimentTrace) -> Iterator[Block]:
         if words
         for part in (kit.said(joint), kit.said(_cut(words, _PART_BUDGET), italic=True))
     ]
-    yield kit.rich_text(kit.line(*parts))
+    if parts:
+        yield kit.rich_text(kit.line(*parts))
     yield kit.context("  ·  ".join(_terms(trace)))
     for event in trace.early:
         reason = kit.escaped(kit.one_line(event.reason), _REASON_BUDGET)
@@ -115,7 +116,8 @@ def _decided(trace: ExperimentTrace) -> Iterator[Block]:
     yield kit.section(
         f"*What was decided*\n*{DONE[newest.outcome].capitalize()}* {_by(experiment, newest)}{_advice(newest)}"
     )
-    yield kit.rich_text(*_quotes(newest))
+    if quotes := list(_quotes(newest)):
+        yield kit.rich_text(*quotes)
     for each in earlier[-_MOST_EARLIER:]:
         reason = kit.escaped(kit.one_line(each.reason), _SHORT_BUDGET)
         yield kit.context(f"Before that: {DONE[each.outcome]} {_by(experiment, each)}, because “{reason}”")
