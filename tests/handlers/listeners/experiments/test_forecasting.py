@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ async def review_on(door: FrontDoor, experiment: Experiment) -> Review | None:
         return await work.experiments.review_of(experiment.id)
 
 
-async def settled(door: FrontDoor, said: float, *, came_true: bool, user: str = PRIYA, **facts: object) -> Experiment:
+async def settled(door: FrontDoor, said: float, *, came_true: bool, user: str = PRIYA, **facts: Any) -> Experiment:
     """Store a reviewed experiment with one forecast."""
     experiment = await tried(door, stage=Stage.REVIEWED, **facts)
     review = Review(

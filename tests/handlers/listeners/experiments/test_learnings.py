@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -41,7 +42,7 @@ def about(change: str) -> Terms:
     return Terms(hypothesis=Hypothesis(change=change))
 
 
-async def known(door: FrontDoor, change: str, learned: str = "", **facts: object) -> Experiment:
+async def known(door: FrontDoor, change: str, learned: str = "", **facts: Any) -> Experiment:
     """Store an experiment that was decided, and place it by its meaning."""
     experiment = await tried(door, about(change), **facts)
     if learned:

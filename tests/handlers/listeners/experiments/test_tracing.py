@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot.domain.experiments.decisions import CameTrue, Review
 from bot.domain.experiments.experiment import Experiment, ExperimentChange, ExperimentEvent, Stage
@@ -36,7 +37,7 @@ async def said(door: FrontDoor, theme: Theme, account: str, **facts: object) -> 
     return item
 
 
-async def shipped(door: FrontDoor, theme: Theme, **facts: object) -> Experiment:
+async def shipped(door: FrontDoor, theme: Theme, **facts: Any) -> Experiment:
     """Return an experiment about a theme that was decided through its form."""
     experiment = await tried(door, replace(TERMS, theme_id=theme.id), stage=Stage.READ, **facts)
     await reported(door, experiment)
