@@ -52,7 +52,7 @@ async def test_an_event_is_stored_before_its_envelope_is_acknowledged(ends: Ends
     assert ends.inbox.letters == {}
     ends.inbox.broken = None
     await saying
-    for _ in range(200):
+    for _ in range(3_000):
         if ends.inbox.letters:
             break
         await asyncio.sleep(0.02)
