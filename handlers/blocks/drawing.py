@@ -15,6 +15,7 @@ from bot.messages import (
     NudgeNotes,
     Sentence,
     TriageCard,
+    UpdateQuestion,
     UpdateReply,
     Withdrawn,
 )
@@ -22,6 +23,7 @@ from handlers.blocks.asking import answer_message, foot_message, line_message, t
 from handlers.blocks.digests import digest_details, digest_message
 from handlers.blocks.experiments.cards import experiment_message
 from handlers.blocks.experiments.replies import reply_message
+from handlers.blocks.experiments.updates import question_message
 from handlers.blocks.kit import Rendered
 from handlers.blocks.nudges import nudges_message
 from handlers.blocks.receipts import receipt_message, withdrawn_message
@@ -42,6 +44,7 @@ BUILDERS: Mapping[type, Callable[..., Rendered]] = {
     DigestHead: lambda head: digest_message(head.digest),
     ExperimentCard: experiment_message,
     UpdateReply: reply_message,
+    UpdateQuestion: question_message,
     DigestDetails: lambda details: digest_details(details.digest),
 }
 

@@ -25,6 +25,7 @@ from bot.flows.experiments.updating import (
     Reported,
     correct_update,
     keep_update,
+    redraw_update,
     why_not_now,
 )
 from bot.flows.hearing import Heard
@@ -76,8 +77,8 @@ async def overhear_update(desk: Desk, heard: Heard) -> bool:
         return False
     async with desk.storage.work(heard.workspace_id) as work:
         around = await _around(work, heard)
-    if not around.is_read or _is_over(heard, around) or not await _may_report(desk, heard, around):
-        return False
+    if not around.is_read or not await _is_open(desk, heard, around):
+        return around.update is not None
     words = await words_of(desk, heard.workspace_id, heard.text)
     said = await _said(desk, heard, around, words)
     if said is None:
@@ -123,6 +124,16 @@ def _is_over(heard: Heard, around: _Around) -> bool:
     if update.state is UpdateState.WITHDRAWN:
         return True
     return not heard.is_edited or (update.changed_at is not None and _edited_at(heard) < update.changed_at.timestamp())
+
+
+async def _is_open(desk: Desk, heard: Heard, around: _Around) -> bool:
+    """Say whether a message has yet to be read; one that is kept has its answer made sure of, after a crash."""
+    if not _is_over(heard, around):
+        return await _may_report(desk, heard, around)
+    update = around.update
+    if update is not None and update.state is UpdateState.ACTIVE and update.version == 1:
+        await redraw_update(desk, heard.workspace_id, update)
+    return False
 
 
 async def _may_report(desk: Desk, heard: Heard, around: _Around) -> bool:

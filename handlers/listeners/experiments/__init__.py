@@ -3,7 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.flows.desk import Desk
-from handlers.listeners.experiments import commands, deciding, forecasting, life, planning, reading, tracing
+from handlers.listeners.experiments import commands, deciding, forecasting, life, planning, reading, tracing, updating
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -15,3 +15,4 @@ def register(app: AsyncApp, desk: Desk) -> None:
     forecasting.register(app, desk)
     reading.register(app, desk)
     tracing.register(app, desk)
+    updating.register(app, desk)

@@ -17,6 +17,7 @@ from handlers.listeners.experiments.forecasting import review_by_command, show_c
 from handlers.listeners.experiments.learnings import show_learnings
 from handlers.listeners.experiments.life import show_by_command
 from handlers.listeners.experiments.planning import open_new_by_command
+from handlers.listeners.experiments.updating import update_by_command
 from handlers.payloads.common import Payload, press_of
 from handlers.payloads.feedback import Typing, memory_of, typing_of
 
@@ -71,6 +72,7 @@ _ANSWERS: dict[ExperimentAsked, Answer] = {
     ExperimentAsked.LIST: _list,
     ExperimentAsked.NEW: open_new_by_command,
     ExperimentAsked.SHOW: show_by_command,
+    ExperimentAsked.UPDATE: update_by_command,
     ExperimentAsked.DECIDE: open_by_command,
     ExperimentAsked.REVIEW: review_by_command,
     ExperimentAsked.LEARNINGS: show_learnings,
