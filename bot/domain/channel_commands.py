@@ -14,10 +14,20 @@ _CHANNEL = re.compile(r"<#([CG][A-Z0-9]{2,20})(?:\|[^<>]*)?>")
 _NAMED = re.compile(r"#\S+")
 _NUMBER = re.compile(r"(\d{1,3})(?:[.,](\d{1,4}))?\s?(%?)|[.,](\d{1,4})")
 _PERCENT = 100
-_MODES = {"listen": Mode.LISTEN, "on": Mode.LISTEN, "listening": Mode.LISTEN, "off": Mode.OFF}
+_MODES = {
+    "listen": Mode.LISTEN,
+    "on": Mode.LISTEN,
+    "listening": Mode.LISTEN,
+    "experiments": Mode.EXPERIMENTS,
+    "experiment": Mode.EXPERIMENTS,
+    "off": Mode.OFF,
+}
 _YES, _NO = {"on", "yes", "allow"}, {"off", "no"}
 _USUAL = {"default", "usual", "normal"}
-FORMS = "`/heed channel listen`, `off`, `threshold 0.7`, `triage #channel`, `triage off`, `ai on` or `ai off`"
+FORMS = (
+    "`/heed channel listen`, `experiments`, `off`, `threshold 0.7`, `triage #channel`, `triage off`, `ai on` or "
+    "`ai off`"
+)
 
 
 class BadChoiceError(HeedError):

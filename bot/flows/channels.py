@@ -13,6 +13,21 @@ from bot.ports import Job, Post
 
 _AI_ALLOWED = "What is said here may be sent to the AI endpoint, where one is configured."
 _AI_REFUSED = "What is said here is never sent to an AI endpoint."
+# What people in a channel are told once somebody has Heed read along, by what it then does.
+_READING = {
+    Mode.LISTEN: (
+        "{name} turned listening on: from now on I keep what reads like customer feedback here, without a word. "
+        "`/heed why` with a link to a message tells why it was kept or not, and `/heed channel off` turns it off."
+    ),
+    Mode.EXPERIMENTS: (
+        "{name} has me read updates of experiments here: write “EXP-7: control 120/2400, variant 156/2380”, with "
+        "totals since the start, and I answer in the thread. `/heed channel off` turns this off."
+    ),
+}
+_EXPERIMENTS = "From now on I read here what is reported about experiments, and nothing else."
+_EXPERIMENTS_QUIETLY = (
+    " Customers read along, so only who reports something sees my answer, and what customers say is never an update."
+)
 NOT_HERE = "I am not in this channel, so I hear nothing here. Type `/invite @Heed`, then try again."
 
 
@@ -66,7 +81,7 @@ async def choose_for_channel(
         prefers = _preferred(preferences, command)
         if prefers != preferences:
             await work.channels.prefer(prefers, by=user_id, at=now)
-    begins = settings.mode is Mode.LISTEN and before.mode is not Mode.LISTEN
+    begins = settings.mode in _READING and before.mode is not settings.mode
     if begins and not place.is_external:
         ids = {"workspace_id": workspace_id, "channel_id": channel_id, "user_id": user_id, "at": now.isoformat()}
         await desk.jobs.enqueue(Job(id=f"listening:{channel_id}:{now.isoformat()}", kind="listening", args=ids))
@@ -79,19 +94,15 @@ async def tell_that_heed_listens(desk: Desk, args: Mapping[str, str]) -> None:
     workspace_id, channel_id = args["workspace_id"], args["channel_id"]
     async with desk.storage.work(workspace_id) as work:
         settings = await work.channels.of(channel_id)
-    if settings.mode is not Mode.LISTEN:
+    if settings.mode not in _READING:
         return
     person = await desk.directory.person(workspace_id, args["user_id"])
-    text = (
-        f"{person.name if person else 'Somebody'} turned listening on: from now on I keep what reads like customer "
-        "feedback here, without a word. `/heed why` with a link to a message tells why it was kept or not, and "
-        "`/heed channel off` turns listening off."
-    )
+    name = person.name if person else "Somebody"
     post = Post(
         key=f"listening:{channel_id}:{args['at']}",
         workspace_id=workspace_id,
         channel_id=channel_id,
-        content=Sentence(text=text),
+        content=Sentence(text=_READING[settings.mode].format(name=name)),
     )
     try:
         await desk.messenger.post(post)
@@ -172,11 +183,8 @@ def _preferred(preferences: Preferences, command: ChannelCommand) -> Preferences
 
 def _done(command: ChannelCommand, place: Place, triage: Place | None, *, is_first: bool) -> str:
     match command.choice:
-        case Choice.MODE if command.mode is Mode.LISTEN:
-            quiet = " Customers read along here, so nobody sees a word of it." if place.is_external else ""
-            return f"I listen here from now on.{quiet}"
         case Choice.MODE:
-            return "I do not listen here any more. What was kept stays."
+            return _reads(command.mode, place)
         case Choice.THRESHOLD:
             return "The threshold is changed."
         case Choice.TRIAGE:
@@ -185,6 +193,15 @@ def _done(command: ChannelCommand, place: Place, triage: Place | None, *, is_fir
             return _AI_ALLOWED if command.ai_allowed else _AI_REFUSED
         case _:
             return ""
+
+
+def _reads(mode: Mode, place: Place) -> str:
+    if mode is Mode.OFF:
+        return "I do not read along here any more. What was kept stays."
+    if mode is Mode.EXPERIMENTS:
+        return _EXPERIMENTS + (_EXPERIMENTS_QUIETLY if place.is_external else "")
+    quiet = " Customers read along here, so nobody sees a word of it." if place.is_external else ""
+    return f"I listen here from now on.{quiet}"
 
 
 def _asks(command: ChannelCommand, triage: Place | None, *, is_first: bool) -> str:
