@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.domain.digest_experiments import DigestExperiment
 from bot.domain.digest_themes import DigestSentence, DigestTheme, Telling
 from bot.domain.feedback import Feedback, Kind
 from bot.domain.labels import Accuracy
@@ -126,6 +127,16 @@ class Digest:
     telling: Telling = field(default_factory=Telling)
     # How often Heed's kinds were what people said in the month before; None where too few people have said.
     accuracy: Accuracy | None = None
+    # What was decided about experiments, and what is due, the most pressing first.
+    experiments: tuple[DigestExperiment, ...] = ()
+
+    @property
+    def has_news(self) -> bool:
+        """Say whether it is worth a post: customers said something, or something happened to an experiment.
+
+        What is due since an earlier digest is no news: it stands in digests that are posted for another reason.
+        """
+        return self.tally.has_news or any(each.is_new for each in self.experiments)
 
     @property
     def period(self) -> Period:
@@ -192,6 +203,8 @@ def change_words(now: int, before: int) -> str:
 
 def verdict_of(tally: Tally, noun: str) -> str:
     """Return what a digest's numbers say in one plain sentence; `noun` is the span: day, week or month."""
+    if not tally.has_news:
+        return f"A silent {noun}: nothing new was said."
     if not tally.now:
         earlier = counted(tally.late, "earlier item was", "earlier items were")
         return f"A silent {noun}: nothing new was said, but {earlier} captured."

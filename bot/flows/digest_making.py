@@ -13,6 +13,7 @@ from bot.domain.schedule_words import usual_rhythm
 from bot.domain.schedules import Rhythm, Schedule, Slot
 from bot.flows.accuracy import accuracy_last_month
 from bot.flows.desk import Desk
+from bot.flows.digest_experiments import experiments_told
 from bot.flows.digest_telling import Told, themes_told, told_at_once, told_by_analyst
 from bot.ports import UnitOfWork
 
@@ -87,10 +88,10 @@ async def made_digest(desk: Desk, plan: DigestPlan) -> Digest | None:
     """Make and keep a digest, or return None when there is nothing new; a slot that has one keeps it."""
     async with desk.storage.work(plan.workspace_id) as work:
         digest, told = await _composed(desk, work, plan)
-    if not digest.tally.has_news:
+    if not digest.has_news:
         return None
     # Outside of any transaction: an analyst may take its time.
-    telling = await told_by_analyst(desk, digest, told)
+    telling = await told_by_analyst(desk, digest, told) if digest.tally.has_news else digest.telling
     async with desk.storage.work(plan.workspace_id) as work:
         return await work.digests.keep(replace(digest, telling=telling))
 
@@ -117,6 +118,7 @@ async def _composed(desk: Desk, work: UnitOfWork, plan: DigestPlan) -> tuple[Dig
         time_zone=plan.time_zone,
         themes=tuple(each.theme for each in told),
         accuracy=await accuracy_last_month(work, desk.clock.now()),
+        experiments=await experiments_told(work, plan.periods[-1], plan.reader),
     )
     return digest, told
 

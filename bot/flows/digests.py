@@ -81,7 +81,7 @@ async def order_digest(desk: Desk, *, workspace_id: str, channel_id: str, user_i
     Raises what `preview_digest` raises.
     """
     digest = await preview_digest(desk, workspace_id=workspace_id, channel_id=channel_id, user_id=user_id)
-    if not digest.tally.has_news:
+    if not digest.has_news:
         return digest
     args = {
         "workspace_id": workspace_id,

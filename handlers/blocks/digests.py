@@ -6,13 +6,15 @@ The budgets keep both messages far below Slack's limits for the worst words (`te
 
 from collections.abc import Sequence
 
+from bot.domain.days import day_label
+from bot.domain.digest_experiments import EXPERIMENTS_IN_HEAD
 from bot.domain.digest_themes import THEMES_IN_HEAD
 from bot.domain.digests import AccountCount, Digest, KindCount, change_words, counted, kind_plural
 from bot.domain.feedback import Feedback
-from bot.domain.periods import day_label
 from bot.domain.schedules import zone_of
 from handlers.blocks import kit, limits
 from handlers.blocks.charts import bar_chart
+from handlers.blocks.digest_experiments import experiment_blocks, experiment_told
 from handlers.blocks.digest_themes import REMOVED, Standing, telling_notes, theme_blocks, theme_told, verdict_said
 from handlers.blocks.excerpts import masked_excerpt
 from handlers.blocks.items import KIND_NAMES, severity_of
@@ -36,10 +38,11 @@ def digest_message(digest: Digest) -> Rendered:
         kit.header(title),
         kit.section(f"*{kit.escape(digest.verdict)}*"),
         *([kit.plain_section(said)] if said else []),
-        _chart(digest),
+        *_chart(digest),
         *_numbers(digest),
         *theme_blocks("What customers speak of", digest, shown, standing),
         *_quotes("Worth reading", digest.head_picks, QUOTE_IN_HEAD),
+        *experiment_blocks("Experiments", digest.experiments[:EXPERIMENTS_IN_HEAD]),
         kit.context(kit.escape(sample)),
         *_buttons(digest),
     ]
@@ -49,6 +52,7 @@ def digest_message(digest: Digest) -> Rendered:
         *(kit.escape(theme_told(digest, theme, standing)) for theme in shown),
     ]
     told += [_told(pick) for pick in digest.head_picks]
+    told += [kit.escape(experiment_told(line)) for line in digest.experiments[:EXPERIMENTS_IN_HEAD]]
     return Rendered(text="\n".join([*told, kit.escape(sample)]), blocks=tuple(blocks))
 
 
@@ -63,6 +67,7 @@ def digest_details(digest: Digest) -> Rendered:
         *_list("By kind", _kind_rows(digest)),
         *_list("By account", _account_rows(digest, len(tally.by_account))),
         *_quotes("More to read", digest.thread_picks, QUOTE_IN_THREAD),
+        *experiment_blocks("More experiments", digest.experiments[EXPERIMENTS_IN_HEAD:]),
     ]
     return Rendered(text=f"*{title}*\n{kit.escape(_in_words(digest))}", blocks=tuple(blocks))
 
@@ -89,11 +94,13 @@ def _points(digest: Digest) -> list[tuple[str, int]]:
     return [(period.label, count) for period, count in zip(digest.periods, digest.tally.by_period, strict=True)]
 
 
-def _chart(digest: Digest) -> Block:
-    noun = digest.period.noun
-    return bar_chart(
-        f"Items per {noun}", "Items", _points(digest), x_label=f"{noun.capitalize()} that began on", y_label="Items"
-    )
+def _chart(digest: Digest) -> list[Block]:
+    """Return the chart; a team that has only experiments so far sees no empty one."""
+    if not any(digest.tally.by_period):
+        return []
+    noun, points = digest.period.noun, _points(digest)
+    began = f"{noun.capitalize()} that began on"
+    return [bar_chart(f"Items per {noun}", "Items", points, x_label=began, y_label="Items")]
 
 
 def _in_words(digest: Digest) -> str:
@@ -161,8 +168,9 @@ def _sample(digest: Digest, standing: Standing) -> str:
     if tally.withheld:
         places = "is in a private place" if tally.withheld == 1 else "are in private places"
         parts.append(f"{tally.withheld:,} more {places} and left out")
+    counts = "; ".join(parts) or f"No items this {digest.period.noun}"
     notes = "".join(f" {note}." for note in telling_notes(digest, standing))
-    return f"{'; '.join(parts)}.{notes} Times in {digest.time_zone}."
+    return f"{counts}.{notes} Times in {digest.time_zone}."
 
 
 # --- words -----------------------------------------------------------------------------------------------------------

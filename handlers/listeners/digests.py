@@ -100,7 +100,7 @@ async def _preview(desk: Desk, typing: Typing, _words: str) -> Rendered:
     digest = await preview_digest(
         desk, workspace_id=actor.workspace_id, user_id=actor.user_id, channel_id=typing.channel_id or ""
     )
-    if digest.tally.has_news:
+    if digest.has_news:
         return preview_message(digest)
     return Rendered(text=digest_forms.quiet_text(digest, would=True))
 
@@ -114,7 +114,7 @@ async def _now(desk: Desk, typing: Typing, _words: str) -> Rendered:
         channel_id=typing.channel_id or "",
         order_id=typing.trigger_id,
     )
-    if digest.tally.has_news:
+    if digest.has_news:
         return Rendered(text=digest_forms.ordered_text(digest))
     return Rendered(text=digest_forms.quiet_text(digest, would=False))
 

@@ -1,10 +1,11 @@
 """Digests of one workspace, and the numbers for new ones, in memory."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.domain.audience import Reader
+from bot.domain.digest_experiments import DigestExperiment
 from bot.domain.digests import AccountCount, Digest, KindCount, Period, Tally
 from bot.domain.feedback import Feedback, Kind, Severity, State
 from tests.fakes.shelf import Shelf, newest_first
@@ -86,7 +87,15 @@ class InMemoryDigestStore:
             picks=tuple(map(self._present, items)),
             themes=themes,
             telling=replace(digest.telling, sentences=sentences),
+            experiments=tuple(self._experiments(digest)),
         )
+
+    def _experiments(self, digest: Digest) -> Iterator[DigestExperiment]:
+        """Give the experiments of a digest with their present words, without those that are private elsewhere."""
+        for line in digest.experiments:
+            experiment = self._shelf.experiments.get(line.experiment_id)
+            if experiment is not None and experiment.private_to in {None, digest.channel_id}:
+                yield replace(line, title=experiment.terms.hypothesis.change)
 
     def _present(self, item: Feedback | None) -> Feedback | None:
         """Return an item as it is now, or None when its words are gone."""

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.domain.days import named_day
 from bot.domain.experiments.experiment import TRIED_STAGES, Experiment, Stage
-from bot.domain.experiments.standing import named_day
 from bot.domain.experiments.terms import Design
 from bot.domain.nudges import NudgeDue, NudgeKind
 
@@ -35,10 +35,13 @@ class Progressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """What is due about an experiment: since which day, and why in one plain sentence without words of people."""
+    """What is due about an experiment, and why in one plain sentence without words of people."""
 
     kind: NudgeKind
+    # The day on which it fell due.
     since: date
+    # The day that people know it by: a date of the plan, or the day of the last news.
+    on: date
     why: str
 
 
@@ -57,7 +60,7 @@ def _kill_due(progressed: Progressed, today: date) -> Matter | None:
     if experiment.stage not in TRIED_STAGES or kill is None or kill.on is None or today <= kill.on:
         return None
     why = f"The kill date of {experiment.label} was {named_day(kill.on)}, and nobody has decided about it."
-    return Matter(kind=NudgeKind.KILL_DUE, since=kill.on + timedelta(days=1), why=why)
+    return Matter(kind=NudgeKind.KILL_DUE, since=kill.on + timedelta(days=1), on=kill.on, why=why)
 
 
 def _read_due(progressed: Progressed, today: date) -> Matter | None:
@@ -65,7 +68,7 @@ def _read_due(progressed: Progressed, today: date) -> Matter | None:
     if experiment.stage not in TRIED_STAGES or read_on is None or today < read_on:
         return None
     why = f"{experiment.label} may be read since {named_day(read_on)}, and nobody has decided about it."
-    return Matter(kind=NudgeKind.READ_DUE, since=read_on, why=why)
+    return Matter(kind=NudgeKind.READ_DUE, since=read_on, on=read_on, why=why)
 
 
 def _review_due(progressed: Progressed, today: date) -> Matter | None:
@@ -73,7 +76,7 @@ def _review_due(progressed: Progressed, today: date) -> Matter | None:
     if experiment.stage is not Stage.DECIDED or review_on is None or today < review_on:
         return None
     why = f"The review of {experiment.label} was set for {named_day(review_on)}: did the forecast come true?"
-    return Matter(kind=NudgeKind.REVIEW_DUE, since=review_on, why=why)
+    return Matter(kind=NudgeKind.REVIEW_DUE, since=review_on, on=review_on, why=why)
 
 
 def _stale(progressed: Progressed, today: date) -> Matter | None:
@@ -90,7 +93,7 @@ def _stale(progressed: Progressed, today: date) -> Matter | None:
         why = f"{experiment.label} has run since {named_day(news_on)} without {'an' if is_bet else 'any'} {what}."
     else:
         why = f"{experiment.label} has had no {'' if is_bet else 'new '}{what} since {named_day(news_on)}."
-    return Matter(kind=NudgeKind.STALE, since=silent_on, why=why)
+    return Matter(kind=NudgeKind.STALE, since=silent_on, on=news_on, why=why)
 
 
 RULES = (
