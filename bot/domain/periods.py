@@ -1,8 +1,9 @@
 """The spans of time that a digest counts: eight of them, from slot to slot, in the team's local time."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
+from bot.domain.days import day_label
 from bot.domain.digests import Period
 from bot.domain.schedules import Cadence, Rhythm, Slot, instant_of, slots_up_to, zone_of
 
@@ -11,7 +12,6 @@ from bot.domain.schedules import Cadence, Rhythm, Slot, instant_of, slots_up_to,
 PERIODS = 8
 # A month is four weeks here, so that each span has the same number of weekends.
 _ROLLING_DAYS = {Cadence.DAILY: 1, Cadence.WEEKLY: 7, Cadence.MONTHLY: 28}
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def periods_of(rhythm: Rhythm, slot: Slot) -> tuple[Period, ...]:
@@ -33,8 +33,3 @@ def rolling_periods(cadence: Cadence, zone: str, now: datetime) -> tuple[Period,
         Period(start=start, end=end, label=day_label(edge.date()))
         for (start, end), edge in zip(pairwise(edges), walls, strict=True)
     )
-
-
-def day_label(day: date) -> str:
-    """Return a day as `16 Nov`: in the language that Heed speaks, whatever the machine's is."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"

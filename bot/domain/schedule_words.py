@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import time
 from difflib import get_close_matches
 
+from bot.domain.days import day_label
 from bot.domain.errors import BadScheduleError
-from bot.domain.periods import day_label
 from bot.domain.schedules import WEEKDAYS, Cadence, Rhythm, Slot, zone_names
 
 # Monday morning: the week's plan is made then, and the words of the week before are complete.

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from bot.domain.days import named_day
 from bot.domain.experiments.reminders import ENDS
-from bot.domain.experiments.standing import named_day
 from bot.domain.nudges import NudgeKind, NudgeState
 from bot.domain.working_hours import Snooze
 from bot.messages import NudgeNote, NudgeNotes

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
+from bot.domain.days import named_day
 from bot.domain.experiments.plan_arms import arms_words
 from bot.domain.experiments.plan_lines import guardrail_words
 from bot.domain.experiments.plan_words import percent_words, value_words
 from bot.domain.experiments.readings import Measure
-from bot.domain.experiments.standing import named_day
 from bot.domain.experiments.terms import Plan, Terms
 
 _MEASURES = {Measure.PROPORTION: "share of people", Measure.MEAN: "mean per person"}

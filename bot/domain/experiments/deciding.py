@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
+from bot.domain.days import named_day
 from bot.domain.experiments.decisions import Outcome
 from bot.domain.experiments.experiment import Experiment, Stage
 from bot.domain.experiments.reports import Gate, Report, Verdict
-from bot.domain.experiments.standing import named_day
 
 DECIDABLE = (Stage.RUNNING, Stage.READ, Stage.DECIDED)
 # When a forecast is held against what happened, unless somebody chose a day: a month shows an effect that lasts, and

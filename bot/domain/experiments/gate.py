@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.days import named_day
 from bot.domain.experiments import figures
 from bot.domain.experiments.planning import LONGEST_DAYS, WEEK, is_reachable, planned_days, planned_people
 from bot.domain.experiments.readings import Measure, arm_key
-from bot.domain.experiments.standing import named_day
 from bot.domain.experiments.terms import Design, Plan, Terms
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.domain.days import named_day
 from bot.domain.experiments.decisions import Outcome
 from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.figures import between, percent, told
 from bot.domain.experiments.readings import Measure
 from bot.domain.experiments.reports import Alarm, Comparison, Gate, GuardrailStatus, KillStatus, Progress, Verdict
-from bot.domain.experiments.standing import named_day
 from bot.domain.experiments.terms import Plan
 from bot.domain.words import clean_words
 

@@ -1,18 +1,12 @@
-"""What an experiment waits for, in a few words, and the days in which people speak of it."""
+"""What an experiment waits for, in a few words."""
 
 from datetime import date
 
+from bot.domain.days import named_day
 from bot.domain.experiments.experiment import Experiment, Stage
-from bot.domain.periods import day_label
-from bot.domain.schedules import WEEKDAYS
 
 # What needs somebody soonest comes first in a list; what is settled comes last.
 _ORDER = (Stage.READ, Stage.RUNNING, Stage.DRAFT, Stage.DECIDED)
-
-
-def named_day(on: date) -> str:
-    """Return a day as `Tue 1 Dec 2026`: in the language that Heed speaks, whatever the machine's is."""
-    return f"{WEEKDAYS[on.weekday()][:3]} {day_label(on)} {on.year}"
 
 
 def waits_for(experiment: Experiment, today: date) -> str:

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from bot.domain.days import named_day
 from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.readings import ArmReading, GuardrailReading, Reading, arm_key
-from bot.domain.experiments.standing import named_day
 from bot.domain.experiments.terms import Design
 from bot.domain.experiments.update_totals import SO_FAR
 from bot.domain.experiments.update_words import read_arm, read_guardrail

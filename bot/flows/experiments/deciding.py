@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import uuid4
 
+from bot.domain.days import named_day
 from bot.domain.experiments.deciding import is_against, refusal, too_early
 from bot.domain.experiments.decisions import Decision, Outcome
 from bot.domain.experiments.errors import (
@@ -15,7 +16,6 @@ from bot.domain.experiments.errors import (
 )
 from bot.domain.experiments.experiment import Experiment, ExperimentChange, ExperimentEvent, Stage
 from bot.domain.experiments.reports import Report
-from bot.domain.experiments.standing import named_day
 from bot.domain.experiments.updates import ExperimentUpdate
 from bot.domain.words import clean_words
 from bot.flows.desk import Desk

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.days import named_day
 from bot.domain.experiments.deciding import review_day
 from bot.domain.experiments.decisions import Decision, Outcome
 from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.outcomes import CHOICES, DONE, WOULD
-from bot.domain.experiments.standing import named_day
 from bot.flows.experiments.deciding import Decided, Deciding, Held
 from handlers.blocks import inputs, kit, limits
 from handlers.blocks.kit import Block

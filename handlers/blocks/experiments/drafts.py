@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterator
 
+from bot.domain.days import named_day
 from bot.domain.experiments.experiment import TRIED_STAGES, Experiment
 from bot.domain.experiments.gate import Missing
 from bot.domain.experiments.plan_arms import arms_words
 from bot.domain.experiments.plan_lines import guardrail_line
 from bot.domain.experiments.plan_words import percent_words, value_words
 from bot.domain.experiments.readings import Measure
-from bot.domain.experiments.standing import named_day
 from bot.domain.experiments.terms import Design, Direction, KillRule, Plan, Terms
 from bot.flows.experiments.checking import Checked
 from handlers.blocks import kit, limits

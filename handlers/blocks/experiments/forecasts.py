@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from bot.domain.days import named_day
 from bot.domain.digests import counted
 from bot.domain.experiments.calibration import ENOUGH, PLENTY, Leaning, Score
 from bot.domain.experiments.decisions import CameTrue
 from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.figures import percent
 from bot.domain.experiments.outcomes import CAME_TRUE, DONE
-from bot.domain.experiments.standing import named_day
 from bot.domain.experiments.terms import Terms
 from bot.flows.experiments.calibrating import Calibration
 from bot.flows.experiments.forecasting import Forecasting

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.domain.days import day_label
 from bot.domain.experiments.figures import between, change
 from bot.domain.experiments.reports import IntervalPoint, Lift
-from bot.domain.periods import day_label
 from handlers.blocks.charts import line_chart
 from handlers.blocks.kit import Block
 

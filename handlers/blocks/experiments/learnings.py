@@ -2,9 +2,9 @@
 
 import json
 
+from bot.domain.days import named_day
 from bot.domain.experiments.learnings import Similar
 from bot.domain.experiments.outcomes import DONE
-from bot.domain.experiments.standing import named_day
 from bot.flows.experiments.learning import Learnings
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Rendered

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.days import named_day
 from bot.domain.digests import counted as counted_words
 from bot.domain.experiments.figures import between, chance, change, loss, mean, percent, rate, sureness
 from bot.domain.experiments.readings import ArmReading
@@ -17,7 +18,6 @@ from bot.domain.experiments.reports import (
     SampleRatio,
     Verdict,
 )
-from bot.domain.experiments.standing import named_day
 from bot.domain.experiments.terms import Direction, Plan
 from handlers.blocks import kit
 from handlers.blocks.kit import Block

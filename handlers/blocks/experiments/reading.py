@@ -2,8 +2,8 @@
 
 import json
 
+from bot.domain.days import named_day
 from bot.domain.experiments.experiment import Experiment
-from bot.domain.experiments.standing import named_day
 from bot.flows.experiments.reading import SHORTEST_REASON
 from handlers.blocks import inputs, kit, limits
 from handlers.blocks.experiments.decisions import note_view

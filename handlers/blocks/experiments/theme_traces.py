@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator
 
+from bot.domain.days import named_day
 from bot.domain.experiments.experiment import Stage
 from bot.domain.experiments.outcomes import CAME_TRUE, DONE
-from bot.domain.experiments.standing import named_day
 from bot.flows.experiments.tracing import Attempt, ThemeTrace
 from handlers.blocks import kit
 from handlers.blocks.experiments.voices import voices_blocks

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from itertools import chain
 
+from bot.domain.days import named_day
 from bot.domain.experiments.decisions import Decision
 from bot.domain.experiments.experiment import Experiment, Stage
 from bot.domain.experiments.figures import percent
 from bot.domain.experiments.outcomes import CAME_TRUE, DONE, WOULD
 from bot.domain.experiments.reports_frozen import FrozenReport, evidence_lines
-from bot.domain.experiments.standing import named_day, waits_for
+from bot.domain.experiments.standing import waits_for
 from bot.domain.experiments.terms import Design
 from bot.flows.experiments.tracing import ExperimentTrace, Frozen
 from handlers.blocks import kit
