@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from bot.domain.experiments.errors import EarlyReasonError, ExperimentChangedError, ExperimentStageError
 from bot.domain.experiments.experiment import (
+    TRIED_STAGES,
     EarlyReading,
     Experiment,
     ExperimentChange,
@@ -31,7 +32,7 @@ async def open_early_reading(desk: Desk, workspace_id: str, user_id: str, experi
     """
     await known_experiment(desk, workspace_id, user_id, experiment_id=experiment_id)
     async with desk.storage.work(workspace_id) as work:
-        return await _early(desk, work, experiment_id)
+        return await _early(desk, work, await work.experiments.with_id(experiment_id))
 
 
 async def read_early(desk: Desk, *, workspace_id: str, user_id: str, experiment_id: str, reason: str) -> Experiment:
@@ -49,22 +50,22 @@ async def read_early(desk: Desk, *, workspace_id: str, user_id: str, experiment_
             stored = await work.experiments.with_id(experiment_id)
             if stored is not None and stored.early_reading is not None:
                 return stored
-            changed = await _override(desk, work, await _early(desk, work, experiment_id), user_id, words)
+            # What was read here is what is saved: whoever was quicker has made another version of it.
+            changed = await _override(desk, work, await _early(desk, work, stored), user_id, words)
         if changed is not None:
             await desk.jobs.enqueue(card_job(workspace_id, experiment_id, because="read early"))
             return changed
     raise ExperimentChangedError
 
 
-async def _early(desk: Desk, work: UnitOfWork, experiment_id: str) -> Experiment:
+async def _early(desk: Desk, work: UnitOfWork, experiment: Experiment | None) -> Experiment:
     """Return an experiment with something to read whose date has not come. Raises ExperimentStageError."""
-    experiment = await work.experiments.with_id(experiment_id)
-    if experiment is None or experiment.stage is not Stage.RUNNING:
+    if experiment is None or experiment.stage not in TRIED_STAGES:
         raise ExperimentStageError
     on = experiment.terms.earliest_read_on
     if on is not None and experiment.day_of(desk.clock.now()) >= on:
         raise ExperimentStageError("Its earliest read date is here: it may be read without a reason.")
-    if not can_be_read(experiment, await work.experiments.updates(experiment_id)):
+    if not can_be_read(experiment, await work.experiments.updates(experiment.id)):
         raise ExperimentStageError("Nothing was reported yet, so there is nothing to read.")
     return experiment
 

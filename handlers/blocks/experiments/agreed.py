@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from bot.domain.days import named_day
 from bot.domain.experiments.experiment import ExperimentChange, ExperimentEvent, Stage
 from bot.domain.experiments.figures import percent
 from bot.domain.experiments.outcomes import CAME_TRUE, DONE, WOULD
-from bot.domain.experiments.standing import named_day
 from bot.domain.experiments.terms import Design, Terms
 from bot.messages import ExperimentCard
 from handlers.blocks import kit
@@ -57,8 +57,8 @@ def _agreed(card: ExperimentCard) -> Iterator[tuple[str, str]]:
 
 def _metric(terms: Terms) -> str:
     plan = terms.plan
-    worth = f", a change of {percent(plan.smallest_effect)} is worth having" if plan.smallest_effect else ""
-    return f"{short(plan.metric) or 'not named'}, better when it goes {plan.direction.value}{worth}"
+    worth = f"; a change of {percent(plan.smallest_effect)} is worth having" if plan.smallest_effect else ""
+    return f"{short(plan.metric) or 'not named'}, which should go {plan.direction.value}{worth}"
 
 
 def _theme(card: ExperimentCard) -> str:

@@ -174,7 +174,8 @@ def _tried(report: Report, stage: Stage, memory: str) -> list[Block]:
     buttons = [kit.button("Add numbers", "experiments.update", memory)]
     if stage is Stage.RUNNING:
         buttons.append(kit.button("My forecast", "experiments.forecast", memory))
-    if stage is Stage.RUNNING and report.gate is Gate.TOO_EARLY and report.verdict is not Verdict.NO_NUMBERS:
+    # Somebody may have moved the date after it had come.
+    if report.gate is Gate.TOO_EARLY and report.verdict is not Verdict.NO_NUMBERS:
         buttons.append(kit.button("Read early", "experiments.read_early", memory))
     style = "primary" if stage is Stage.READ else None
     return [*buttons, kit.button("Decide", "experiments.decide", memory, style=style)]
