@@ -11,6 +11,7 @@ from bot.flows.capturing import Said, keep_message, look_around, said_in
 from bot.flows.desk import Desk
 from bot.flows.quoting import redraw_quotes
 from bot.flows.receipts import receipt_job, withdraw_receipt
+from bot.flows.triage_listening import settle_kept
 from bot.flows.wording import words_of
 from bot.messages import Sentence
 from bot.ports import UnitOfWork, Whisper
@@ -58,6 +59,8 @@ async def capture_reaction(desk: Desk, reaction: Reaction) -> None:
         source=Source.REACTION,
     )
     item = await _keep(desk, reaction, said)
+    if item is not None:
+        await settle_kept(desk, item, by=reaction.user_id)
     # Also on a repetition: the job's id makes it one receipt, even when the first attempt died before it.
     if item is not None and _is_by(reaction, item):
         await desk.jobs.enqueue(analyse_job(item))

@@ -15,6 +15,7 @@ from bot.flows.desk import Desk
 from bot.flows.finding import member
 from bot.flows.patience import ANSWER_SECONDS, answer_within
 from bot.flows.receipts import receipt_job
+from bot.flows.triage_listening import settle_kept
 from bot.flows.wording import words_of
 from bot.ports import Draft, UnitOfWork
 
@@ -107,6 +108,7 @@ async def finish_tagging(desk: Desk, filled: FilledIn) -> Captured:
     if not (draft.words if typed is None else typed):
         raise NothingSaidError
     captured = await _save(desk, filled, draft, typed)
+    await settle_kept(desk, captured.feedback, by=filled.user_id)
     await analyse_soon(desk, captured.feedback)
     await desk.jobs.enqueue(receipt_job(captured.feedback, filled.user_id))
     return captured

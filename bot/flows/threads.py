@@ -11,6 +11,7 @@ from bot.flows.asking import Way, keep_question
 from bot.flows.capturing import Said, keep_message, look_around, said_in
 from bot.flows.desk import Desk
 from bot.flows.receipts import receipt_job
+from bot.flows.triage_listening import settle_kept
 from bot.flows.wording import words_of
 from bot.messages import Sentence
 from bot.ports import Asking, Message, Whisper
@@ -96,6 +97,7 @@ async def _capture(desk: Desk, mention: Mention, root: Message, messages: Sequen
         await _tell(desk, mention, str(gone))
         return
     item = captured.feedback
+    await settle_kept(desk, item, by=mention.user_id)
     if item.captured_by == mention.user_id and item.source is Source.MENTION:
         # Also on a repetition: the job's id makes it one receipt, even when the first attempt died before it.
         await desk.jobs.enqueue(analyse_job(item))

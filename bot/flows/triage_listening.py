@@ -6,12 +6,13 @@ from dataclasses import replace
 from bot.domain.audience import Place, stays_in
 from bot.domain.conversations import own_parts
 from bot.domain.errors import ChannelUnreachableError, MessageGoneError, UnseenMessageError
-from bot.domain.feedback import Source, Utterance, message_key
+from bot.domain.feedback import Feedback, Source, Utterance, message_key
 from bot.domain.listening import Judgement, TriageQuestion, TriageTopic, Verdict
 from bot.flows.analysing import analyse_soon
 from bot.flows.capturing import Said, keep_message, look_around
 from bot.flows.desk import Desk
 from bot.flows.patience import ANSWER_SECONDS, answer_within
+from bot.flows.triage import redraw_cards
 from bot.flows.wording import words_of
 from bot.messages import TriageEntry
 from bot.ports import Message, UnitOfWork
@@ -86,12 +87,27 @@ async def answer_message(desk: Desk, workspace_id: str, question: TriageQuestion
     return True
 
 
-async def settle_questions(desk: Desk, work: UnitOfWork, channel_id: str, ts: str, answer: str) -> list[TriageQuestion]:
+async def settle_kept(desk: Desk, item: Feedback, *, by: str) -> None:
+    """Answer the open question about a message that somebody kept by hand, as theirs; again changes nothing."""
+    if item.message is None:
+        return
+    channel_id, ts = item.message.channel_id, item.message.ts
+    async with desk.storage.work(item.workspace_id) as work:
+        settled = await settle_questions(desk, work, channel_id, ts, KEEP, by=by)
+        judgement = await work.judgements.of(channel_id, ts) if settled else None
+        if judgement is not None:
+            await work.judgements.put(replace(judgement, verdict=Verdict.CAPTURED, words=None))
+    await redraw_cards(desk, item.workspace_id, settled)
+
+
+async def settle_questions(
+    desk: Desk, work: UnitOfWork, channel_id: str, ts: str, answer: str, *, by: str | None = None
+) -> list[TriageQuestion]:
     """Answer the open question about a message for the team, within a transaction; return what has to be redrawn."""
     settled = []
     for question in await questions_about(work, channel_id, ts):
         if question.answer is None:
-            await work.triage.answer(question.id, answer, by=None, at=desk.clock.now())
+            await work.triage.answer(question.id, answer, by=by, at=desk.clock.now())
             settled.append(question)
     return settled
 
