@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlmodel import col
 
 from bot.domain.audience import Reader
@@ -12,7 +12,7 @@ from bot.domain.labels import LabelName
 from bot.ports import Found, Search
 from storage import feedback_changes as changes
 from storage.feedback_capture import capture, capture_many
-from storage.feedback_rows import is_active, items_of, load, load_many, load_one
+from storage.feedback_rows import is_active, is_still_active, items_of, load, load_many, load_one
 from storage.scope import Scope
 from storage.search import found, visible_to
 from storage.tables import AccountRow, FeedbackRow, FeedbackUtteranceRow, FeedbackVersionRow
@@ -137,17 +137,26 @@ class SqlFeedbackStore:
 
     async def account_names(self, like: str, limit: int) -> list[str]:
         """Return the account names of active items that contain the text, in alphabetical order."""
-        used = select(col(FeedbackRow.account_id)).where(
-            col(FeedbackRow.workspace_id) == self._scope.workspace_id, is_active()
+        # Looked up for each account: the items of all of them are many more.
+        used = exists().where(
+            col(FeedbackRow.workspace_id) == self._scope.workspace_id,
+            col(FeedbackRow.account_id) == col(AccountRow.id),
+            is_still_active(),
         )
         query = select(col(AccountRow.name)).where(
             col(AccountRow.workspace_id) == self._scope.workspace_id,
             col(AccountRow.name_key).contains(name_key(like), autoescape=True),
-            col(AccountRow.id).in_(used),
+            used,
         )
         # Sorted here, not by the database: every engine has its own idea of the alphabet.
         names = await self._scope.session.scalars(query)
         return sorted(names, key=name_key)[:limit]
+
+    async def people_names(self, limit: int) -> list[str]:
+        """Return names of people whose words are kept, each once and at most so many."""
+        mine = col(FeedbackRow.workspace_id) == self._scope.workspace_id, is_active()
+        query = select(col(FeedbackRow.author_name)).where(*mine, col(FeedbackRow.author_name).is_not(None)).distinct()
+        return sorted(name for name in await self._scope.session.scalars(query.limit(limit)) if name)
 
 
 def _after(item: Feedback) -> ColumnElement[bool]:

@@ -5,18 +5,20 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.ranking import Corpus
-from bot.domain.small_talk import NEGATIONS, SMALL_TALK
+from bot.domain.small_talk import NEGATIONS, PARTICLES, SMALL_TALK, SOMEBODY
 from bot.domain.terms import FILLERS
 
 # Words of a theme that are kept, and shown when it must be told why an item resembles it.
 MOST_KEYWORDS = 8
 # A name is read in a list: five words fit a phone, two are the least that say something.
 _LONGEST_NAME = 5
+_LEAST_NAME = 2
 # What a word of praise or complaint weighs beside one that names a thing.
 _SMALL = 0.3
 # Members that are read for a name: the most central ones speak for the rest.
@@ -59,17 +61,20 @@ def name_theme(
     stem: Callable[[str], str],
     *,
     names: Collection[str] = (),
+    elsewhere: Collection[str] = (),
 ) -> Naming:
     """Return what to call a theme of these members, in words that they themselves use; never a number or a name.
 
     `vectors (n, d)` belong to `texts`; `corpus` says how common the members' roots are elsewhere; `names` are people
-    and accounts whose words must not become part of a name. Raise ValueError when there is no member.
+    and accounts of the members, whose words must not become part of a name; `elsewhere` are those of the workspace,
+    whose words are let in where members write them small, as they do with what is no name. Raise ValueError when there
+    is no member.
     """
     if not texts:
         raise ValueError("a theme without members has no name")
     order = central_first(vectors)[:_MOST_READ]
     sentences = [_words_of(texts[at], stem) for at in order]
-    barred = _barred(sentences, names)
+    barred = _barred(sentences, names, elsewhere)
     weights = _keyword_weights([[word for line in lines for word in line] for lines in sentences], corpus)
     weights = {root: weight for root, weight in weights.items() if root not in barred}
     spelling = _spellings(sentences)
@@ -117,7 +122,8 @@ def _keyword_weights(members: Sequence[Sequence[_Word]], corpus: Corpus) -> dict
 
 def _may_tell(word: _Word) -> bool:
     parts = word.plain.split("'")
-    return len(word.plain) > 1 and not word.is_negation and parts[0] not in FILLERS
+    is_plain = word.is_negation or word.plain in SOMEBODY or parts[0] in FILLERS
+    return len(word.plain) > 1 and not is_plain
 
 
 def _words_of(text: str, stem: Callable[[str], str]) -> list[list[_Word]]:
@@ -126,20 +132,28 @@ def _words_of(text: str, stem: Callable[[str], str]) -> list[list[_Word]]:
     return [[_Word(said=said, root=stem(said.lower())) for said in part] for part in parts if part]
 
 
-def _barred(members: Sequence[Sequence[Sequence[_Word]]], names: Collection[str]) -> set[str]:
+def _barred(
+    members: Sequence[Sequence[Sequence[_Word]]], names: Collection[str], elsewhere: Collection[str]
+) -> set[str]:
     """Return roots that are no part of a name: known names, and words that are always written like one."""
-    known = {part.lower() for name in names for part in _WORD.findall(name)}
+    known, maybe = _parts(names), _parts(elsewhere)
     capital: set[str] = set()
     small: set[str] = set()
     barred: set[str] = set()
     for at, word in ((at, word) for lines in members for line in lines for at, word in enumerate(line)):
         if word.said.lower() in known or any(map(str.isdigit, word.said)):
             barred.add(word.root)
-        elif word.said.islower() or _ACRONYM.fullmatch(word.said):
+        elif word.said.islower() or (_ACRONYM.fullmatch(word.said) and word.said.lower() not in maybe):
             small.add(word.root)
-        elif at and word.said[:1].isupper():
+        elif (at and word.said[:1].isupper()) or word.said.lower() in maybe:
             capital.add(word.root)
     return barred | (capital - small)
+
+
+def _parts(names: Collection[str]) -> set[str]:
+    """Return the words of names, with what a genitive makes of them."""
+    words = {part.lower() for name in names for part in _WORD.findall(name)}
+    return words | {f"{word}{ending}" for word in words for ending in ("'s", "\u2019s")}
 
 
 def _spellings(members: Sequence[Sequence[Sequence[_Word]]]) -> dict[str, str]:
@@ -157,27 +171,43 @@ def _written(said: str) -> str:
 def _best_phrase(members: Sequence[Sequence[Sequence[_Word]]], weights: dict[str, float], barred: set[str]) -> str:
     """Return the run of words that holds most of the telling ones, and is said the most; empty when none does."""
     scores: dict[str, float] = {}
-    for line in (line for lines in members for line in lines):
+    lines = [line for lines in members for line in lines]
+    pairs = _inseparable(lines)
+    for line in lines:
         for start, end in _spans(len(line)):
             run = line[start:end]
-            if score := _phrase_score(run, weights, barred):
+            is_cut = end < len(line) and (run[-1].root, line[end].plain) in pairs
+            if score := 0.0 if is_cut else _phrase_score(run, weights, barred, pairs):
                 said = " ".join(_written(word.said) for word in run)
                 # Said again adds a little: the phrase that most people use wins among equals.
                 scores[said] = max(scores.get(said, 0.0), score) + 0.05 * score
     return max(scores, key=lambda said: (scores[said], said)) if scores else ""
 
 
+def _inseparable(lines: Sequence[Sequence[_Word]]) -> set[tuple[str, str]]:
+    """Return the roots that are mostly said with one particle, such as `sign` with `in`."""
+    said = Counter(word.root for line in lines for word in line)
+    followed = Counter((one.root, other.plain) for line in lines for one, other in pairwise(line))
+    return {pair for pair, count in followed.items() if pair[1] in PARTICLES and 2 * count > said[pair[0]]}
+
+
 def _spans(length: int) -> list[tuple[int, int]]:
     starts = range(length - 1)
-    return [(start, end) for start in starts for end in range(start + 2, min(start + _LONGEST_NAME, length) + 1)]
+    return [
+        (start, end) for start in starts for end in range(start + _LEAST_NAME, min(start + _LONGEST_NAME, length) + 1)
+    ]
 
 
-def _phrase_score(run: Sequence[_Word], weights: dict[str, float], barred: set[str]) -> float:
+def _phrase_score(
+    run: Sequence[_Word], weights: dict[str, float], barred: set[str], pairs: set[tuple[str, str]]
+) -> float:
     """Return how much a run tells for its length; 0 when it is no name: cut badly, or with a number or a name in it."""
     turned = run[0].is_negation
-    if any(word.root in barred for word in run) or run[-1].root not in weights:
+    last = run[-2] if (run[-2].root, run[-1].plain) in pairs else run[-1]
+    if any(word.root in barred for word in run) or last.root not in weights:
         return 0.0
     if run[0].root not in weights and not turned:
         return 0.0
     told = {word.root for word in run if word.root in weights}
-    return sum(weights[root] for root in told) / math.sqrt(len(run)) if turned or len(told) > 1 else 0.0
+    is_pair = last is not run[-1] and len(run) == _LEAST_NAME
+    return sum(weights[root] for root in told) / math.sqrt(len(run)) if turned or is_pair or len(told) > 1 else 0.0

@@ -22,4 +22,10 @@ NEGATIONS = frozenset((
     "hadn't", "hasn't", "hasnt", "haven't", "havent", "isn't", "isnt", "never", "no", "not", "unable", "wasn't",
     "without", "won't", "wont", "wouldn't",
 ))
+# Whoever is meant: a name that begins with one of these is a sentence that was cut off.
+SOMEBODY = frozenset((
+    "anybody", "anyone", "everybody", "everyone", "nobody", "none", "others", "people", "somebody", "someone",
+))
+# What makes another word of the one before it: "sign in" is not "sign".
+PARTICLES = frozenset(("back", "down", "in", "off", "on", "out", "up"))
 # fmt: on

@@ -17,6 +17,8 @@ from bot.ports import Job, UnitOfWork
 READ_FOR_NAME = 12
 # Items that this machine reads for one: 40 say what a theme is about, and others wait meanwhile.
 _READ_HERE = 40
+# Accounts and people whose names are kept out of it; of more a name may slip through, as one that Heed does not know.
+_NAMES = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,8 @@ async def first_name(desk: Desk, work: UnitOfWork, items: Sequence[Feedback], *,
     people = [name for item in told for name in (item.account_name, item.author_name) if name]
     vectors = np.stack([known[item.id] for item in told])
     corpus = Corpus(size=len(texts), average_length=1.0)
-    found = named(texts, vectors, corpus, desk.mind.stem, names=people)
+    elsewhere = [*await work.feedback.account_names("", _NAMES), *await work.feedback.people_names(_NAMES)]
+    found = named(texts, vectors, corpus, desk.mind.stem, names=people, elsewhere=elsewhere)
     return ThemeName(name=_free(found.name, others), description=found.description)
 
 

@@ -127,6 +127,10 @@ class FeedbackStore(Protocol):
         """Return known account names that contain the text, in alphabetical order."""
         ...
 
+    async def people_names(self, limit: int) -> list[str]:
+        """Return names of people whose words are kept, each once and at most so many."""
+        ...
+
 
 class ReactionStore(Protocol):
     """The last word on each reaction, since Slack may deliver adding and removing in any order."""

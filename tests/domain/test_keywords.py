@@ -48,6 +48,23 @@ def test_numbers_and_people_are_no_part_of_a_name() -> None:
     assert not re.search(r"\d|maria|erika", spoken)
 
 
+def test_names_known_elsewhere_are_no_part_of_a_name() -> None:
+    """An account is named where a sentence begins, too; a word that members write small is no name to them."""
+    texts = ["Cobbold: jobs move by themselves", "Cobbold's jobs move again", "Cobbold asks why jobs move in the lifts"]
+    found = name_theme(
+        texts, bundle(1, 3), _CORPUS, lambda word: word.removesuffix("s"), elsewhere=["Cobbold Lifts", "Jobs Ltd"]
+    )
+    assert found.name == "Jobs move"
+    assert not any("cobbold" in word.lower() for word in found.keywords)
+
+
+def test_a_name_is_not_cut_before_its_particle() -> None:
+    """To sign is something else than to sign in, and who could not is no part of what it is about."""
+    found = _named(["Nobody could sign in this morning", "nobody could sign in", "I cannot sign in at the door"])
+    assert found.name == "Sign in"
+    assert _named(["Nobody could sign in this morning", "Nobody could sign in today"]).name == "Sign in"
+
+
 def test_small_talk_names_a_theme_only_when_there_is_nothing_else() -> None:
     """Praise is about something where it says of what."""
     assert _named(["great dark mode", "great dark mode, love it"]).name == "Dark mode"

@@ -126,6 +126,10 @@ class InMemoryFeedbackStore:
         names = {item.account_name for item in self._shelf.active() if item.account_name}
         return [name for name in sorted(names, key=name_key) if name_key(like) in name_key(name)][:limit]
 
+    async def people_names(self, limit: int) -> list[str]:
+        """Return names of people whose words are kept, each once and at most so many."""
+        return sorted({item.author_name for item in self._shelf.active() if item.author_name})[:limit]
+
     def _put(self, new: NewFeedback, feedback_id: str, number: int) -> Feedback:
         """Store what was captured under an id and a number, as its first version."""
         item = Feedback(

@@ -125,6 +125,14 @@ async def test_a_split_makes_a_theme_and_can_be_taken_back(office: ThemeOffice) 
     assert other.label not in await office.names()
 
 
+async def test_a_theme_is_not_named_after_a_customer(office: ThemeOffice) -> None:
+    """Neither by an account nor by a person that Heed knows from other items, wherever in a sentence they stand."""
+    await office.hear("something else", account_name="Cobbold Lifts", author_name="Dan Whitlow")
+    theme = await office.formed(tuple(f"Cobbold: {who} jobs move" for who in ("Dan says", "Dan sees", "Dan knows")))
+    assert "jobs move" in theme.name.lower()
+    assert not {"cobbold", "dan"} & set(f"{theme.name} {theme.description}".lower().replace(",", " ").split())
+
+
 async def test_a_name_that_a_person_gave_stays(office: ThemeOffice) -> None:
     """It must be a name, and nobody else's; undoing brings the former one back."""
     theme, other = await office.formed(), await office.formed(DARK)
