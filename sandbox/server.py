@@ -40,6 +40,10 @@ class Sandbox(Assisting):
         """Wait until the seed's reactions went out; without an app that answers, this waits for one."""
         await self.founding.ears_delivered()
 
+    def tell_messages(self) -> None:
+        """Tell the app of the seed's messages that it is to hear; ask for it once the app is ready for them."""
+        self.founding.tell_messages()
+
 
 def create_sandbox(config: SandboxConfig) -> FastAPI:
     """Return the web application of a look-alike; its Sandbox is `app.state.sandbox`."""

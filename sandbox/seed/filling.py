@@ -17,10 +17,12 @@ A seed folder holds two files.
 
     [{"channel": "C...", "user": "U...", "days_ago": 12.4, "text": "as typed: @ada, #general and links become markup",
       "key": "a name for replies to point at", "thread": "the key of its root",
-      "ear": "U... who reacts with :ear:", "other_reactions": {"tada": ["U...", ...]}}]
+      "ear": "U... who reacts with :ear:", "other_reactions": {"tada": ["U...", ...]},
+      "told": true}]                                         delivered to the app as well, when somebody asks for it
 
 An `ear` is not simply there: once the app answers, each is delivered as a real reaction, so that what the app then
-knows came through its front door. Everybody in the workspace also gets direct messages with the app.
+knows came through its front door; what is to be `told` waits until the app is ready for it. Everybody in the workspace
+also gets direct messages with the app.
 """
 
 import asyncio
@@ -55,8 +57,17 @@ class Ear:
     user_id: str
 
 
-def found(core: Core, at: datetime) -> list[Ear]:
-    """Build the workspace as if it were the given moment (aware UTC); returns the reactions that wait."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What the app is to hear of the past."""
+
+    ears: list[Ear]
+    # Messages, oldest first.
+    told: list[Message]
+
+
+def found(core: Core, at: datetime) -> Waiting:
+    """Build the workspace as if it were the given moment (aware UTC); returns what the app is to hear of it."""
     workspace, messages = _read(core.config.seed_folder)
     home = add_workspace(core, Workspace(**workspace["workspace"]))
     _add_people(core, workspace["people"], home)
@@ -126,10 +137,10 @@ def _add_channels(core: Core, channels: list[Json], home: Workspace) -> None:
         core.world.add_channel(channel)
 
 
-def _add_messages(core: Core, messages: list[Json], at: datetime) -> list[Ear]:
-    """Put the messages of the past where they belong, roots before replies; returns the ears."""
+def _add_messages(core: Core, messages: list[Json], at: datetime) -> Waiting:
+    """Put the messages of the past where they belong, roots before replies; returns what the app is to hear of."""
     roots: dict[str, str] = {}
-    ears: list[Ear] = []
+    waiting = Waiting(ears=[], told=[])
     for one in sorted(messages, key=lambda each: (each.get("thread") is not None, -float(each["days_ago"]))):
         channel = core.world.channels[one["channel"]]
         author = core.world.people[one["user"]]
@@ -145,9 +156,12 @@ def _add_messages(core: Core, messages: list[Json], at: datetime) -> list[Ear]:
         if one.get("key"):
             roots[one["key"]] = message.ts
         if one.get("ear"):
-            ears.append(Ear(channel_id=channel.id, ts=message.ts, user_id=one["ear"]))
+            waiting.ears.append(Ear(channel_id=channel.id, ts=message.ts, user_id=one["ear"]))
+        if one.get("told"):
+            waiting.told.append(message)
     _mark_read(core)
-    return sorted(ears, key=lambda ear: float(ear.ts))
+    ears, told = sorted(waiting.ears, key=lambda ear: float(ear.ts)), sorted(waiting.told, key=by_ts)
+    return Waiting(ears=ears, told=told)
 
 
 def _mark_read(core: Core) -> None:

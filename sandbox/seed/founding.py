@@ -10,8 +10,9 @@ from sandbox.delivery.http import HttpTransport
 from sandbox.delivery.journal import ChangeStream, Journal
 from sandbox.delivery.sending import Delivery
 from sandbox.delivery.socket import SocketTransport
-from sandbox.seed.filling import Ear, deliver_ears, found
+from sandbox.seed.filling import Waiting, deliver_ears, found
 from sandbox.web_api.rates import Rates
+from sandbox.workspace.talk import tell
 from sandbox.workspace.world import World
 
 
@@ -43,11 +44,11 @@ class Founding:
         self._core = core
         self._at: datetime = core.config.clock.now()
         self._task: asyncio.Task[None] | None = None
-        self._ears: list[Ear] = found(core, self._at)
+        self._waiting: Waiting = found(core, self._at)
 
     def start_ears(self) -> None:
         """Begin to deliver the reactions that wait for the app."""
-        self._task = asyncio.get_running_loop().create_task(deliver_ears(self._core, self._ears))
+        self._task = asyncio.get_running_loop().create_task(deliver_ears(self._core, self._waiting.ears))
 
     async def again(self) -> None:
         """Wipe everything and found the workspace as it was: the same messages at the same times."""
@@ -56,7 +57,7 @@ class Founding:
         core.world.wipe()
         core.faults.clear()
         core.rates.clear()
-        self._ears = found(core, self._at)
+        self._waiting = found(core, self._at)
         self.start_ears()
         for what in ("state", "messages", "views", "home", "log"):
             core.stream.tell(what)
@@ -65,6 +66,11 @@ class Founding:
         """Wait until the waiting reactions went out."""
         if self._task is not None:
             await asyncio.wait({self._task})
+
+    def tell_messages(self) -> None:
+        """Tell the app of the messages that it is to hear, as if they were said just now, oldest first."""
+        for message in self._waiting.told:
+            tell(self._core, message)
 
     async def stop(self) -> None:
         """Stop delivering reactions."""

@@ -18,8 +18,7 @@ def say(core: Core, message: Message) -> Message:
     if message.bot_id and message.thread_ts:
         # Slack, too, takes "is thinking..." away as soon as the app answers.
         core.world.statuses.pop((channel.id, message.thread_ts), None)
-    event = message_json(core, message) | _whereabouts(channel, message.ts)
-    _announce(core, channel, event, message)
+    event = tell(core, message)
     for installation in core.world.installed_with(channel):
         is_mention = f"<@{installation.bot_user_id}" in message.text and channel.kind != "im"
         if is_mention and message.user_id != installation.bot_user_id:
@@ -27,6 +26,14 @@ def say(core: Core, message: Message) -> Message:
             publish(core, mention | {"type": "app_mention"}, channel, author=_author(core, message))
     core.stream.tell("messages", channel.id)
     return message
+
+
+def tell(core: Core, message: Message) -> Json:
+    """Tell the app of a message that is there, as when it was said; return the event."""
+    channel = core.world.channels[message.channel_id]
+    event = message_json(core, message) | _whereabouts(channel, message.ts)
+    _announce(core, channel, event, message)
+    return event
 
 
 def change(core: Core, message: Message, edit: Callable[[Message], None]) -> None:

@@ -49,6 +49,25 @@ async def test_ears_arrive_as_real_reactions_once_the_app_answers(
     assert app.events("reaction_added")[0].event["user"] == "U0ALICE001"
 
 
+async def test_messages_are_told_when_somebody_asks_for_it(
+    config: SandboxConfig, app: RecordingApp, tmp_path: Path
+) -> None:
+    """Oldest first, under the time at which they were said, and only those that are to be told."""
+    said: dict[str, object] = {"channel": "C0GENERAL1", "user": "U0BOB00001"}
+    messages = [said | {"days_ago": days, "text": f"day {days}", "told": days > 1} for days in (1, 2, 3)]
+    (tmp_path / "workspace.json").write_text(json.dumps(WORKSPACE))
+    (tmp_path / "messages.json").write_text(json.dumps(messages))
+    async with running_sandbox(replace(config, seed_folder=tmp_path)) as sandbox:
+        await sandbox.ears_delivered()
+        await sandbox.settled()
+        assert app.events("message") == []
+        sandbox.tell_messages()
+        await sandbox.settled()
+        first, second, _ = sandbox.messages("general")
+    told = {delivery.event["ts"]: delivery.event["text"] for delivery in app.events("message")}
+    assert told == {first.ts: "day 3", second.ts: "day 2"}
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
