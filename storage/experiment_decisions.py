@@ -111,21 +111,16 @@ class SqlDecisions:
 
     async def review_of(self, experiment_id: str) -> Review | None:
         """Return what came of an experiment."""
+        return (await self.reviews([experiment_id])).get(experiment_id)
+
+    async def reviews(self, experiment_ids: Sequence[str]) -> dict[str, Review]:
+        """Return what came of each experiment; those that nobody has reviewed are left out."""
         query = select(ExperimentReviewRow).where(
             col(ExperimentReviewRow.workspace_id) == self._scope.workspace_id,
-            col(ExperimentReviewRow.experiment_id) == experiment_id,
+            col(ExperimentReviewRow.experiment_id).in_(experiment_ids),
         )
-        row = await self._scope.session.scalar(query, execution_options={"populate_existing": True})
-        if row is None:
-            return None
-        return Review(
-            experiment_id=row.experiment_id,
-            came_true=CameTrue(row.came_true),
-            words=row.words,
-            by=row.by,
-            at=row.at,
-            reviewed_on=row.reviewed_on,
-        )
+        rows = await self._scope.session.scalars(query, execution_options={"populate_existing": True})
+        return {row.experiment_id: _review_of_row(row) for row in rows}
 
     async def scored(self, reader: Reader) -> list[ScoredForecast]:
         """Return every forecast whose outcome is known, of experiments that a reader may know of."""
@@ -180,6 +175,18 @@ def _same_experiment(
     """Return the condition that joins a row with its experiment."""
     same_workspace = col(row.workspace_id) == col(ExperimentRow.workspace_id)
     return and_(same_workspace, col(row.experiment_id) == col(ExperimentRow.id))
+
+
+def _review_of_row(row: ExperimentReviewRow) -> Review:
+    """Return a review as its readers see it."""
+    return Review(
+        experiment_id=row.experiment_id,
+        came_true=CameTrue(row.came_true),
+        words=row.words,
+        by=row.by,
+        at=row.at,
+        reviewed_on=row.reviewed_on,
+    )
 
 
 def _decision_of_row(row: DecisionRow) -> Decision:

@@ -116,9 +116,9 @@ class SqlExperimentStore(SqlUpdates, SqlDecisions):
         """Return all experiments of some stages, whoever may know of them: for rules that remind their owners."""
         return await self._those(self._in(stages))
 
-    async def of_theme(self, theme_id: str, reader: Reader) -> list[Experiment]:
-        """Return the experiments that hang on a theme and that a reader may know of, the newest first."""
-        return await self._those(col(ExperimentRow.theme_id) == theme_id, known_to(self._scope, reader))
+    async def of_themes(self, theme_ids: Sequence[str], reader: Reader) -> list[Experiment]:
+        """Return the experiments that hang on one of some themes and that a reader may know of, the newest first."""
+        return await self._those(col(ExperimentRow.theme_id).in_(theme_ids), known_to(self._scope, reader))
 
     async def _only(self, *which: ColumnElement[bool]) -> Experiment | None:
         """Return the only experiment that fulfils some conditions."""

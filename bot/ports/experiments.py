@@ -70,8 +70,8 @@ class ExperimentStore(Protocol):
         """Return all experiments of some stages, whoever may know of them: for rules that remind their owners."""
         ...
 
-    async def of_theme(self, theme_id: str, reader: Reader) -> list[Experiment]:
-        """Return the experiments that hang on a theme and that a reader may know of, the newest first."""
+    async def of_themes(self, theme_ids: Sequence[str], reader: Reader) -> list[Experiment]:
+        """Return the experiments that hang on one of some themes and that a reader may know of, the newest first."""
         ...
 
     async def put_update(self, update: ExperimentUpdate) -> tuple[ExperimentUpdate, bool]:
@@ -147,6 +147,10 @@ class ExperimentStore(Protocol):
 
     async def review_of(self, experiment_id: str) -> Review | None:
         """Return what came of an experiment."""
+        ...
+
+    async def reviews(self, experiment_ids: Sequence[str]) -> dict[str, Review]:
+        """Return what came of each experiment; those that nobody has reviewed are left out."""
         ...
 
     async def scored(self, reader: Reader) -> list[ScoredForecast]:

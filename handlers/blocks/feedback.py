@@ -49,12 +49,14 @@ HELP = """*Keep what customers say*
   `sentiment:negative`, `area:reporting`, `theme:T-3` and `account:"Acme Corp"`
 • `/heed ask What do people say about exports?` answers from what was kept, every sentence with its items; so do I when
   you mention me with a question, or ask me in our direct messages
+• `/heed why EXP-7` and `/heed why T-3` walk from what customers said to what was tried, decided and learned
 • `/heed show F-12` shows one item: what Heed takes it for, who said otherwise, and its earlier versions
 • `/heed themes` shows what customers speak of most, `/heed themes T-3` one theme
 • `/heed export` sends you a file of everything you may read, as `csv` or `json`
 • `/heed privacy` shows what was sent to an AI endpoint, if anything, and turns it `off` or `on`
 
-`/digest help` is about the weekly digest. What is said in a private channel is shown to its members only."""
+`/experiment help` is about experiments, `/digest help` about the weekly digest. What is said in a private channel is
+shown to its members only."""
 
 
 def help_message(reaction: str = "ear") -> Rendered:

@@ -104,10 +104,10 @@ class InMemoryExperimentStore(InMemoryUpdates):
         """Return all experiments of some stages."""
         return [each for each in self._newest() if each.stage in stages]
 
-    async def of_theme(self, theme_id: str, reader: Reader) -> list[Experiment]:
-        """Return the experiments that hang on a theme and that a reader may know of, the newest first."""
-        on_it = [each for each in self._newest() if each.terms.theme_id == theme_id]
-        return [each for each in on_it if self._may_know(reader, each)]
+    async def of_themes(self, theme_ids: Sequence[str], reader: Reader) -> list[Experiment]:
+        """Return the experiments that hang on one of some themes and that a reader may know of, the newest first."""
+        on_them = [each for each in self._newest() if each.terms.theme_id in theme_ids]
+        return [each for each in on_them if self._may_know(reader, each)]
 
     async def decide(self, decision: Decision) -> tuple[Decision, bool]:
         """Store a decision; one with the same origin is returned instead, with False."""
@@ -147,6 +147,10 @@ class InMemoryExperimentStore(InMemoryUpdates):
     async def review_of(self, experiment_id: str) -> Review | None:
         """Return what came of an experiment."""
         return self._shelf.reviews.get(experiment_id)
+
+    async def reviews(self, experiment_ids: Sequence[str]) -> dict[str, Review]:
+        """Return what came of each experiment; those that nobody has reviewed are left out."""
+        return {key: review for key, review in self._shelf.reviews.items() if key in experiment_ids}
 
     async def scored(self, reader: Reader) -> list[ScoredForecast]:
         """Return every forecast whose outcome is known, of experiments that a reader may know of."""

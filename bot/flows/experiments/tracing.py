@@ -158,26 +158,25 @@ async def _traced(
     voices = await _voices(desk, work, theme, reader)
     if voices is None:
         return None
-    found = {each.id: each for each in await work.experiments.of_theme(theme.id, reader)}
-    for merged in await _merged_into(work, theme):
-        found |= {each.id: each for each in await work.experiments.of_theme(merged, reader)}
-    started = [each for each in found.values() if each.stage is not Stage.DISCARDED]
-    newest = sorted(started, key=lambda each: -each.number)[:MOST_EXPERIMENTS]
-    decided = await work.experiments.latest_decisions([each.id for each in newest])
-    attempts = [await _attempt(work, each, decided.get(each.id), about) for each in newest]
-    return ThemeTrace(voices=voices, attempts=tuple(attempts), total=len(started))
+    names = [theme.id, *await _merged_into(work, theme)]
+    on_it = [each for each in await work.experiments.of_themes(names, reader) if each.stage is not Stage.DISCARDED]
+    newest = on_it[:MOST_EXPERIMENTS]
+    ids = [each.id for each in newest]
+    decided, reviews = await work.experiments.latest_decisions(ids), await work.experiments.reviews(ids)
+    attempts = [
+        Attempt(
+            experiment=each,
+            decision=decided.get(each.id),
+            review=reviews.get(each.id),
+            was_evidence=_is_evidence(decided.get(each.id), about),
+        )
+        for each in newest
+    ]
+    return ThemeTrace(voices=voices, attempts=tuple(attempts), total=len(on_it))
 
 
-async def _attempt(work: UnitOfWork, experiment: Experiment, decision: Decision | None, about: str | None) -> Attempt:
-    evidence = decision.evidence.items if decision is not None else ()
-    # Few are reviewed, and at most a screenful is asked about.
-    review = await work.experiments.review_of(experiment.id) if experiment.stage is Stage.REVIEWED else None
-    return Attempt(
-        experiment=experiment,
-        decision=decision,
-        review=review,
-        was_evidence=any(item.feedback_id == about for item in evidence),
-    )
+def _is_evidence(decision: Decision | None, about: str | None) -> bool:
+    return decision is not None and any(item.feedback_id == about for item in decision.evidence.items)
 
 
 async def _merged_into(work: UnitOfWork, theme: Theme) -> list[str]:

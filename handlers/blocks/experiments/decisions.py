@@ -12,6 +12,7 @@ from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.outcomes import CHOICES, DONE, WOULD
 from bot.flows.experiments.deciding import Decided, Deciding, Held
 from handlers.blocks import inputs, kit, limits
+from handlers.blocks.experiments.voices import counts
 from handlers.blocks.kit import Block
 from handlers.payloads.experiment_decisions import AGAINST, LEARNING, OUTCOME, REASON, REVIEW_ON
 
@@ -64,8 +65,8 @@ def decided_view(decided: Decided) -> Block:
     told = [f"*{experiment.label}* is decided: *{DONE[decision.outcome]}*."]
     if evidence.theme is not None:
         told.append(
-            f"Frozen with it: today's numbers, and {evidence.theme.items:,} items of {evidence.theme.accounts:,} "
-            f"accounts behind {evidence.theme.label}."
+            f"Frozen with it: today's numbers, and {counts(evidence.theme.items, evidence.theme.accounts)} behind "
+            f"{evidence.theme.label}."
         )
     else:
         told.append("Frozen with it: today's numbers.")
