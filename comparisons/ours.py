@@ -17,7 +17,7 @@ from bot.domain.statistics import (
     sequential_estimate,
     smallest_detectable,
 )
-from bot.domain.statistics.bets import bet_on
+from bot.domain.statistics.bets import Test, bet_on
 
 # The same formula in double precision agrees to about 1e-12; a millionth is far more than rounding, and nothing that
 # anybody reads off a card.
@@ -60,9 +60,10 @@ def split(case: Arguments) -> Figures | None:
 
 def people(case: Arguments) -> Figures | None:
     """Return how many people an arm needs, where the formula says so and not the least that `enough` asks for."""
-    test = {name: case[name] for name in ("baseline", "relative_effect", "deviation", "relative")}
+    test = Test(level=case["level"], relative=case["relative"], sequential=False)
+    bet = bet_on(**{name: case[name] for name in ("baseline", "relative_effect", "deviation")}, test=test)
     needed = sample_per_arm(**case)
-    return {"people": needed} if needed > bet_on(**test).fewest else None
+    return {"people": needed} if needed > bet.fewest else None
 
 
 def power(case: Arguments) -> Figures | None:

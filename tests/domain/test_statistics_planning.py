@@ -53,8 +53,8 @@ def test_the_planned_sample_has_the_planned_power(
 
     assert reached(people) >= power - 1e-9
     assert reached(people * 2) >= reached(people)
-    # The far side adds to it, most where the power is least: 0.9 % where it is a half.
-    assert reached(people - 1) < power + 1e-5 or power < 0.8 or reached(people - 1) == 0
+    # The far side adds to it, most where the power is least: from 80 % on less than 0.1 %.
+    assert reached(people - 1) < power + 1e-3 or power < 0.8 or reached(people - 1) == 0
 
 
 @given(rate=RATES, per_arm=st.integers(50, 10**6), deviation=DEVIATIONS, relative=st.booleans())
@@ -86,6 +86,16 @@ def test_an_uneven_split_takes_more_people() -> None:
     assert uneven > 2 * even
     assert smallest == pytest.approx(uneven / 10, abs=1)
     assert smallest < even / 2
+
+
+@given(rate=RATES, effect=EFFECTS, deviation=DEVIATIONS)
+def test_looking_at_any_time_takes_more_people(rate: float, effect: float, deviation: float | None) -> None:
+    """Read by the sequential interval, the same power never takes fewer people, and then it is reached."""
+    fixed = sample_per_arm(baseline=rate, relative_effect=effect, deviation=deviation)
+    people = sample_per_arm(baseline=rate, relative_effect=effect, deviation=deviation, sequential=True)
+    assert people >= fixed
+    found = power_of(per_arm=people, baseline=rate, relative_effect=effect, deviation=deviation, sequential=True)
+    assert found >= 0.8 - 1e-6
 
 
 def test_a_plan_that_little_would_do_for() -> None:

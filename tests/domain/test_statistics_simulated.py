@@ -71,24 +71,27 @@ def test_the_simulation_computes_what_heed_says(world: World) -> None:
     ("baseline", "effect", "deviation"),
     [(0.01, 0.3, None), (0.05, 0.2, None), (0.3, -0.1, None), (0.1, -0.3, None), (10.0, 0.1, 8.0)],
 )
-@pytest.mark.parametrize("relative", [True, False])
+@pytest.mark.parametrize(("relative", "sequential"), [(True, False), (False, False), (True, True)])
 def test_the_planned_sample_finds_the_effect(
-    baseline: float, effect: float, deviation: float | None, relative: bool
+    baseline: float, effect: float, deviation: float | None, relative: bool, sequential: bool
 ) -> None:
-    """Four in five experiments of the planned size find it, and 95 % of the intervals hold it."""
-    people = sample_per_arm(baseline=baseline, relative_effect=effect, deviation=deviation, relative=relative)
+    """Four in five experiments of the planned size find it, and at least 95 % of the intervals hold it."""
+    people = sample_per_arm(
+        baseline=baseline, relative_effect=effect, deviation=deviation, relative=relative, sequential=sequential
+    )
+    estimated = sequential_estimate if sequential else fixed_estimate
     chance, reached = np.random.default_rng(11), baseline * (1 + effect)
     truth = effect if relative else reached - baseline
     found = held = 0
     for _ in range(EXPERIMENTS):
         arms = [_drawn(chance, people, mean, deviation) for mean in (baseline, reached)]
-        estimate = fixed_estimate(*arms, relative=relative)
+        estimate = estimated(*arms, relative=relative)
         assert estimate is not None
         found += not estimate.lower <= 0 <= estimate.upper
         held += estimate.lower <= truth <= estimate.upper
     # Three standard errors of 80 % and of 95 % among two thousand.
     assert found / EXPERIMENTS == pytest.approx(0.8, abs=0.03)
-    assert held / EXPERIMENTS == pytest.approx(0.95, abs=0.015)
+    assert 0.935 <= held / EXPERIMENTS <= (1 if sequential else 0.965)
 
 
 def _sample(seen: Looks, arm: int, row: int, day: int) -> Sample:

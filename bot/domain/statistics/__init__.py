@@ -7,11 +7,23 @@ with other tools. Where too little is known for a number, the answer is None and
 from bot.domain.statistics.estimates import DEFAULT_TUNING, Estimate, fixed_estimate, sequential_estimate
 from bot.domain.statistics.planning import level_for, power_of, sample_per_arm, smallest_detectable, total_sample
 from bot.domain.statistics.posteriors import Better, Posterior, Prior, posterior
-from bot.domain.statistics.samples import Mean, Proportion, Sample, enough, enough_to_peek
+from bot.domain.statistics.samples import (
+    FEWEST_EVENTS,
+    FEWEST_EVENTS_TO_PEEK,
+    FEWEST_USERS,
+    Mean,
+    Proportion,
+    Sample,
+    enough,
+    enough_to_peek,
+)
 from bot.domain.statistics.splits import SAMPLE_RATIO_ALARM, sample_ratio_p
 
 __all__ = [
     "DEFAULT_TUNING",
+    "FEWEST_EVENTS",
+    "FEWEST_EVENTS_TO_PEEK",
+    "FEWEST_USERS",
     "SAMPLE_RATIO_ALARM",
     "Better",
     "Estimate",

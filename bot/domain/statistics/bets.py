@@ -6,11 +6,32 @@ Everything here is in units of the baseline, so that no metric's own unit is too
 import math
 from dataclasses import dataclass
 
-from bot.domain.statistics.samples import FEWEST_EVENTS, FEWEST_USERS
+from scipy.special import ndtri
+
+from bot.domain.statistics.estimates import sequential_bar
+from bot.domain.statistics.samples import FEWEST_EVENTS, FEWEST_EVENTS_TO_PEEK, FEWEST_USERS
 
 # Effects and rates below a millionth, and effects and scatter of more than a million baselines, are slips of the
 # keyboard: no product has the people to see them, or needs people to.
 SMALLEST, LARGEST = 1e-6, 1e6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """The test that a bet is read by: of the lift or of the difference, at its planned end or whenever one likes."""
+
+    level: float
+    relative: bool
+    sequential: bool
+
+    def bar(self, users: float) -> float:
+        """Return the score beyond which an effect is called found, with so many people in the two arms compared."""
+        return sequential_bar(users, self.level) if self.sequential else float(ndtri(0.5 + self.level / 2))
+
+    @property
+    def events(self) -> int:
+        """Return how many must convert in each arm before anything is said."""
+        return FEWEST_EVENTS_TO_PEEK if self.sequential else FEWEST_EVENTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +53,7 @@ class Bet:
     # For proportions the inverse of the baseline's rate, for means the variance of single values.
     inverse_rate: float | None
     scatter: float
-    # Whether the test is that of the lift, or that of the difference.
-    relative: bool
+    test: Test
     # The people in an arm below which `enough` is not to be expected.
     fewest: int
 
@@ -53,7 +73,7 @@ class Bet:
         more: with the slopes of the score T = (b - a) / root(S), its variance is T_a^2 v0 + T_b^2 v1.
         """
         control, variant = self.variances[0] / control_share, self.variances[1] / variant_share
-        if not self.relative:
+        if not self.test.relative:
             return Score(rise=abs(self.effect) / math.sqrt(control + variant), spread=1.0)
         a, b = self.start, self.start + self.effect
         squared = variant + control * b * b
@@ -68,31 +88,31 @@ class Bet:
         return Score(rise=abs(self.effect) / math.sqrt(squared), spread=spread)
 
 
-def bet_on(*, baseline: float, relative_effect: float, deviation: float | None, relative: bool) -> Bet:
+def bet_on(*, baseline: float, relative_effect: float, deviation: float | None, test: Test) -> Bet:
     """Return what a plan must find; raise ValueError where there is nothing to find, or nothing could ever find it."""
     scatter = _scatter(baseline, deviation)
     if not SMALLEST <= abs(relative_effect) <= LARGEST:
         raise ValueError("a plan needs an effect: not zero, and between a millionth and a million times the baseline")
-    fewest = fewest_in_arm(baseline, deviation, relative=relative)
+    fewest = fewest_in_arm(baseline, deviation, test)
     if deviation is None:
-        fewest = max(fewest, fewest_in_arm(baseline * (1 + relative_effect), None, relative=relative))
+        fewest = max(fewest, fewest_in_arm(baseline * (1 + relative_effect), None, test))
     return Bet(
         effect=relative_effect,
         start=math.copysign(1, baseline),
         inverse_rate=1 / baseline if deviation is None else None,
         scatter=scatter,
-        relative=relative,
+        test=test,
         fewest=fewest,
     )
 
 
-def fewest_in_arm(baseline: float, deviation: float | None, *, relative: bool) -> int:
+def fewest_in_arm(baseline: float, deviation: float | None, test: Test) -> int:
     """Return the people in an arm below which nothing is to be said; raise ValueError for numbers that cannot be."""
     scatter = _scatter(baseline, deviation)
     if deviation is None:
-        return math.ceil(FEWEST_EVENTS / min(baseline, 1 - baseline))
+        return math.ceil(max(test.events / baseline, FEWEST_EVENTS / (1 - baseline)))
     # A lift needs a control that is clear of zero: `is_clear`.
-    return max(FEWEST_USERS, math.ceil(FEWEST_EVENTS * scatter) if relative else 0)
+    return max(FEWEST_USERS, math.ceil(test.events * scatter) if test.relative else 0)
 
 
 def _scatter(baseline: float, deviation: float | None) -> float:

@@ -60,14 +60,25 @@ def sequential_estimate(
     effect = effect_of(control, variant, relative=relative, events=FEWEST_EVENTS_TO_PEEK)
     if effect is None:
         return None
-    tail = -2 * math.log(1 - level)
-    # Equation 161; then N rho^2, by which everything below goes.
-    spread = effect.users * (tail + math.log(tail + 1)) / tuning
-    width = effect.error * math.sqrt((spread + 1) / spread * (tail + math.log(spread + 1)))
+    width = effect.error * sequential_bar(effect.users, level, tuning)
+    spread = _spread(effect.users, level, tuning)
     # Equation 155 in logarithms, where large effects do not overflow.
     score = effect.value / effect.error
     evidence = score * score * spread / (spread + 1) / 2 - math.log(spread + 1) / 2
     return _estimate(effect, width, level, math.exp(min(0.0, -evidence)))
+
+
+def sequential_bar(users: float, level: float, tuning: int = DEFAULT_TUNING) -> float:
+    """Return the score beyond which the sequential interval of so many people in both arms leaves zero out."""
+    spread = _spread(users, level, tuning)
+    # Equation 9, divided by the standard error.
+    return math.sqrt((spread + 1) / spread * (-2 * math.log(1 - level) + math.log(spread + 1)))
+
+
+def _spread(users: float, level: float, tuning: int) -> float:
+    """Return N rho^2, by which equations 9 and 155 go, with the rho of equation 161."""
+    tail = -2 * math.log(1 - level)
+    return users * (tail + math.log(tail + 1)) / tuning
 
 
 def require_level(level: float) -> None:
