@@ -1,9 +1,16 @@
 """Digests for tests, with believable numbers where a test does not care."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
+from bot.domain.digest_experiments import (
+    EXPERIMENTS_IN_HEAD,
+    EXPERIMENTS_IN_THREAD,
+    DigestExperiment,
+    ExperimentNews,
+)
 from bot.domain.digests import AccountCount, Digest, KindCount, Tally
+from bot.domain.experiments.decisions import Outcome
 from bot.domain.feedback import Feedback, Kind, MessageRef, Severity, Source, State
 from bot.domain.periods import periods_of
 from bot.domain.schedules import Cadence, Rhythm, Slot, slot_named
@@ -92,6 +99,27 @@ def digest(numbers: Tally, *picks: Feedback | None, slot: str = "2026-11-23T09:0
         tally=numbers,
         picks=picks,
         time_zone="Europe/Berlin",
+    )
+
+
+def experiment_lines(
+    words: str, count: int = EXPERIMENTS_IN_HEAD + EXPERIMENTS_IN_THREAD
+) -> tuple[DigestExperiment, ...]:
+    """Return a line of every kind and more, in which everything that people wrote is `words`."""
+    kinds = list(ExperimentNews)
+    return tuple(
+        DigestExperiment(
+            experiment_id=f"x{number}",
+            number=999_999_999 - number,
+            title=words,
+            news=news,
+            on=date(2026, 11, 19),
+            is_new=True,
+            outcome=Outcome.INCONCLUSIVE if news is ExperimentNews.DECIDED else None,
+            by="U0ADA" if news is ExperimentNews.DECIDED else None,
+            reason=words if news is ExperimentNews.DECIDED else "",
+        )
+        for number, news in ((number, kinds[number // EXPERIMENTS_IN_HEAD]) for number in range(count))
     )
 
 

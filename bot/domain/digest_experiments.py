@@ -8,7 +8,7 @@ from bot.domain.experiments.decisions import Outcome
 
 # In the channel: more lines than this would be a report of their own. The thread has the rest.
 EXPERIMENTS_IN_HEAD = 5
-EXPERIMENTS_IN_THREAD = 20
+EXPERIMENTS_IN_THREAD = 10
 
 
 class ExperimentNews(StrEnum):

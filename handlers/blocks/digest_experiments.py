@@ -9,8 +9,8 @@ from handlers.blocks import kit
 from handlers.blocks.kit import Block
 
 # One line on a wide screen with what follows it, and the first sentence of a reason.
-_TITLE_BUDGET = 90
-_REASON_BUDGET = 140
+_TITLE_BUDGET = 60
+_REASON_BUDGET = 120
 _WAITS = {
     ExperimentNews.KILL_DUE: "past its kill date, {day}, and undecided",
     ExperimentNews.READ_DUE: "may be read since {day}, and undecided",
@@ -30,7 +30,7 @@ def experiment_blocks(heading: str, lines: Sequence[DigestExperiment]) -> list[B
 
 def experiment_told(line: DigestExperiment) -> str:
     """Return an experiment in one plain line, for those who see no blocks."""
-    return f"{line.label} {_title(line)}: {_what(line)}{_why(line)}"
+    return f"{line.label} {_title(line)}: {_what(line)}."
 
 
 def _line(line: DigestExperiment) -> Iterator[Block]:

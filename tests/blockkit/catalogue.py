@@ -30,7 +30,7 @@ from tests.blockkit import (
     privacy_payloads,
     theme_payloads,
 )
-from tests.digest_builders import WEEKLY, digest, monday_slot, pick, tally
+from tests.digest_builders import WEEKLY, digest, experiment_lines, monday_slot, pick, tally
 
 Payload: TypeAlias = Rendered | Block
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -62,12 +62,18 @@ def full_digest(words: str, slot: str = "2026-11-23T09:00") -> Digest:
         late=10**6,
         withheld=10**6,
     )
-    return digest(numbers, *[item(words, number) for number in range(17)], None, slot=slot)
+    full = digest(numbers, *[item(words, number) for number in range(17)], None, slot=slot)
+    return replace(full, experiments=experiment_lines(words))
 
 
 def small_digest(words: str) -> Digest:
     """Return the smallest digest that is posted."""
     return digest(tally([0] * 7 + [1], kinds=[(None, 1, 0)], people=1), pick(1, words, linked=False))
+
+
+def silent_digest(words: str) -> Digest:
+    """Return a digest without a customer's word, because of experiments alone."""
+    return replace(digest(tally([0] * 8)), experiments=experiment_lines(words, 2))
 
 
 def draft(words: str) -> Draft:
@@ -120,6 +126,7 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     "digest": lambda words: draw(DigestHead(digest=full_digest(words))),
     "digest, small": lambda words: draw(DigestHead(digest=small_digest(words))),
     "digest, now": lambda words: draw(DigestHead(digest=full_digest(words, "now:2026-11-23T09:00"))),
+    "digest, silent": lambda words: draw(DigestHead(digest=silent_digest(words))),
     "digest, details": lambda words: draw(DigestDetails(digest=full_digest(words))),
     "digest, small details": lambda words: draw(DigestDetails(digest=small_digest(words))),
     "digest, preview": lambda words: digests.preview_message(full_digest(words, "preview")),

@@ -1,6 +1,7 @@
 """Digests of the worst input that there is: within Slack's limits, never markup, quoted letter by letter."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from handlers.blocks.digests import digest_details, digest_message, preview_mess
 from handlers.blocks.excerpts import excerpt
 from handlers.blocks.kit import Rendered, escaped_size
 from handlers.blocks.validation import problems
-from tests.digest_builders import a_week, digest, pick, tally
+from tests.digest_builders import a_week, digest, experiment_lines, pick, tally
 
 FAMILY = "👨‍👩‍👧‍👦"
 # Our own bounds, below Slack's: see `limits.py`.
@@ -50,7 +51,7 @@ def the_worst() -> Digest:
         late=10**6,
         withheld=10**6,
     )
-    return digest(numbers, *picks)
+    return replace(digest(numbers, *picks), experiments=experiment_lines(words[0]))
 
 
 def weight(rendered: Rendered) -> int:
