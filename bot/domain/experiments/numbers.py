@@ -143,6 +143,9 @@ def _meant(digits: str) -> Quantity:
     groups, marks = parts[0::2], parts[1::2]
     if sum(map(len, groups)) > _MOST_DIGITS:
         return Quantity(text=digits, values=())
+    if not marks and digits.startswith("0") and len(digits) > 1:
+        # `007` is a name, and `000` the end of a number that something else was taken from.
+        return Quantity(text=digits, values=())
     if not marks:
         return Quantity(text=digits, values=(float(digits),))
     if len(set(marks)) == 1:

@@ -41,7 +41,9 @@ _LETTERS = "abcdefgh"
 _KINDS = r"(?:variant|variation|treatment|challenger|variante|arm|group|bucket|cell|version|test)"
 # What follows a name that means an arm, where the name alone could mean anything.
 _FOLLOWED = r"(?=\s*[:=\t|(\u2013]|\s+[$€£¥]?\d|\s+(?:n|mean|avg|average|users|had)\b)"
-_COUNTED = r"(?=\s*[:=\t|]|\s+\d)"
+_COUNTED = r"(?=\s*[:=\t|]|[ \t]+\d)"
+# `variant 1 200` may be 1,200 of the variant, or 200 of the first one.
+_UNCLEAR = r"\s?\d (?=\d{3}(?!\d))"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,9 @@ class Names:
         strangers: list[str] = []
 
         def marked(found: re.Match[str]) -> str:
+            if found["unclear"]:
+                strangers.append(found.group())
+                return f" {_STRANGER} "
             name = arm_key(found.group())
             place = self.places.get(name)
             if place is None:
@@ -79,11 +84,17 @@ def names_of(arms: tuple[str, ...]) -> Names:
     for name, place in usual.items():
         places.setdefault(name, place)
     weak = {*_WEAK_CONTROLS, *_WEAK_VARIANTS}
-    own = [name for name in places if name not in usual or name in {CONTROL, VARIANT}]
-    strong = [name for name in places if name not in weak and not _is_short(name)]
+    own = {arm_key(arm) for arm in arms}
+    # What stands for an arm by its number is found by its own pattern: in `variant 1/24` there is none.
+    strong = [name for name in places if name in own or name in {*_CONTROLS, *_VARIANTS}]
+    strong = [name for name in strong if name not in weak and not _is_short(name)]
     short = [name for name in own if _is_short(name) and len(name) > 1]
+    kinds = re.compile(_KINDS, re.IGNORECASE)
+    counted = [name for name in strong if kinds.fullmatch(name)]
     parts = [
-        rf"(?P<own>{_any_of(strong)})(?![ ]?\d{{1,2}}{_COUNTED})",
+        rf"(?P<unclear>(?:{_any_of(counted)}){_UNCLEAR})",
+        rf"(?P<own>{_any_of([name for name in strong if name not in counted])})",
+        rf"(?P<counted>{_any_of(counted)})(?![ ]?\d{{1,2}}{_COUNTED})",
         rf"(?P<letter>{_KINDS}\s+[a-h])(?![\w/])",
         rf"(?P<numbered>{_KINDS}\s*\d{{1,2}}|v\d){_COUNTED}",
         rf"(?P<weak>{_any_of([*weak, *short])}){_FOLLOWED}",

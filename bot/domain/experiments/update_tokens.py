@@ -23,6 +23,8 @@ _A_SHARE = r"\d[\d.,]{0,12}\s?%?"
 _SPAN = (
     r"(?:days?|weeks?|hours?|hrs?|h|min|mins|minutes?|months?|tagen?|tage|wochen?|jours?|semaines?|d\u00edas?|semanas?)"
 )
+DAY = r"(?:day|tag|jour|d\u00eda|giorno)"
+_WEEK = r"(?:week|wk|woche|semaine|semana)"
 _CERTAINTY = r"(?:ci\b|confiden\w{0,10}|sure\b|certain\w{0,5}|signific\w{0,10}|chance\b|probab\w{0,8}|power\b)"
 _BETWEEN = r"\s?(?:to|-|\u2013|\u2026|\.\.)\s?[+\u2212-]?"
 # What has digits and reports nothing. Each has a bounded length, so that reading stays linear.
@@ -35,6 +37,7 @@ _NO_READINGS = (
     rf"(?<!\w)\d{{1,2}}(?:st|nd|rd|th|\.)?\s{_MONTH}\b(?:,?\s\d{{4}})?",
     rf"\b{_MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?![\w/%]|[.,]\d)(?:,?\s\d{{4}}(?!\d))?",
     r"(?<!\w)v\d{1,4}(?:\.\d{1,6}){1,3}",
+    rf"\b(?:{DAY}|{_WEEK})\s?(?:no\.?\s?|#\s?)?\d{{1,3}}(?![\d/%]|[.,:]\d)",
     # How long, how sure, and by how much: not how many.
     rf"(?<![\w.,/])\d{{1,4}}\s?-?{_SPAN}\b",
     r"\bp(?:-?\s?values?)?\s?[=<>:\u2264]\s?[\d.,]{1,12}(?:e-?\d{1,3})?",

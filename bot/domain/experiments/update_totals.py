@@ -94,7 +94,13 @@ def _strange(found: Scan, strangers: Sequence[str], plan: Plan, label: str) -> l
     ]
     named += [name for name, _ in found.loose if name]
     known = " and ".join(arm.name for arm in plan.arms)
-    wrong = [f"I do not know an arm called \u201c{name}\u201d: {label} has {known}." for name in dict.fromkeys(named)]
+    unclear = [name.strip() for name in named if name[-1:] == " "]
+    named = [name for name in named if name[-1:] != " "]
+    wrong = [
+        f"\u201c{name} \u2026\u201d may name an arm or begin a number: write a colon behind the arm."
+        for name in unclear
+    ]
+    wrong += [f"I do not know an arm called \u201c{name}\u201d: {label} has {known}." for name in dict.fromkeys(named)]
     bare = [pair for name, pair in found.loose if not name]
     if bare and plan.arms:
         first = plan.arms[0].name

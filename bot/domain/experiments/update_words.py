@@ -10,9 +10,10 @@ from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.numbers import plain_digits
 from bot.domain.experiments.readings import ArmReading, GuardrailReading, Reading
 from bot.domain.experiments.terms import Design, Plan
+from bot.domain.experiments.update_arms import names_of
 from bot.domain.experiments.update_facts import Role, reading_of
 from bot.domain.experiments.update_scan import scan
-from bot.domain.experiments.update_tokens import COVER, covered, tokens_of, undecorated
+from bot.domain.experiments.update_tokens import COVER, DAY, covered, tokens_of, undecorated
 from bot.domain.experiments.update_totals import Totals, expected_of, metric_words_of, sentence_of, totals_in
 from bot.domain.words import clean_words
 
@@ -25,8 +26,7 @@ _MOST_PROBLEMS = 4
 
 _LABEL = re.compile(r"(?<![\w-])EXP[\s-]?(\d{1,9})(?![\w/%]|[.,]\d)(?:'s\b)?", re.IGNORECASE | re.ASCII)
 _OPENING = re.compile(r"\W{0,8}EXP[\s-]?\d{1,9}\s{0,3}(?:update\b|[:\u2013\u2014-]|[|\t])", re.IGNORECASE | re.ASCII)
-_DAY = re.compile(r"\b(?:day|tag|jour|d\u00eda|giorno)\s?(?:no\.?\s?|#\s?)?(\d{1,3})(?![\d/%]|[.,:]\d)", re.IGNORECASE)
-_WEEK = re.compile(r"\b(?:week|wk|woche|semaine|semana)\s?#?\s?\d{1,2}(?![\d/%]|[.,:]\d)", re.IGNORECASE)
+_DAY = re.compile(rf"\b{DAY}\s?(?:no\.?\s?|#\s?)?(\d{{1,3}})(?![\d/%]|[.,:]\d)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?]+(?=\s|$)|;|\n|$|.)")
 _SPOKEN = re.compile(r"[^\W\d_]{2,}")
 
@@ -59,10 +59,10 @@ def read_update(words: str, experiment: Experiment | None) -> ReadUpdate:
     numbers = _labels(text)
     label = numbers[0] if len(numbers) == 1 else None
     told = _LABEL.sub(f" {COVER} ", text)
-    day = _DAY.search(told)
-    told = _WEEK.sub(COVER, _DAY.sub(COVER, told))
     plan = experiment.terms.plan if experiment is not None else Plan()
     is_bet = experiment is not None and experiment.terms.design is Design.BET
+    # An arm may be called `day 5`.
+    day = _DAY.search(names_of(tuple(arm.name for arm in plan.arms)).mark(told)[0])
     found = totals_in(told, plan, label=experiment.label if experiment else "this experiment", is_bet=is_bet)
     problems = list(found.problems)
     if len(numbers) > 1:

@@ -1,0 +1,310 @@
+"""What people write about an experiment, and which numbers of which arm that is."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.experiments.experiment import Experiment
+from bot.domain.experiments.readings import ArmReading, Measure
+from bot.domain.experiments.terms import Arm
+from bot.domain.experiments.update_words import label_in, read_arm, read_update
+from tests.experiment_builders import BET, PLAN, TERMS, experiment
+
+AB = experiment()
+BOTH = (("control", 120, 2400), ("variant", 156, 2380))
+
+
+def _with(
+    arms: tuple[str, ...], *, measure: Measure = Measure.PROPORTION, deviation: float | None = None
+) -> Experiment:
+    shares = tuple(Arm(name=name, share=1 / len(arms)) for name in arms)
+    return experiment(replace(TERMS, plan=replace(PLAN, arms=shares, measure=measure, deviation=deviation)))
+
+
+MEANS = _with(("control", "variant"), measure=Measure.MEAN, deviation=4.0)
+THREE = _with(("control", "short form", "long form"))
+
+
+def _counts(words: str, about: Experiment = AB) -> tuple[tuple[str, int | None, int], ...]:
+    read = read_update(words, about)
+    assert read.problems == ()
+    assert read.is_meant
+    assert read.reading is not None
+    return tuple((arm.arm, arm.conversions, arm.users) for arm in read.reading.arms)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "EXP-7 day 5: control 120/2400, variant 156/2380",
+        "control 120 of 2,400, variant 156 out of 2,380",
+        "control: 2400 users, 120 conversions\nvariant: 2380 users, 156 conversions",
+        "control 120/2.400 variant 156/2.380",
+        "control 120/2 400, variant 156/2\u202f380",
+        "control 120 von 2.400, variante 156 von 2.380",
+        "A: 120/2400; B: 156/2380",
+        "Group A 120/2400, group B 156/2380",
+        "baseline 120/2400 vs new 156/2380",
+        "ctrl=120/2400 treatment=156/2380",
+        "variant 156/2380, control 120/2400",
+        "users: control 2400, variant 2380; conversions: control 120, variant 156",
+        "*Control:* `120/2400` (5.0%)\n• *Variant:* `156/2380` (6.6%, +31%, p=0.01, 95% CI [4.2%, 5.9%]) :tada:",
+        "> control 120/2400\n> variant 156/2380",
+        "- control 120/2400\n- variant 156/2380",
+        "Arm\tUsers\tConversions\tRate\ncontrol\t2400\t120\t5%\nvariant\t2380\t156\t6.6%",
+        "\tcontrol\tvariant\nusers\t2400\t2380\nconversions\t120\t156",
+        "| Arm | Users | Conversions |\n|---|---|---|\n| control | 2,400 | 120 |\n| variant | 2,380 | 156 |",
+        "~control 100/2000~ control 120/2400, variant 156/2380",
+        "the new page is up: control 120/2400, variant 156/2380",
+        "after 5 days, on 23 Nov at 14:30, v2.3.1: control 120/2400, variant 156/2380 https://x.y/1/2 @jo #42",
+        "control 120 conversions of 2400 users, variant 156 conversions from 2380 users",
+        "control ١٢٠/٢٤٠٠, variant ١٥٦/٢٣٨٠",
+        "control 120\uff0f2400, variant 156\uff0f2380",
+        "sign-ups: control 120 of 2400, variant 156 of 2380",
+    ],
+)
+def test_the_same_update_in_many_forms(words: str) -> None:
+    """Each of them says the same."""
+    assert sorted(_counts(words)) == sorted(BOTH)
+
+
+def test_rates_of_people() -> None:
+    """The nearest whole number, where it gives the same rate back and rounding hides less than chance moves."""
+    assert _counts("A: 12.5% of 4,800; B: 13.1% of 4,790") == (("control", 600, 4800), ("variant", 627, 4790))
+    assert _counts("control 12,5 % von 4.800, variant 13,1 % von 4.790")[0] == ("control", 600, 4800)
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("control 120/2400", "I read control as 120 of 2,400, but found no numbers for variant."),
+        ("control 120/2400, varient 156/2380", "I do not know an arm called “varient”: EXP-7 has control and variant."),
+        ("control 2400/120, variant 2380/156", "were the numbers swapped?"),
+        ("control 120/2400, variant 2: 156/2380", "I do not know an arm called “variant 2”"),
+        ("control 1/1 300, variant 1 200 of 1 300", "“variant 1 …” may name an arm or begin a number"),
+        ("control ~120/2400, variant 156/2380", "no exact number of conversions"),
+        ("control 13% of 1,000,000, variant 14% of 1,000,000", "give the number of conversions"),
+        ("control 12.5% of 30, variant 10% of 30", "no whole number"),
+        ("control 120/2400, variant 156/2380, variant 150/2380", "two numbers of conversions"),
+        ("EXP-7 and EXP-9: control 120/2400, variant 156/2380", "This names EXP-7 and EXP-9"),
+        ("control mean 12.3 sd 4 n 800, variant mean 12 sd 4 n 800", "counts how many people did it"),
+        ("control 120/2400, variant 156/2380\nguardrail speed: control 1/9, variant 2/9", "has no guardrail “speed”"),
+        ("control\t120\t2400\nvariant\t156\t2380", "I found no number of people for control and variant."),
+        ("EXP-7: 120/2400", "but not of which arm"),
+    ],
+)
+def test_what_is_not_understood_is_asked_back(words: str, problem: str) -> None:
+    """In a sentence that says what was read and what is missing; nothing is guessed."""
+    read = read_update(words, AB)
+    assert read.is_meant
+    assert any(problem in each for each in read.problems), read.problems
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "variant is up 12%",
+        "control at 5%, variant at 6.6%",
+        "EXP-7 looks great after 3 days",
+        "EXP-7 will start on 11/23",
+        "let us meet at 14:30 on 11/23",
+        "p=0.03, so the new form wins",
+        "2 of 3 reviewers agree",
+        "see https://example.com/12/24 and v1.2.3",
+        "",
+        "lunch?",
+    ],
+)
+def test_chat(words: str) -> None:
+    """Nobody meant to report anything."""
+    assert not read_update(words, AB).is_meant
+
+
+def test_three_arms_by_name_number_and_letter() -> None:
+    """The control is A, and variant 1 the first of the others."""
+    expected = (("control", 100, 1000), ("short form", 110, 1000), ("long form", 120, 1000))
+    assert _counts("control 100/1000, short form: 110/1000; LONG  FORM 120/1000. Mobile looks weak.", THREE) == expected
+    assert _counts("A 100/1000, B 110/1000, C: 120/1000", THREE) == expected
+    assert _counts("control 100/1000, variant 1 110/1000, variant 2 120/1000", THREE) == expected
+    assert (
+        read_update("control 1/10, short form 1/10, long form 1/10. Mobile is weak.", THREE).note == "Mobile is weak."
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "control mean 12.3 sd 4.5 n 800; variant mean 12.9 sd 4.6 n 790",
+        "control 12.3 ± 4.5 (n=800), variant 12.9 ± 4.6 (n=790)",
+        "control 12,3 +/- 4,5 SD, 800 users; variant 12,9 +/- 4,6 SD, 790 users",
+        "control Ø 12,3 € Standardabweichung 4,5 n 800, variant Ø 12,9 € Standardabweichung 4,6 n 790",
+        "control avg $12.30 standard deviation 4.5 n=800, variant average $12.90 std dev 4.6 n=790",
+    ],
+)
+def test_means(words: str) -> None:
+    """With the deviation of single values, in several ways of writing it."""
+    read = read_update(words, MEANS)
+    assert read.problems == ()
+    assert read.reading is not None
+    assert read.reading.arms == (
+        ArmReading(arm="control", users=800, mean=12.3, deviation=4.5),
+        ArmReading(arm="variant", users=790, mean=12.9, deviation=4.6),
+    )
+
+
+def test_the_error_of_a_mean() -> None:
+    """It is the deviation divided by the root of the count; so is a bare ± that is as small as the plan expects."""
+    words = "control mean 12.3 se 0.2 n 400, variant 12.9 ± 0.21 (n=400)"
+    read = read_update(words, MEANS)
+    assert read.reading is not None
+    assert [arm.deviation for arm in read.reading.arms] == [pytest.approx(4.0), pytest.approx(4.2)]
+
+
+def test_a_spread_that_may_be_either() -> None:
+    """Without a planned deviation Heed asks which of the two it is."""
+    read = read_update(
+        "control 12.3 ± 1 (n=800), variant 12.9 ± 1 (n=790)", _with(("control", "variant"), measure=Measure.MEAN)
+    )
+    assert any("standard error" in problem for problem in read.problems)
+
+
+def test_a_mean_whose_mark_says_nothing() -> None:
+    """`1,234` may be either; another number of the message decides, else Heed asks."""
+    words = "control mean 1,234 sd {} n 800, variant mean 1,301 sd {} n 790"
+    assert any("which one is it" in problem for problem in read_update(words.format(300, 310), MEANS).problems)
+    read = read_update(words.format("300.5", "310.5"), MEANS)
+    assert read.reading is not None
+    assert read.reading.arms[0].mean == pytest.approx(1234)
+
+
+def test_guardrails() -> None:
+    """By the name in the plan at the beginning of a line, or after the word."""
+    main = "control 120/2400, variant 156/2380"
+    for words in (
+        f"{main}\nrefunds: control 12/2400, variant 20/2380",
+        f"{main}; guardrail Refunds: control 12/2400, variant 20/2380",
+        f"guardrail refunds: control 12/2400, variant 20/2380\n{main}",
+    ):
+        read = read_update(words, AB)
+        assert read.problems == ()
+        assert read.reading is not None
+        [guardrail] = read.reading.guardrails
+        assert (guardrail.name, [arm.conversions for arm in guardrail.arms]) == ("Refunds", [12, 20])
+        assert [arm.conversions for arm in read.reading.arms] == [120, 156]
+
+
+def test_a_bet() -> None:
+    """It may have a count, or only words behind its label."""
+    bet = experiment(BET)
+    counted = read_update("EXP-7: 41 of 60 renewed", bet)
+    assert counted.reading is not None
+    assert [(arm.conversions, arm.users) for arm in counted.reading.arms] == [(41, 60)]
+    told = read_update("EXP-7: two of the calls were refused", bet)
+    assert told.is_meant
+    assert told.is_understood
+    assert told.note == "two of the calls were refused"
+    assert not read_update("lovely weather", bet).is_meant
+
+
+def test_arms_with_names_that_mean_other_things() -> None:
+    """Names with digits, signs and letters of other scripts are found before any number is read."""
+    odd = _with(("10% off", "day 5", "控制组"))
+    assert _counts("10% off: 1/10, day 5: 2/20, 控制组3/30", odd) == (
+        ("10% off", 1, 10),
+        ("day 5", 2, 20),
+        ("控制组", 3, 30),
+    )
+
+
+def test_one_arm_of_a_form() -> None:
+    """The same reader, without the arm's name."""
+    assert read_arm("120/2400", "control", PLAN) == ArmReading(arm="control", users=2400, conversions=120)
+    assert read_arm("control: 120 of 2.400", "control", PLAN) == ArmReading(arm="control", users=2400, conversions=120)
+    assert "Write it like" in str(read_arm("", "control", PLAN))
+    assert "swapped" in str(read_arm("2400/120", "control", PLAN))
+
+
+def test_a_label() -> None:
+    """In any of its ways; two of them name none."""
+    assert [label_in(words) for words in ("exp 7: x", "see EXP-12.", "EXP-7, EXP-9", "exp 12/240")] == [
+        7,
+        12,
+        None,
+        None,
+    ]
+
+
+_COUNTS = st.integers(min_value=0, max_value=10**7)
+_FORMS = ("{0} {1}/{2}", "{0}: {1} of {2}", "{0} {1} out of {2}", "{0}: {2} users, {1} conversions", "{0} = {1} / {2}")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    pairs=st.lists(st.tuples(_COUNTS, _COUNTS), min_size=2, max_size=2),
+    form=st.sampled_from(_FORMS),
+    mark=st.sampled_from(["", ",", ".", "\u00a0", "\u202f", "\u2019"]),
+    between=st.sampled_from([", ", "; ", "\n", " | ", ". "]),
+)
+def test_every_update_is_read_back(pairs: list[tuple[int, int]], form: str, mark: str, between: str) -> None:
+    """In all forms and with all marks, exactly the numbers that were written."""
+    arms = [(name, min(pair), max(pair)) for name, pair in zip(("control", "variant"), pairs, strict=True)]
+    said = [form.format(name, *(f"{count:,}".replace(",", mark) for count in counts)) for name, *counts in arms]
+    assert list(_counts(f"EXP-7 day 5: {between.join(said)}")) == arms
+
+
+@settings(max_examples=60, deadline=None)
+@given(pairs=st.lists(st.tuples(_COUNTS, _COUNTS), min_size=2, max_size=2), form=st.sampled_from(_FORMS))
+def test_numbers_grouped_by_ordinary_spaces(pairs: list[tuple[int, int]], form: str) -> None:
+    """They are read as they were written, or asked about: never as something else."""
+    arms = [(name, min(pair), max(pair)) for name, pair in zip(("control", "variant"), pairs, strict=True)]
+    said = [form.format(name, *(f"{count:,}".replace(",", " ") for count in counts)) for name, *counts in arms]
+    read = read_update(", ".join(said), AB)
+    if read.is_understood and read.reading is not None:
+        assert [(arm.arm, arm.conversions, arm.users) for arm in read.reading.arms] == arms
+
+
+_PIECES = [
+    "control",
+    "variant",
+    "EXP-7",
+    "of",
+    "/",
+    "12",
+    "2,400",
+    "5%",
+    ":",
+    "users",
+    "mean",
+    "±",
+    "\n",
+    "\t",
+    "|",
+    "A",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(words=st.one_of(st.text(max_size=300), st.lists(st.sampled_from(_PIECES), max_size=60).map(" ".join)))
+def test_any_words(words: str) -> None:
+    """Reading never fails, and every number that was read stands in the words."""
+    for about in (AB, MEANS, THREE, experiment(BET), None):
+        read = read_update(words, about)
+        assert read.is_understood <= (read.reading is not None)
+        for arm in read.reading.arms if read.reading else ():
+            if arm.conversions is not None and "%" not in words:
+                written = "".join(letter for letter in words if letter.isdecimal())
+                assert str(arm.users) in written or not words.isascii()
+
+
+@pytest.mark.parametrize(
+    "piece", ["1,", "1 ", "~a", "a_", "control 1/2 ", "guardrail x ", "guardrail 1", "users ", "is ", "<>", "+1", "a\t"]
+)
+def test_a_long_text(piece: str) -> None:
+    """Four thousand characters take a moment, whatever they are: no pattern explodes."""
+    words = (piece * 4_000)[:4_000]
+    began = time.process_time()
+    read_update(f"EXP-7 {words}b", AB)
+    assert time.process_time() - began < 3
