@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -26,10 +27,10 @@ LOPSIDED = rates((1_200, 24_000), (1_560, 22_000))
 RESULT = re.compile(r"\b(win|wins|won|winner|better|beats?|significant|success|chosen)\b", re.IGNORECASE)
 
 
-def card(of: Experiment, *updates: ExperimentUpdate, late: bool = False, **facts: object) -> Rendered:
+def card(of: Experiment, *updates: ExperimentUpdate, late: bool = False, **facts: Any) -> Rendered:
     """Return the card of an experiment on its eighth day, or on its read day."""
     told = report(of, updates, now=READ_DAY if late else EARLY)
-    return draw(replace(ExperimentCard(report=told, updates=len(updates)), **facts))  # type: ignore[arg-type]
+    return draw(ExperimentCard(report=told, updates=len(updates), **facts))
 
 
 def seen(rendered: Rendered) -> str:
