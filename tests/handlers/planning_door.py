@@ -13,7 +13,7 @@ WORDS = {
     "outcome": "More people sign up",
     "reason": "Today they leave to look for the price",
 }
-# The sample takes 14 days at this traffic; today is Mon 23 Nov 2026.
+# The sample takes about two weeks at this traffic; today is Mon 23 Nov 2026.
 PLAN = {
     "metric": "Sign-ups",
     "baseline": "5%",

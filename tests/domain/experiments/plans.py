@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.domain.experiments.terms import Design, Direction, Guardrail, Hypothesis, KillRule, Plan, Terms
 
-# The Monday of the tests' clock; the sample of `PLAN` takes 14 days at its traffic.
+# The Monday of the tests' clock; the sample of `PLAN` takes about two weeks at its traffic.
 TODAY = date(2026, 11, 23)
 PLAN = Plan(
     metric="Sign-ups",

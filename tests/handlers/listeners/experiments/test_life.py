@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.experiments.experiment import ExperimentChange, Stage
+from bot.domain.experiments.planning import planned_days, planned_people
 from bot.messages import Sentence
+from tests.domain.experiments.plans import READY
 from tests.fakes.slack import WORKSPACE
 from tests.handlers.front_door import ACME, GUEST, OUTSIDER, PRIVATE, PRIYA, SAM, FrontDoor
 from tests.handlers.planning_door import begun, planned, press, press_in_form, record_of, second_form, seen, stored
@@ -21,7 +23,8 @@ async def test_a_whole_plan_starts(durable_door: FrontDoor) -> None:
     assert (running.stage, running.started_at) == (Stage.RUNNING, durable_door.clock.now())
     created, started = await record_of(durable_door, running)
     assert (created.change, started.change) == (ExperimentChange.CREATED, ExperimentChange.STARTED)
-    assert started.changed == {"planned sample": ("", "68,726 people in 14 days")}
+    people, days = planned_people(READY.plan), planned_days(READY.plan)
+    assert started.changed == {"planned sample": ("", f"{people:,} people in {days} days")}
     async with durable_door.desk.storage.work(WORKSPACE) as work:
         (forecast,) = await work.experiments.forecasts(running.id)
     assert (forecast.user_id, forecast.probability) == (PRIYA, 0.7)

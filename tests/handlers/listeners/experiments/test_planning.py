@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 
 from bot.domain.experiments.experiment import Stage
+from bot.domain.experiments.planning import planned_days, planned_people
 from bot.domain.experiments.terms import Design
+from tests.domain.experiments.plans import READY
 from tests.fakes.slack import WORKSPACE
 from tests.handlers.front_door import GENERAL, GUEST, OUTSIDER, PRIVATE, PRIYA, SAM, SHARED, FrontDoor
 from tests.handlers.planning_door import (
@@ -70,7 +72,8 @@ async def test_a_whole_plan_shows_its_sample_and_may_start(durable_door: FrontDo
     view = await planned(durable_door)
     told = seen(view)
     assert "Nothing is missing" in told
-    assert "people over all arms: 14 days at 5,000 people a day" in told
+    people, days = planned_people(READY.plan), planned_days(READY.plan)
+    assert f"{people:,} people over all arms: {days} days at 5,000 people a day" in told
     assert "May be read from Mon 7 Dec 2026" in told
     assert "Refund rate: not above +2%" in told
     assert "I watch Sign-ups: 5% worse" in told
