@@ -55,7 +55,7 @@ HELP = """*Keep what customers say*
 • `/heed export` sends you a file of everything you may read, as `csv` or `json`
 • `/heed privacy` shows what was sent to an AI endpoint, if anything, and turns it `off` or `on`
 
-`/experiment help` is about experiments, `/digest help` about the weekly digest. What is said in a private channel is
+`/experiment help` is about experiments, `/digest help` about the weekly digest. What is said in a private channel is \
 shown to its members only."""
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import uuid4
 
+import structlog
+
 from bot.domain.days import named_day
 from bot.domain.experiments.deciding import is_against, refusal, too_early
 from bot.domain.experiments.decisions import Decision, Outcome
@@ -24,6 +26,8 @@ from bot.flows.experiments.finding import known_experiment
 from bot.flows.experiments.freezing import frozen_evidence
 from bot.flows.experiments.learning import vector_job
 from bot.ports import UnitOfWork
+
+_log = structlog.get_logger()
 
 # The newest decision counts, so that two of one moment are told apart.
 _TICK = timedelta(microseconds=1)
@@ -203,3 +207,5 @@ async def _follow_up(desk: Desk, workspace_id: str, decided: Decided) -> None:
     experiment = decided.experiment
     await desk.jobs.enqueue(card_job(workspace_id, experiment.id, because=f"decided:{decided.decision.id}"))
     await desk.jobs.enqueue(vector_job(workspace_id, experiment.id, experiment.version))
+    outcome = decided.decision.outcome.value
+    _log.info("experiment_decided", workspace_id=workspace_id, experiment_id=experiment.id, outcome=outcome)

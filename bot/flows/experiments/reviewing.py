@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
+import structlog
+
 from bot.domain.experiments.calibration import middle
 from bot.domain.experiments.decisions import CameTrue, Decision, Review
 from bot.domain.experiments.errors import ExperimentChangedError, ExperimentStageError
@@ -12,6 +14,8 @@ from bot.flows.desk import Desk
 from bot.flows.experiments.cards import card_job
 from bot.flows.experiments.finding import known_experiment
 from bot.ports import UnitOfWork
+
+_log = structlog.get_logger()
 
 _REVIEWABLE = (Stage.DECIDED, Stage.REVIEWED)
 _NOT_DECIDED = "is not decided yet, so there is nothing to hold its forecast against."
@@ -70,6 +74,7 @@ async def review_experiment(
         await work.experiments.record(_event(review))
         told = await _told(work, replace(after, version=before.version + 1))
     await desk.jobs.enqueue(card_job(workspace_id, before.id, because=f"reviewed:{before.version + 1}"))
+    _log.info("experiment_reviewed", workspace_id=workspace_id, experiment_id=before.id, came_true=came_true.value)
     return told
 
 
