@@ -95,6 +95,12 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     "channel": lambda words: channels.channel_message(state(words)),
     "channel, off": lambda words: channels.channel_message(state(words, listens=False)),
     "channel, shared": lambda words: channels.channel_message(state(words, external=True)),
+    "channel, experiments": lambda words: channels.channel_message(
+        replace(
+            state(words, external=True),
+            settings=ChannelSettings(channel_id="C1", mode=Mode.EXPERIMENTS, set_by="U0ADA"),
+        )
+    ),
     "why": lambda words: why.why_message(Why(item=overheard(words), judgement=judged(words, Verdict.CAPTURED))),
     "why, part": lambda words: why.why_message(Why(item=overheard(words), is_part=True, judgement=judged(words))),
     "why, left": lambda words: why.why_message(Why(judgement=judged(words, score=None))),

@@ -251,8 +251,8 @@ async def test_a_deleted_update(durable_door: FrontDoor) -> None:
     update = await _update(durable_door)
     assert update is not None
     assert (update.state, update.reading.arms, update.note) == (UpdateState.WITHDRAWN, (), "")
-    redrawn = [post for post in durable_door.messenger.updates if isinstance(post.content, UpdateReply)]
-    assert redrawn[-1].content.update.state is UpdateState.WITHDRAWN
+    redrawn = [post.content for post in durable_door.messenger.updates if isinstance(post.content, UpdateReply)]
+    assert redrawn[-1].update.state is UpdateState.WITHDRAWN
     await say(durable_door, words)
     await durable_door.edit(words.replace("156", "166"), before=words, edited_ts="1790000500.000100")
     assert await _counted(durable_door, experiment) == []
