@@ -21,7 +21,7 @@ class Row:
 
 def rows() -> list[Row]:
     """Return the lines in the order in which they are shown."""
-    return [*_estimates(), *_beliefs(), *_splits(), *_plans(), *_differing()]
+    return [*_estimates(), *_beliefs(), *_splits(), *_plans(), *_other_intervals(), *_other_plans()]
 
 
 def _estimates() -> list[Row]:
@@ -105,7 +105,7 @@ def _plans() -> list[Row]:
     return found
 
 
-def _differing() -> list[Row]:
+def _other_intervals() -> list[Row]:
     """Return what others compute in another way: shown so that nobody wonders, and not held to anything."""
     pairs, mirrored = cases.proportions(), cases.means(negative=True)
     intervals: list[tuple[str, str, Callable[[Arguments], Figures], Iterable[Arguments]]] = [
@@ -128,15 +128,20 @@ def _differing() -> list[Row]:
             cases.estimates(pairs, relative=False),
         ),
     ]
+    return [
+        Row(quantity=f"fixed interval, {what}", method=who, call="fixed", theirs=answer, cases=given, is_same=False)
+        for what, who, answer, given in intervals
+    ]
+
+
+def _other_plans() -> list[Row]:
+    """Return other formulas for the people that it takes, again held to nothing."""
     people = (
         ("proportions", "samplesize_proportions_2indep_onetail, pooled", others.pooled_people),
         ("proportions", "NormalIndPower, arcsine", others.arcsine_people),
         ("means", "TTestIndPower, noncentral t", others.t_people),
     )
     return [
-        Row(quantity=f"fixed interval, {what}", method=who, call="fixed", theirs=answer, cases=given, is_same=False)
-        for what, who, answer, given in intervals
-    ] + [
         Row(
             quantity=f"people in an arm, difference of {kind}",
             method=f"statsmodels {who}",

