@@ -1,13 +1,14 @@
 """What somebody's Home tab tells them."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from bot.domain.feedback import Feedback
 from bot.domain.labels import Accuracy, LabelName
 from bot.domain.themes import ThemeReach
 from bot.flows.desk import Desk
 from bot.flows.finding import PAGE_ITEMS, reader_for
+from bot.flows.home_experiments import OwnExperiments, own_experiments, with_links
 from bot.flows.theme_pages import themes_for
 from bot.ports import Search
 
@@ -31,6 +32,9 @@ class Overview:
     accuracy: Accuracy | None = None
     # Something worse than the shipped model is at work, in words for people.
     notice: str | None = None
+    experiments: OwnExperiments = field(default_factory=OwnExperiments)
+    # When it was put together: days are counted from here.
+    at: datetime | None = None
 
 
 async def overview(desk: Desk, workspace_id: str, user_id: str) -> Overview:
@@ -43,6 +47,7 @@ async def overview(desk: Desk, workspace_id: str, user_id: str) -> Overview:
         themes = await themes_for(desk, work, reader, limit=HOME_THEMES)
         waiting = await work.triage.unanswered()
         accuracy = await work.labels.accuracy(LabelName.KIND, now - ACCURACY_SPAN, now)
+        experiments = await own_experiments(desk, work, reader)
     return Overview(
         mine=mine.items,
         mine_total=mine.total,
@@ -52,4 +57,6 @@ async def overview(desk: Desk, workspace_id: str, user_id: str) -> Overview:
         waiting=waiting,
         accuracy=accuracy,
         notice=desk.mind.embedder.notice,
+        experiments=await with_links(desk, workspace_id, experiments),
+        at=now,
     )

@@ -1,15 +1,23 @@
-"""Every message and form about nudges, as functions of what people wrote."""
+"""Every message and form about nudges, and the experiments of the Home tab, as functions of what people wrote."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TypeAlias
 
+from bot.domain.experiments.experiment import OPEN_STAGES
+from bot.domain.experiments.reminders import Matter
+from bot.domain.experiments.terms import Hypothesis
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
+from bot.flows.home import Overview
+from bot.flows.home_experiments import HOME_EXPERIMENTS, OwnExperiment, OwnExperiments
 from bot.flows.nudges import MOST_TOLD
 from bot.messages import NudgeNote, NudgeNotes
 from handlers.blocks import nudges
 from handlers.blocks.drawing import draw
+from handlers.blocks.home import home_view
 from handlers.blocks.kit import Block, Rendered
+from tests.experiment_builders import experiment
 
 Payload: TypeAlias = Rendered | Block
 # As long as a key gets: the longest name of a rule, an id, a day and a person in a large organisation.
@@ -48,7 +56,25 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     "nudges, answered": lambda words: draw(NudgeNotes(notes=tuple(note(words, state=state) for state in NudgeState))),
 }
 
+
+def own(words: str, number: int) -> OwnExperiment:
+    """Return somebody's experiment in one of its stages, with something due."""
+    stage = OPEN_STAGES[number % len(OPEN_STAGES)]
+    mine = replace(experiment(stage=stage), number=999_999_990 + number)
+    typed = replace(mine, terms=replace(mine.terms, hypothesis=Hypothesis(change=words)))
+    due = Matter(kind=list(NudgeKind)[number % 4], since=AT.date(), on=AT.date(), why="It waits.")
+    link = "https://acme.slack.com/archives/C1/p1790000000000100" if number % 2 else None
+    return OwnExperiment(experiment=typed, due=due if number else None, permalink=link)
+
+
+def busy_home(words: str) -> Block:
+    """Return the Home tab of somebody who looks after as many experiments as it shows, and more."""
+    experiments = OwnExperiments(shown=tuple(own(words, number) for number in range(HOME_EXPERIMENTS)), total=10**6)
+    return home_view(Overview(mine=(), mine_total=0, readable_total=0, experiments=experiments, at=AT))
+
+
 VIEWS: dict[str, Callable[[str], Payload]] = {
+    "home, experiments": busy_home,
     "nudge, snooze": lambda _: nudges.snooze_form(KEY, AT.date()),
     "nudge, not mine": lambda _: nudges.owner_form(KEY),
 }
