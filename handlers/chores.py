@@ -8,6 +8,7 @@ from bot.flows.analysing import hand_out_unanalysed
 from bot.flows.desk import Desk
 from bot.flows.digests import hand_out_due_digests
 from bot.flows.experiments.calendar import follow_calendar
+from bot.flows.experiments.learning import hand_out_unplaced
 from bot.flows.nudges import hand_out_nudges
 from bot.flows.overheard import drop_judgements, forget_overheard_words
 from bot.flows.theme_proposals import hand_out_proposals
@@ -36,6 +37,7 @@ _DUTIES: Mapping[str, Callable[[Desk, datetime], Awaitable[object]]] = {
     "hand_out_nudges": hand_out_nudges,
     "hand_out_themes": hand_out_proposals,
     "hand_out_triage": hand_out_triage,
+    "place_experiments": hand_out_unplaced,
 }
 
 

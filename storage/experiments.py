@@ -13,7 +13,10 @@ from storage.experiment_rows import IDS_PER_QUERY, changing_values, experiment_o
 from storage.experiment_terms import terms_json
 from storage.experiment_updates import SqlUpdates
 from storage.scope import Scope
-from storage.tables import ExperimentRow
+from storage.tables import ExperimentRow, ExperimentVectorRow
+
+# What never started teaches nothing.
+_UNTRIED = (Stage.DRAFT, Stage.DISCARDED)
 
 
 class SqlExperimentStore(SqlUpdates, SqlDecisions):
@@ -119,6 +122,14 @@ class SqlExperimentStore(SqlUpdates, SqlDecisions):
     async def of_themes(self, theme_ids: Sequence[str], reader: Reader) -> list[Experiment]:
         """Return the experiments that hang on one of some themes and that a reader may know of, the newest first."""
         return await self._those(col(ExperimentRow.theme_id).in_(theme_ids), known_to(self._scope, reader))
+
+    async def unplaced(self, model: str, limit: int) -> list[Experiment]:
+        """Return experiments that were tried and have no vector of a model, the newest first."""
+        placed = select(col(ExperimentVectorRow.experiment_id)).where(
+            col(ExperimentVectorRow.workspace_id) == self._scope.workspace_id, col(ExperimentVectorRow.model) == model
+        )
+        tried = [stage for stage in Stage if stage not in _UNTRIED]
+        return await self._those(self._in(tried), col(ExperimentRow.id).not_in(placed), limit=limit)
 
     async def _only(self, *which: ColumnElement[bool]) -> Experiment | None:
         """Return the only experiment that fulfils some conditions."""

@@ -164,6 +164,10 @@ class ExperimentStore(Protocol):
         """Store where the words of an experiment lie for one model."""
         ...
 
+    async def unplaced(self, model: str, limit: int) -> list[Experiment]:
+        """Return experiments that were tried and have no vector of a model, the newest first."""
+        ...
+
     async def vectors(self, model: str) -> "list[tuple[str, NDArray[np.float32]]]":
         """Return the vectors of all experiments but drafts and discarded ones, by their ids."""
         ...

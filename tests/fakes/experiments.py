@@ -176,6 +176,12 @@ class InMemoryExperimentStore(InMemoryUpdates):
         """Store where the words of an experiment lie for one model."""
         self._shelf.experiment_vectors[experiment_id, model] = vector
 
+    async def unplaced(self, model: str, limit: int) -> list[Experiment]:
+        """Return experiments that were tried and have no vector of a model, the newest first."""
+        placed = {experiment_id for experiment_id, _ in await self.vectors(model)}
+        tried = [each for each in self._newest() if each.stage not in {Stage.DRAFT, Stage.DISCARDED}]
+        return [each for each in tried if each.id not in placed][:limit]
+
     async def vectors(self, model: str) -> list[tuple[str, NDArray[np.float32]]]:
         """Return the vectors of all experiments but drafts and discarded ones, by their ids."""
         tried = [each for each in reversed(self._newest()) if each.stage not in _UNTRIED]

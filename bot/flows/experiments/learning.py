@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.audience import Reader
@@ -27,6 +28,8 @@ PAGE = 10
 _CANDIDATES = 50
 # Experiments that are compared by words, the newest first, while no model is there.
 _READ_BY_WORDS = 500
+# Experiments of one workspace that are placed between two looks at what waits: some seconds of work.
+_PLACED_AT_ONCE = 200
 _TRIED = (Stage.RUNNING, Stage.READ, Stage.DECIDED, Stage.REVIEWED)
 _SETTLED = (Stage.DECIDED, Stage.REVIEWED)
 BY_WORDS = "Found by the words alone: the model that knows meanings was not ready. Ask again in a moment."
@@ -48,6 +51,24 @@ def vector_job(workspace_id: str, experiment_id: str, version: int) -> Job:
     """Return the job that remembers where the words of an experiment lie; another version of it is another job."""
     args = {"workspace_id": workspace_id, "experiment_id": experiment_id, "version": str(version)}
     return Job(id=f"experiment_vector:{experiment_id}:{version}", kind="experiment_vector", args=args)
+
+
+async def hand_out_unplaced(desk: Desk, now: datetime) -> int:
+    """Begin a job for each tried experiment without a vector: the model was changed, or somebody died before one began.
+
+    Return how many there were.
+    """
+    del now
+    model, jobs = desk.mind.embedder.model, 0
+    for workspace_id in await desk.storage.workspace_ids():
+        async with desk.storage.work(workspace_id) as work:
+            waiting = await work.experiments.unplaced(model, _PLACED_AT_ONCE)
+        for experiment in waiting:
+            job = vector_job(workspace_id, experiment.id, experiment.version)
+            # Another model is another job: the first one is done, and would never run again.
+            await desk.jobs.enqueue(replace(job, id=f"{job.id}:{model}"))
+        jobs += len(waiting)
+    return jobs
 
 
 async def place_experiment(desk: Desk, args: Mapping[str, str]) -> None:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,15 @@ from bot.domain.experiments.experiment import Experiment, Stage
 from bot.domain.experiments.learnings import held_words, shared_words
 from bot.domain.experiments.terms import Hypothesis, Terms
 from bot.flows.experiments import learning
-from bot.flows.experiments.learning import BY_WORDS, PAGE, read_learnings, similar_experiments, vector_job
+from bot.flows.experiments.learning import (
+    BY_WORDS,
+    PAGE,
+    hand_out_unplaced,
+    place_experiment,
+    read_learnings,
+    similar_experiments,
+    vector_job,
+)
 from tests.fakes.mind import WordEmbedder
 from tests.fakes.slack import WORKSPACE
 from tests.handlers.front_door import GUEST, PRIVATE, PRIYA, SAM, FrontDoor
@@ -141,6 +150,24 @@ async def test_drafts_and_discarded_ones_teach_nothing(door: FrontDoor) -> None:
     await known(door, ONBOARDING, stage=Stage.DISCARDED)
     await known(door, ONBOARDING)
     assert await similar(door, ONBOARDING) == ["EXP-3"]
+
+
+async def test_what_has_no_place_for_this_model_gets_one(durable_door: FrontDoor) -> None:
+    """After another model, or when somebody died before the job began; drafts wait until they start."""
+    door = durable_door
+    experiment = await known(door, ONBOARDING)
+    await tried(door, about(PRICES))
+    await tried(door, about(PRICES), stage=Stage.DRAFT)
+    assert await hand_out_unplaced(door.desk, door.clock.now()) == 1
+    newer = WordEmbedder()
+    newer.model = "words:newer"
+    door.desk = replace(door.desk, mind=replace(door.desk.mind, embedder=newer))
+    door.jobs.functions["experiment_vector"] = partial(place_experiment, door.desk)
+    assert await hand_out_unplaced(door.desk, door.clock.now()) == 2
+    await door.jobs.run_all()
+    assert await hand_out_unplaced(door.desk, door.clock.now()) == 0
+    async with door.desk.storage.work(WORKSPACE) as work:
+        assert experiment.id in dict(await work.experiments.vectors("words:newer"))
 
 
 async def test_a_job_about_nothing_is_done(door: FrontDoor) -> None:
