@@ -1,4 +1,4 @@
-"""How long a person waits for Slack while Heed answers them."""
+"""How long a person waits for Slack while Heed answers them, and how long work waits for people."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -12,6 +12,8 @@ T = TypeVar("T")
 ANSWER_SECONDS = 1.5
 # A search may ask about several channels, and stores nothing afterwards.
 SEARCH_SECONDS = 2.0
+# Half of the longest time between two looks of SQLite at a database that somebody writes to.
+GAP_SECONDS = 0.05
 
 
 async def answer_within(seconds: float, question: Awaitable[T]) -> T | None:
@@ -21,3 +23,12 @@ async def answer_within(seconds: float, question: Awaitable[T]) -> T | None:
             return await question
     except (TimeoutError, TryAgainError):
         return None
+
+
+async def let_others_write() -> None:
+    """Leave the database alone for a moment between two transactions of long work.
+
+    SQLite lets whoever is there write next, and who waits looks every tenth of a second: without a gap an event that
+    Slack delivers could be refused after two seconds, though no transaction takes that long.
+    """
+    await asyncio.sleep(GAP_SECONDS)

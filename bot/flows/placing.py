@@ -13,6 +13,7 @@ from bot.flows.arrivals import Arrival, Board, arrivals
 from bot.flows.desk import Desk
 from bot.flows.joining import FORMING_ITEMS, attach, detach, form_theme, note_place, pattern, placeable
 from bot.flows.naming import naming_job, renaming_job
+from bot.flows.patience import let_others_write
 from bot.flows.theme_asking import ask_about, askable, settle_members, settle_moot
 from bot.ports import Job, UnitOfWork
 
@@ -56,11 +57,15 @@ async def place_items(desk: Desk, workspace_id: str, feedback_ids: Sequence[str]
 
     An item that was edited keeps its theme while that is still among those that it resembles.
     """
+    has_held = False
     for start in range(0, len(feedback_ids), TOGETHER):
         ids = feedback_ids[start : start + TOGETHER]
         outcome = _Outcome()
         likely = await _with_a_place(desk, workspace_id, ids)
         while likely:
+            if has_held:
+                await let_others_write()
+            has_held = True
             async with desk.storage.work(workspace_id) as work:
                 await work.themes.hold()
                 likely = await _placed(desk, work, likely, outcome)
@@ -121,7 +126,7 @@ async def _placed(desk: Desk, work: UnitOfWork, feedback_ids: Sequence[str], out
             outcome.formed.append(formed)
             moved.update(await work.themes.member_ids(formed.id))
             await board.read()
-    return [arrival.item.id for arrival in waiting]
+    return [arrival.item.id for arrival in waiting if arrival.item.id not in moved]
 
 
 async def _stays(desk: Desk, work: UnitOfWork, arrival: Arrival, found: "Match") -> bool:

@@ -13,6 +13,7 @@ from bot.domain.themes import ThemeShape
 from bot.flows.desk import Desk
 from bot.flows.joining import FORMING_ITEMS, form_theme, pattern, placeable
 from bot.flows.naming import naming_job
+from bot.flows.patience import let_others_write
 from bot.flows.placing import place_items
 from bot.flows.theme_asking import settle_members
 from bot.flows.triage import asks_in, put_question
@@ -74,6 +75,7 @@ async def form_from_pool(desk: Desk, workspace_id: str) -> None:
     # In a thread: it takes seconds, and whoever speaks to Heed meanwhile should not wait for it.
     for group in await asyncio.to_thread(_groups, items, [pool[item.id] for item in items], desk.mind.stem):
         await _form(desk, workspace_id, group)
+        await let_others_write()
     # Oldest first: each may be what the next one resembles.
     await place_items(desk, workspace_id, [item.id for item in reversed(items)])
 

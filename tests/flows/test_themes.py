@@ -7,6 +7,7 @@ import pytest
 from bot.domain.errors import ThemeChangeError, ThemeNameError
 from bot.domain.labels import LabelName, SetBy, effective
 from bot.domain.themes import Theme, ThemeChange
+from bot.flows import placing
 from bot.flows.placing import place_item
 from bot.flows.theme_changes import merge_themes, move_item, rename_theme, split_theme
 from bot.flows.theme_proposals import propose_themes
@@ -82,6 +83,28 @@ async def test_placing_twice_and_at_once_changes_nothing_more(office: ThemeOffic
     themes = {(await office.present(item)).theme_id for item in items}
     assert len(themes) == 1
     assert len(await office.names()) == 1
+
+
+async def test_many_are_placed_in_turns_that_leave_room_for_others(
+    office: ThemeOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever writes meanwhile gets in between two turns, and the outcome is that of one after the other."""
+    gaps = 0
+
+    async def gap() -> None:
+        nonlocal gaps
+        gaps += 1
+
+    await office.formed()
+    items = [await office.hear(words.upper(), f"U0NEW{at}") for at, words in enumerate([*EXPORTS, *DARK])]
+    monkeypatch.setattr(placing, "HELD_SECONDS", 0.0)
+    monkeypatch.setattr(placing, "let_others_write", gap)
+    await placing.place_items(office.desk, WORKSPACE, [item.id for item in items])
+    themes = [(await office.present(item)).theme_id for item in items]
+    assert len(set(themes[: len(EXPORTS)])) == len(set(themes[len(EXPORTS) :])) == 1
+    assert None not in themes
+    # The last three formed a theme together, in one turn.
+    assert gaps == len(EXPORTS)
 
 
 async def test_an_erased_item_leaves_its_theme(office: ThemeOffice) -> None:
