@@ -132,6 +132,8 @@ class ExperimentCard:
     # None where the readers of the card may not know of the theme, or it has none.
     theme: Theme | None = None
     updates: int = 0
+    # The update that was said last, with its words where the readers of the card may read the place they were said in.
+    newest: ExperimentUpdate | None = None
     # Who forecast how likely it comes true: how many, and the middle one, 0..1.
     forecasts: int = 0
     middle_forecast: float | None = None

@@ -92,7 +92,12 @@ def updates(words: str = "", arms: tuple[ArmReading, ...] = WINNING) -> list[Exp
 def card(of: Experiment, said: list[ExperimentUpdate], words: str = "", *, is_late: bool = True) -> Rendered:
     """Return the card of an experiment, on its read day or before."""
     told = report(of, said, now=READ_DAY if is_late else EARLY)
-    return draw(ExperimentCard(report=told, theme=theme(words), updates=len(said), forecasts=3, middle_forecast=0.65))
+    newest = said[-1] if said else None
+    return draw(
+        ExperimentCard(
+            report=told, theme=theme(words), updates=len(said), newest=newest, forecasts=3, middle_forecast=0.65
+        )
+    )
 
 
 def full(words: str) -> Rendered:
@@ -116,6 +121,7 @@ def full(words: str) -> Rendered:
             report=report(of, said, now=READ_DAY),
             theme=theme(words),
             updates=10**6,
+            newest=update(note=words[:3_000]),
             forecasts=10**4,
             middle_forecast=0.5,
             decision=decision(words),

@@ -25,7 +25,8 @@ def change(value: float) -> str:
 
 def percent(value: float) -> str:
     """Return a size such as a tolerance or a smallest effect as `2.5%`, without decimals where there are none."""
-    return f"{_sign(value) if value < 0 else ''}{_plain(abs(value) * 100, 1).removesuffix('.0')}%"
+    size = _plain(abs(value) * 100, 2 if abs(value) < _SMALL_RATE else 1)
+    return f"{_sign(value) if value < 0 else ''}{size.rstrip('0').rstrip('.') if '.' in size else size}%"
 
 
 def rate(value: float) -> str:

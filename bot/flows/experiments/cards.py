@@ -83,6 +83,7 @@ async def card_view(desk: Desk, workspace_id: str, experiment: Experiment) -> Ex
         report=report,
         theme=theme,
         updates=len(updates),
+        newest=_newest(experiment, updates),
         forecasts=len(likely),
         middle_forecast=median(likely) if likely else None,
         decision=decisions[-1] if decisions else None,
@@ -107,6 +108,15 @@ async def _theme_of(work: UnitOfWork, experiment: Experiment) -> Theme | None:
     if theme is None or theme.private_to not in {None, experiment.private_to}:
         return None
     return theme
+
+
+def _newest(experiment: Experiment, updates: Sequence[ExperimentUpdate]) -> ExperimentUpdate | None:
+    """Return the newest update; what was said elsewhere than where the card stands may not be everybody's to read."""
+    if not updates:
+        return None
+    newest = updates[-1]
+    is_at_home = newest.channel_id is None or newest.channel_id == experiment.channel_id
+    return newest if is_at_home else replace(newest, note="", permalink=None)
 
 
 def _moved(experiment: Experiment, events: Sequence[ExperimentEvent]) -> tuple[ExperimentEvent, ...]:

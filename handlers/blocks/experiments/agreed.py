@@ -4,15 +4,16 @@ from collections.abc import Iterator
 
 from bot.domain.days import named_day
 from bot.domain.experiments.experiment import ExperimentChange, ExperimentEvent, Stage
-from bot.domain.experiments.figures import percent
+from bot.domain.experiments.figures import mean, percent, rate
 from bot.domain.experiments.outcomes import CAME_TRUE, DONE, WOULD
-from bot.domain.experiments.terms import Design, Terms
+from bot.domain.experiments.readings import Measure
+from bot.domain.experiments.terms import Design, Plan, Terms
 from bot.messages import ExperimentCard
 from handlers.blocks import kit
 from handlers.blocks.experiments.numbers import NAME_BUDGET, short
 from handlers.blocks.kit import Block
 
-_WORDS_BUDGET = 300
+_WORDS_BUDGET = 240
 # Reasons are read long after they were written: they may be a paragraph.
 REASON_BUDGET = 400
 # Changes after the start: more than these make a list that `/heed why` tells whole.
@@ -23,8 +24,9 @@ _MOVE_REASON_BUDGET = 200
 
 
 def agreed_blocks(card: ExperimentCard) -> list[Block]:
-    """Return owner, metric, forecast, theme, objective and what happens when it goes wrong."""
+    """Return the newest update, and owner, metric, forecast, theme, objective and what happens when it goes wrong."""
     lines = [
+        *_newest(card),
         _named("Owner", kit.person(card.report.experiment.owner_id)),
         *(_named(name, kit.said(words)) for name, words in _agreed(card)),
     ]
@@ -55,10 +57,28 @@ def _agreed(card: ExperimentCard) -> Iterator[tuple[str, str]]:
         yield "Review", f"on {named_day(terms.review_on)}"
 
 
+def _newest(card: ExperimentCard) -> Iterator[Block]:
+    """Yield when something was reported last, by whom, in which words, and the way to it."""
+    update = card.newest
+    if update is None:
+        return
+    on = named_day(card.report.experiment.day_of(update.said_at))
+    parts = [kit.said(f"{on}, of {card.updates:,}" if card.updates > 1 else on)]
+    parts += [kit.said(", by "), kit.person(update.by)] if update.by else []
+    parts += [kit.said(f": “{short(update.note, _WORDS_BUDGET)}”")] if update.note.strip() else []
+    parts += [kit.said("  "), kit.rich_link(update.permalink, "Open in Slack")] if update.permalink else []
+    yield _named("Newest update", *parts)
+
+
 def _metric(terms: Terms) -> str:
     plan = terms.plan
+    baseline = "" if plan.baseline is None else f", {_today(plan, plan.baseline)} today"
     worth = f"; a change of {percent(plan.smallest_effect)} is worth having" if plan.smallest_effect else ""
-    return f"{short(plan.metric) or 'not named'}, which should go {plan.direction.value}{worth}"
+    return f"{short(plan.metric) or 'not named'}{baseline}, which should go {plan.direction.value}{worth}"
+
+
+def _today(plan: Plan, baseline: float) -> str:
+    return rate(baseline) if plan.measure is Measure.PROPORTION else mean(baseline)
 
 
 def _theme(card: ExperimentCard) -> str:

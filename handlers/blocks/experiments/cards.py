@@ -20,7 +20,6 @@ from handlers.blocks.experiments.numbers import (
     arm_facts,
     fact_list,
     gate_facts,
-    newest_facts,
     result_facts,
     short,
     watch_facts,
@@ -60,8 +59,7 @@ def experiment_message(card: ExperimentCard) -> Rendered:
     report = card.report
     numbers = [*arm_facts(report), *result_facts(report)]
     is_started = report.gate is not Gate.NOT_STARTED
-    watched = [*watch_facts(report), *newest_facts(report, card.updates)] if is_started else []
-    watched += gate_facts(report)
+    watched = [*(watch_facts(report) if is_started else []), *gate_facts(report)]
     blocks: list[Block] = [
         kit.header(title_of(card)),
         hypothesis_block(report.experiment),

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.days import named_day
-from bot.domain.digests import counted as counted_words
 from bot.domain.experiments.figures import between, chance, change, loss, mean, percent, rate, sureness
 from bot.domain.experiments.readings import ArmReading
 from bot.domain.experiments.reports import (
@@ -115,14 +114,6 @@ def watch_facts(report: Report) -> list[Fact]:
     if report.progress.days is not None:
         facts.append(Fact(name="So far", words=_progress(report.progress)))
     return facts
-
-
-def newest_facts(report: Report, updates: int) -> list[Fact]:
-    """Return when the numbers were reported last, and how often they were."""
-    if report.reported_at is None:
-        return []
-    on = named_day(report.experiment.day_of(report.reported_at))
-    return [Fact(name="Newest numbers", words=f"{on}, of {counted_words(updates, 'update')}")]
 
 
 def gate_facts(report: Report) -> list[Fact]:

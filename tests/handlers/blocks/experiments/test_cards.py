@@ -30,7 +30,7 @@ RESULT = re.compile(r"\b(win|wins|won|winner|better|beats?|significant|success|c
 def card(of: Experiment, *updates: ExperimentUpdate, late: bool = False, **facts: Any) -> Rendered:
     """Return the card of an experiment on its eighth day, or on its read day."""
     told = report(of, updates, now=READ_DAY if late else EARLY)
-    return draw(ExperimentCard(report=told, updates=len(updates), **facts))
+    return draw(ExperimentCard(report=told, updates=len(updates), newest=updates[-1] if updates else None, **facts))
 
 
 def seen(rendered: Rendered) -> str:
@@ -123,7 +123,8 @@ class TestWhatItSays:
 
     def test_a_bet(self) -> None:
         """It shows what has to happen, and its single count."""
-        words = seen(card(experiment(BET), update(WINNING[:1])))
+        words = seen(card(experiment(BET), update(WINNING[:1], note="Three calls so far")))
+        assert "“Three calls so far”" in words
         assert "None of the ten gives notice before March" in words
         assert "1,200 of 24,000" in words
 

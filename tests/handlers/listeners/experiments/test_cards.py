@@ -1,5 +1,6 @@
 """The card of an experiment and the answers below updates: posted once, and redrawn when they have to say otherwise."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,10 @@ from bot.domain.experiments.reports import Gate, Verdict
 from bot.flows.experiments.calendar import follow_calendar
 from bot.flows.experiments.cards import card_job, card_key, card_view
 from bot.messages import ExperimentCard, Sentence
-from tests.experiment_builders import READ_DAY, STARTED
+from tests.experiment_builders import READ_DAY, STARTED, update
 from tests.fakes.slack import SENT, WORKSPACE, slack_is_down
-from tests.handlers.front_door import GENERAL, PRIYA, SHARED, FrontDoor
-from tests.handlers.trying import present, reported, tried
+from tests.handlers.front_door import GENERAL, PRIVATE, PRIYA, SHARED, FrontDoor
+from tests.handlers.trying import WINS, present, reported, tried
 
 MIDNIGHT = READ_DAY.replace(day=30, month=11, hour=23, minute=0)
 
@@ -123,6 +124,17 @@ class TestTheCard:
                 )
         card = await card_view(door.desk, WORKSPACE, experiment)
         assert [event.reason for event in card.moved] == ["reason 1"]
+
+    @pytest.mark.parametrize(("channel", "words"), [(GENERAL, "All calm"), (PRIVATE, "")])
+    async def test_words_were_said_somewhere(self, door: FrontDoor, channel: str, words: str) -> None:
+        """Words of another place are not repeated where its outsiders read them; the numbers count all the same."""
+        experiment = await tried(door, channel_id=GENERAL)
+        told = replace(update(WINS, note="All calm"), experiment_id=experiment.id, channel_id=channel)
+        async with door.desk.storage.work(WORKSPACE) as work:
+            await work.experiments.put_update(told)
+        card = await card_view(door.desk, WORKSPACE, experiment)
+        assert card.newest is not None
+        assert (card.newest.note, card.report.progress.people) == (words, 8_000)
 
 
 class TestTheCalendar:
