@@ -6,11 +6,17 @@ from bot.domain.days import named_day
 from bot.domain.experiments.decisions import Outcome
 from bot.domain.experiments.experiment import Experiment, Stage
 from bot.domain.experiments.reports import Gate, Report, Verdict
+from bot.domain.experiments.terms import Design
 
 DECIDABLE = (Stage.RUNNING, Stage.READ, Stage.DECIDED)
 # When a forecast is held against what happened, unless somebody chose a day: a month shows an effect that lasts, and
 # people still remember what they meant.
 REVIEW_AFTER = timedelta(days=28)
+_WARNINGS = {
+    Verdict.BAD_SPLIT: "People were not split as planned, so these numbers cannot carry a launch.",
+    Verdict.NO_NUMBERS: "Nobody has reported any numbers, so there is nothing that could carry a launch.",
+    Verdict.NOT_ENOUGH: "There are too few numbers to carry a launch.",
+}
 _REFUSALS = {
     Stage.DRAFT: "has not started, so there is nothing to decide: start it or discard it.",
     Stage.DISCARDED: "was discarded before it started, so there is nothing to decide.",
@@ -36,13 +42,19 @@ def too_early(report: Report, outcome: Outcome) -> str | None:
 
 
 def is_against(report: Report, outcome: Outcome) -> bool:
-    """Say whether an outcome is not what Heed would do; shipping numbers of a broken split is, whatever else they say.
+    """Say whether an outcome is not what Heed would do.
 
-    Where Heed has no opinion, nothing is against it.
+    Shipping an A/B test whose numbers say nothing is, though Heed would do nothing yet. Else, where it has no opinion,
+    nothing is against it.
     """
-    if report.verdict is Verdict.BAD_SPLIT:
-        return outcome is Outcome.SHIP
-    return report.recommended is not None and outcome is not report.recommended
+    if report.recommended is not None:
+        return outcome is not report.recommended
+    return outcome is Outcome.SHIP and warning(report) is not None
+
+
+def warning(report: Report) -> str | None:
+    """Return why an A/B test's numbers cannot carry a launch, or None when they might; a bet has words instead."""
+    return _WARNINGS.get(report.verdict) if report.experiment.terms.design is Design.AB else None
 
 
 def review_day(experiment: Experiment, today: date) -> date:

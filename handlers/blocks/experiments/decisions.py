@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.days import named_day
-from bot.domain.experiments.deciding import review_day
+from bot.domain.experiments.deciding import review_day, warning
 from bot.domain.experiments.decisions import Decision, Outcome
 from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.outcomes import CHOICES, DONE, WOULD
@@ -148,7 +148,7 @@ def _advice(deciding: Deciding) -> Block:
 def _against_words(deciding: Deciding, typed: Typed) -> str:
     recommended = deciding.report.recommended
     if recommended is None:
-        return "People were not split as planned, so these numbers cannot carry a launch. Say why you ship it anyway."
+        return f"{warning(deciding.report) or ''} Say why you ship it anyway."
     chosen = WOULD[typed.outcome] if typed.outcome else "do otherwise"
     return f"You want to {chosen}, and Heed would {WOULD[recommended]}. Say why below, or choose another outcome."
 

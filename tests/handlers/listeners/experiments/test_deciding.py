@@ -133,6 +133,15 @@ async def test_a_broken_split_is_not_shipped_without_a_word(door: FrontDoor) -> 
     assert "*stopped*" in seen(await door.submit(form, outcome="stop", **TOLD))
 
 
+async def test_without_numbers_nothing_is_shipped_without_a_word(door: FrontDoor) -> None:
+    """An A/B test that nobody reported on, once it may be read."""
+    experiment = await tried(door, stage=Stage.READ)
+    door.clock.at = READ_DAY
+    form = await decide_form(door, experiment)
+    assert "Nobody has reported any numbers" in seen(await door.submit(form, outcome="ship", **TOLD))
+    assert "*left inconclusive*" in seen(await door.submit(form, outcome="inconclusive", **TOLD))
+
+
 async def test_a_form_that_is_sent_twice_decides_once(door: FrontDoor) -> None:
     """The second answer is the same, though the first moved everything on."""
     experiment = await winning(door)
