@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.channels import Mode
 from bot.domain.errors import HeedError
+from bot.domain.experiments.updates import UpdateState
 from bot.domain.feedback import Feedback, State, message_key
 from bot.domain.listening import Judgement, TriageQuestion
 from bot.flows.desk import Desk
@@ -27,8 +28,11 @@ class Why:
     is_part: bool = False
     judgement: Judgement | None = None
     question: TriageQuestion | None = None
-    # Whether the channel listens now, for a message that Heed does not know.
-    listens: bool = False
+    # What the channel is read for now, for a message that Heed does not know.
+    mode: Mode = Mode.OFF
+    # The experiment that the message reported on, such as `EXP-7`, and whether it still counts.
+    reported: str | None = None
+    counts: bool = False
 
 
 async def why_message(desk: Desk, *, workspace_id: str, user_id: str, channel_id: str, ts: str) -> Why:
@@ -44,13 +48,17 @@ async def why_message(desk: Desk, *, workspace_id: str, user_id: str, channel_id
         judgement = await work.judgements.of(channel_id, ts)
         questions = await questions_about(work, channel_id, ts)
         settings = await work.channels.of(channel_id)
+        update = await work.experiments.update_with_origin(message_key(channel_id, ts))
+        experiment = None if update is None else await work.experiments.with_id(update.experiment_id)
     is_part = (item is None or item.state is not State.ACTIVE) and bool(holding)
     return Why(
         item=holding[0] if is_part else item,
         is_part=is_part,
         judgement=judgement,
         question=questions[0] if questions else None,
-        listens=settings.mode is Mode.LISTEN,
+        mode=settings.mode,
+        reported=experiment.label if experiment is not None else None,
+        counts=update is not None and update.state is UpdateState.ACTIVE,
     )
 
 

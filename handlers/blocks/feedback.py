@@ -43,6 +43,7 @@ HELP = """*Keep what customers say*
 • Mention me in a thread to keep the whole thread
 • `/heed channel listen` lets me keep by myself what reads like feedback in a channel; `/heed why F-12`, or with a
   message's link, tells why it was kept or not
+• `/heed channel experiments` lets me read what is reported about experiments in a channel, and nothing else there
 
 *Find it again*
 • `/heed find slow export` finds words and what they mean; filters are `kind:bug`, `severity:high`, `since:7d`,

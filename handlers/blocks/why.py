@@ -1,5 +1,6 @@
 """What `/heed why` answers."""
 
+from bot.domain.channels import Mode
 from bot.domain.feedback import Feedback, Source, State
 from bot.domain.listening import Judgement, Verdict
 from bot.flows.triage_listening import KEEP, NOT_FEEDBACK
@@ -13,6 +14,11 @@ USAGE = (
     "with an item such as `/heed why F-12`. `/heed why EXP-7` and `/heed why T-3` walk from what customers said to "
     "what was tried, decided and learned."
 )
+_NOTHING = {
+    Mode.LISTEN: "I know nothing of this message. It was off at the time, or that was more than 90 days ago.",
+    Mode.EXPERIMENTS: "I read only updates of experiments in its channel, and did not take this for one.",
+    Mode.OFF: ("I know nothing of this message. Listening is off in its channel, or that was more than 90 days ago."),
+}
 _WAYS = {
     Source.SHORTCUT: "with “Tag as feedback”",
     Source.COMMAND: "with `/heed`",
@@ -51,12 +57,19 @@ def left_line(judgement: Judgement) -> str:
 def _outcome(why: Why) -> str:
     if why.item is not None:
         return _kept(why, why.item)
+    if why.reported is not None:
+        return _reported(why.reported, counts=why.counts)
     if why.judgement is None:
-        now = "It was off at the time, or that was" if why.listens else "Listening is off in its channel, or that was"
-        return f"I know nothing of this message. {now} more than 90 days ago."
+        return _NOTHING[why.mode]
     if why.judgement.verdict is Verdict.ASKED:
         return f"I was unsure: it {_reason(why.judgement)}. Judged {minute(why.judgement.judged_at)}."
     return f"Not kept: it {_reason(why.judgement)}. Judged {minute(why.judgement.judged_at)}."
+
+
+def _reported(label: str, *, counts: bool) -> str:
+    if counts:
+        return f"I read it as an update of *{label}*; the answer below it has the numbers."
+    return f"It was an update of {label}, and was deleted or taken out: its numbers do not count."
 
 
 def _kept(why: Why, item: Feedback) -> str:

@@ -109,6 +109,8 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     ),
     "why, taken back": lambda words: why.why_message(Why(item=overheard(words, State.UNDONE))),
     "why, unknown": lambda _: why.why_message(Why()),
+    "why, update": lambda _: why.why_message(Why(reported="EXP-7", counts=True)),
+    "why, update taken out": lambda _: why.why_message(Why(reported="EXP-7")),
     "why, usage": lambda _: why.usage_message(),
     "why, in a form": lambda words: Rendered(text=why.left_line(judged(words))),
 }

@@ -1,5 +1,6 @@
 """Updates that people say in channels and below cards: read once, answered, followed, and asked back about."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from tests.handlers.front_door import (
     TS,
     FrontDoor,
 )
-from tests.handlers.listening_door import say
+from tests.handlers.listening_door import judgement, say
 from tests.handlers.trying import tried
 
 NUMBERS = "EXP-{number} day 5: control 120/2400, variant 156/2380"
@@ -286,3 +287,35 @@ async def test_a_crash_between_keeping_and_answering(door: FrontDoor) -> None:
     await say(door, _numbers(experiment))
     assert len(await _counted(door, experiment)) == 1
     assert len(door.jobs.of_kind("experiment_reply")) == 1
+
+
+async def test_why_a_message_counts(door: FrontDoor) -> None:
+    """`/heed why` with its link says that it was read as an update, that it is taken out, or that it was none."""
+    experiment = await _running(door)
+    await _reads(door)
+    link = "https://acme.slack.com/archives/{}/p{}"
+    chat, said = link.format(GENERAL, "1790000001000100"), link.format(GENERAL, TS.replace(".", ""))
+    await say(door, _numbers(experiment), user=PRIYA)
+    assert f"an update of *{experiment.label}*" in (await door.command(f"why {said}"))["text"]
+    await door.delete()
+    assert "do not count" in (await door.command(f"why {said}"))["text"]
+    assert "did not take this for one" in (await door.command(f"why {chat}"))["text"]
+
+
+async def test_two_replicas_at_once(durable_door: FrontDoor) -> None:
+    """Case 13: one message that both hear is one update, answered once."""
+    experiment = await _running(durable_door)
+    await _reads(durable_door)
+    await asyncio.gather(*(say(durable_door, _numbers(experiment), user=PRIYA) for _ in range(4)))
+    assert len(await _counted(durable_door, experiment)) == 1
+    assert len(durable_door.jobs.of_kind("experiment_reply")) == 1
+
+
+async def test_below_a_card_where_heed_listens(door: FrontDoor) -> None:
+    """What reports on an experiment is not judged as feedback, delivered again neither."""
+    experiment = await _running(door)
+    await door.command("channel listen")
+    for _ in range(2):
+        await say(door, "control 120/2400, variant 156/2380", user=PRIYA, thread_ts=CARD)
+    assert len(await _counted(door, experiment)) == 1
+    assert await judgement(door) is None
