@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.payloads.common import Payload, actor_of, press_of, workspace_of
+from handlers.payloads.experiment_decisions import decision_form_of, forecast_form_of, review_form_of
 from handlers.payloads.feedback import form_of, memory_of, pointing_of, typing_of
 from handlers.payloads.messages import changed_of, deleted_of, home_of, is_direct, mentioned_of, reacted_of
 
@@ -18,6 +19,7 @@ NAMES = st.sampled_from(
         "app_installed_team_id",
         "authorizations",
         "bot_id",
+        "came_true",
         "channel",
         "container",
         "deleted_ts",
@@ -30,9 +32,12 @@ NAMES = st.sampled_from(
         "kind",
         "message",
         "message_ts",
+        "outcome",
         "previous_message",
         "private_metadata",
         "reaction",
+        "review_on",
+        "selected_date",
         "selected_option",
         "state",
         "subtype",
@@ -58,6 +63,9 @@ ANYTHING = st.recursive(
 )
 READERS: list[Callable[[Payload], object]] = [
     actor_of,
+    decision_form_of,
+    forecast_form_of,
+    review_form_of,
     changed_of,
     deleted_of,
     form_of,
