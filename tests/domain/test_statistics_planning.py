@@ -137,6 +137,17 @@ def test_a_plan_that_cannot_be(baseline: float, effect: float, deviation: float 
     for count in (sample_per_arm, total_sample):
         with pytest.raises(ValueError, match=r"rate|effect|deviation|baseline"):
             count(baseline=baseline, relative_effect=effect, deviation=deviation)
+    with pytest.raises(ValueError, match=r"rate|effect|deviation|baseline"):
+        power_of(per_arm=1000, baseline=baseline, relative_effect=effect, deviation=deviation)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "deviation"), [(0.0, None), (1.0, None), (math.nan, None), (0.0, 1.0), (1.0, 0.0)]
+)
+def test_a_baseline_that_cannot_be(baseline: float, deviation: float | None) -> None:
+    """What cannot be measured has no smallest effect either."""
+    with pytest.raises(ValueError, match=r"rate|deviation|baseline"):
+        smallest_detectable(per_arm=1000, baseline=baseline, deviation=deviation)
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,14 @@ def test_a_wide_prior_says_nothing() -> None:
     assert wide.chance == pytest.approx(flat.chance)
 
 
+@pytest.mark.parametrize(("mean", "deviation"), [(0.0, 5e-324), (1e308, 1e308), (1.7e308, 1.0)])
+def test_a_prior_at_the_ends_of_what_a_computer_holds(mean: float, deviation: float) -> None:
+    """Neither an exception nor a number that is none."""
+    for relative in (True, False):
+        found = posterior(CONTROL, BETTER, relative=relative, prior=Prior(mean=mean, deviation=deviation))
+        assert found is None or 0 <= found.chance <= 1
+
+
 def test_too_little_is_known() -> None:
     """Where nothing may be said there is no chance either; nor has a lift a meaning where control is zero."""
     assert posterior(Proportion(users=100, conversions=9), Proportion(users=100, conversions=20)) is None

@@ -121,6 +121,8 @@ def smallest_detectable(
     a baseline or deviation that cannot be, as `sample_per_arm` does, whose formula this is, solved by halving.
     """
     test, least, most = _test(level, arms, relative=relative, sequential=sequential), SMALLEST, LARGEST
+    if per_arm < fewest_in_arm(baseline, deviation, test):
+        return None
     if deviation is None:
         most = min(most, (1 - SMALLEST) / baseline - 1 - SMALLEST)
 
@@ -128,7 +130,7 @@ def smallest_detectable(
         bet = bet_on(baseline=baseline, relative_effect=rise, deviation=deviation, test=test)
         return _reaches(bet, 2 * per_arm, (0.5, 0.5), power)
 
-    if per_arm < fewest_in_arm(baseline, deviation, test) or most <= least or not is_found(most):
+    if most <= least or not is_found(most):
         return None
     while most - least > _PRECISION * least:
         middle = math.sqrt(least * most)

@@ -88,6 +88,8 @@ def _updated(data: _Belief, prior: _Belief) -> _Belief:
 
 
 def _told(belief: _Belief, *, better: Better, relative: bool, level: float) -> Posterior | None:
+    if not 0 < belief.deviation < math.inf:
+        return None
     width = float(ndtri(0.5 + level / 2)) * belief.deviation
     # In the direction asked for, `score` deviations of the belief lie above zero.
     score = belief.mean / belief.deviation * (1 if better == "up" else -1)
@@ -99,7 +101,8 @@ def _told(belief: _Belief, *, better: Better, relative: bool, level: float) -> P
         loss_if_kept=belief.deviation * _shortfall(-score),
         relative=relative,
     )
-    return told if math.isfinite(told.lower) and math.isfinite(told.upper) and math.isfinite(score) else None
+    figures = (score, told.lower, told.upper, told.loss_if_chosen, told.loss_if_kept)
+    return told if all(map(math.isfinite, figures)) else None
 
 
 def _shortfall(score: float) -> float:
