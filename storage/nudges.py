@@ -37,6 +37,14 @@ class SqlNudgeStore:
         )
         return await self._scope.session.scalar(put.on_conflict_do_nothing().returning(col(NudgeRow.key))) is not None
 
+    async def unknown(self, keys: Sequence[str]) -> set[str]:
+        """Return those of the keys under which nothing is remembered, in one query or a few."""
+        known: set[str] = set()
+        for start in range(0, len(keys), _IDS_PER_QUERY):
+            these = col(NudgeRow.key).in_(keys[start : start + _IDS_PER_QUERY])
+            known.update(await self._scope.session.scalars(select(col(NudgeRow.key)).where(self._mine(), these)))
+        return set(keys) - known
+
     async def with_key(self, key: str) -> Nudge | None:
         """Return a nudge."""
         return next(iter(await self._those(col(NudgeRow.key) == key)), None)

@@ -37,8 +37,9 @@ async def hand_out_nudges_of(desk: Desk, workspace_id: str, now: datetime) -> No
     """Do the same for one workspace."""
     async with desk.storage.work(workspace_id) as work:
         experiments = await progress(work)
-        for due in filter(None, (nudge_due(each, now) for each in experiments)):
-            await work.nudges.put(due, at=now)
+        due = {each.key: each for each in filter(None, (nudge_due(each, now) for each in experiments))}
+        for key in sorted(await work.nudges.unknown(list(due))):
+            await work.nudges.put(due[key], at=now)
         for nudge in await work.nudges.snoozed_until(now):
             await work.nudges.wake(nudge.key)
         waiting = await work.nudges.waiting()

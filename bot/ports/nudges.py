@@ -14,6 +14,10 @@ class NudgeStore(Protocol):
         """Remember a nudge that is due; False when its key is known already."""
         ...
 
+    async def unknown(self, keys: Sequence[str]) -> set[str]:
+        """Return those of the keys under which nothing is remembered, in one query or a few."""
+        ...
+
     async def with_key(self, key: str) -> Nudge | None:
         """Return a nudge."""
         ...

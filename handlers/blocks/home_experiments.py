@@ -16,7 +16,7 @@ _TITLE_BUDGET = 140
 # The button of each stage, as on the card; what was decided waits for its review day.
 _NEXT = {
     Stage.DRAFT: ("Edit", "experiments.edit"),
-    Stage.RUNNING: ("Add numbers", "experiments.update"),
+    Stage.RUNNING: ("Add an update", "experiments.update"),
     Stage.READ: ("Decide", "experiments.decide"),
 }
 _DUE = {

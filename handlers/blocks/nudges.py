@@ -25,7 +25,7 @@ _SNOOZES = {
 }
 # What settles each kind: the label of its button, and the button of the card that does the same.
 _ACTS: Mapping[NudgeKind, tuple[str, str]] = {
-    NudgeKind.STALE: ("Add numbers", "experiments.update"),
+    NudgeKind.STALE: ("Add an update", "experiments.update"),
     NudgeKind.READ_DUE: ("Decide", "experiments.decide"),
     NudgeKind.KILL_DUE: ("Decide", "experiments.decide"),
     NudgeKind.REVIEW_DUE: ("Review", "experiments.review"),

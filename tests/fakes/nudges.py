@@ -32,6 +32,10 @@ class InMemoryNudgeStore:
         )
         return True
 
+    async def unknown(self, keys: Sequence[str]) -> set[str]:
+        """Return those of the keys under which nothing is remembered."""
+        return set(keys) - set(self._shelf.nudges)
+
     async def with_key(self, key: str) -> Nudge | None:
         """Return a nudge."""
         return self._shelf.nudges.get(key)

@@ -25,6 +25,8 @@ async def test_a_nudge_is_remembered_once(storage_with_memory: Storage) -> None:
         assert kept is not None
         assert (kept.user_id, kept.state, kept.round, kept.created_at) == ("U1", NudgeState.OPEN, 1, NOW)
         assert await work.nudges.with_key("stale:2") is None
+        assert await work.nudges.unknown(["stale:1", "stale:2"]) == {"stale:2"}
+        assert await work.nudges.unknown([]) == set()
 
 
 async def test_an_answer_counts_once(storage_with_memory: Storage) -> None:
@@ -94,6 +96,7 @@ async def test_nudges_of_another_workspace_are_out_of_reach(storage_with_memory:
     async with storage_with_memory.work(HERE) as work:
         assert await work.nudges.with_key("stale:1") is None
         assert await work.nudges.waiting() == []
+        assert await work.nudges.unknown(["stale:1"]) == {"stale:1"}
         assert not await work.nudges.answer("stale:1", NudgeState.DONE, at=NOW)
     assert "T2" in await storage_with_memory.workspace_ids()
     await storage_with_memory.forget_workspace("T2")
