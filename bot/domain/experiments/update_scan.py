@@ -12,6 +12,8 @@ _OF = frozenset(("of", "von", "sur", "de", "van", "av", "af", "su", "di", "from"
 # What may stand between a word and the number that it describes.
 _FILLERS = frozenset(("is", "was", "were", "are", "count", "number", "total", "size", "of", "so", "far"))
 _ASSIGNS = frozenset((":", "=", "("))
+# A row below the arms that adds them up is no arm.
+SUMS = frozenset(("total", "totals", "sum", "overall", "all", "both", "combined", "gesamt", "summe", "somme"))
 # A name of an arm that nobody knows has at most so many words.
 _NAME_WORDS = 4
 
@@ -151,6 +153,8 @@ class _Walk:
 
     def _keep_pair(self, start: int, first: Quantity, second: Quantity, role: Role | None) -> None:
         name = self._name_before(start)
+        if name.casefold() in SUMS:
+            return
         if self.arm is None or (self.only is None and self.is_paired and name):
             self.found.loose.append((name, f"{first.text} of {second.text}"))
             return

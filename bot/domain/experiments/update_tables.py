@@ -4,6 +4,7 @@ import re
 
 from bot.domain.experiments.update_arms import ARM_MARK, STRANGER_MARK
 from bot.domain.experiments.update_facts import Role, role_of
+from bot.domain.experiments.update_scan import SUMS
 from bot.domain.experiments.update_tokens import COVER, Kind, tokens_of
 
 _CELLS = re.compile(r"[\t|]")
@@ -42,7 +43,7 @@ def _told(rows: list[list[str]], metric_words: frozenset[str]) -> list[str]:
     roles = [_role(cell, metric_words) for cell in head]
     if body and not any(map(_DIGIT.search, head)):
         if any(roles):
-            return [_row(row, head, roles) for row in body]
+            return [_row(row, head, roles) for row in body if row[0].casefold() not in SUMS]
         if sum(1 for cell in head if _ARM.search(cell)) > 1:
             return [_column(row, head) for row in body]
     # No head that says what the columns count: the cells stay apart, so that nothing is made of two numbers.

@@ -50,6 +50,8 @@ _NO_READINGS = (
 )
 _COVERED = re.compile("|".join(f"(?:{each})" for each in _NO_READINGS), re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}|[@#][^\W\d][\w.-]{0,80}")
+# "The A/B test" is the whole, and neither of its arms.
+_KIND_OF_TEST = re.compile(r"\b(?:a/b(?:/n)?|ab|split|bucket)[- ]tests?\b|\ba/b\b", re.IGNORECASE)
 _EMOJI = re.compile(r"(?<![\w:]):(?=[a-z0-9_+'-]{0,60}[a-z]|1234:|100:)[a-z0-9_+'-]{1,60}:", re.IGNORECASE)
 _STRUCK = re.compile(r"(?<!\w)~(?=[^\s~])[^~\n]{1,500}~(?!\w)")
 _DECORATION = re.compile(
@@ -107,7 +109,7 @@ _KINDS = tuple(
 
 def undecorated(text: str) -> str:
     """Return words without what Slack draws around them, addresses and emoji; struck-out words are taken back."""
-    bare = _EMOJI.sub(COVER, _ADDRESS.sub(COVER, MARKS.sub("", text)))
+    bare = _EMOJI.sub(COVER, _ADDRESS.sub(COVER, _KIND_OF_TEST.sub(COVER, MARKS.sub("", text))))
     return _DECORATION.sub(" ", _STRUCK.sub(COVER, bare))
 
 

@@ -35,9 +35,10 @@ class Totals:
         """Say whether somebody wanted to report: a whole arm, or several halves, or half of one with a label."""
         if self.arms or self.guardrails:
             return True
-        told = {place for place, facts in self.scan.facts.items() if facts.is_told} | self.scan.bare_arms
-        attempts = len(told) + len(self.scan.loose)
-        return attempts > 1 or (attempts == 1 and (is_opened or has_day))
+        told = {place for place, facts in self.scan.facts.items() if facts.is_told}
+        halves = len(told) + len(self.scan.loose)
+        attempts = len(told | self.scan.bare_arms) + len(self.scan.loose)
+        return attempts > 1 or (halves == 1 and (is_opened or has_day))
 
 
 def totals_in(text: str, plan: Plan, *, label: str, is_bet: bool, is_main: bool = True) -> Totals:
