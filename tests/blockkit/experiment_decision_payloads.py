@@ -34,6 +34,7 @@ from bot.flows.experiments.tracing import (
     ThemeTrace,
     Voices,
 )
+from handlers.blocks import limits
 from handlers.blocks.experiments import decisions, forecasts, learnings, theme_traces, traces
 from handlers.blocks.kit import Block, Rendered
 from tests.blockkit.experiment_card_payloads import EARLY, several, typed, updates
@@ -43,11 +44,13 @@ from tests.experiment_builders import READ_DAY, experiment
 Payload: TypeAlias = Rendered | Block
 # What a form lets somebody write.
 LONGEST = decisions.LONGEST_WORDS
+# And what Slack's own boxes take at most.
+LONGEST_INPUT = limits.TYPED_TEXT
 
 
 def settled(words: str, *, stage: Stage = Stage.DECIDED) -> Experiment:
     """Return an experiment in which everything that people wrote is `words`."""
-    return replace(experiment(several(words), stage=stage), decided_at=READ_DAY, private_to="C0SECRET")
+    return replace(experiment(several(words[:LONGEST_INPUT]), stage=stage), decided_at=READ_DAY, private_to="C0SECRET")
 
 
 @lru_cache(maxsize=8)
@@ -57,7 +60,7 @@ def evidence(words: str) -> Evidence:
     items = tuple(
         FrozenItem(feedback_id=f"{n:032}", label=f"F-{n}", account_name=names, said_at=EARLY) for n in range(100)
     )
-    told = report(experiment(typed(words), stage=Stage.DECIDED), updates(words), now=READ_DAY)
+    told = report(experiment(typed(words[:LONGEST_INPUT]), stage=Stage.DECIDED), updates(words), now=READ_DAY)
     theme = FrozenTheme(theme_id="t", label="T-999999999", name=names, items=10**6, accounts=10**5, people=10**6)
     accounts = tuple(f"{n}{names}" for n in range(100))
     return Evidence(report=report_facts(told), theme=theme, items=items, accounts=accounts, updates=())
@@ -88,7 +91,7 @@ def deciding(words: str, *, has_advice: bool = True) -> Deciding:
         if has_advice
         else [replace(each, reading=replace(each.reading, arms=arms)) for each in updates()]
     )
-    told = report(experiment(typed(words)), said, now=READ_DAY)
+    told = report(experiment(typed(words[:LONGEST_INPUT])), said, now=READ_DAY)
     return Deciding(report=told, updates=tuple(said), decisions=(decision(words),))
 
 
@@ -142,7 +145,7 @@ def trace(words: str) -> ExperimentTrace:
 def bare_trace(words: str) -> ExperimentTrace:
     """Return the trace of a draft of which nothing is known."""
     return ExperimentTrace(
-        experiment=experiment(typed(words), stage=Stage.DRAFT),
+        experiment=experiment(typed(words[:LONGEST_INPUT]), stage=Stage.DRAFT),
         on=READ_DAY.date(),
         voices=None,
         today=None,

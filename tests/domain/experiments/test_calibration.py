@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.experiments.calibration import ENOUGH, Leaning, middle, score_of, scores_by_person
@@ -75,6 +75,7 @@ def test_the_middle_of_forecasts() -> None:
     assert middle([0.2, 0.4]) == pytest.approx(0.3)
 
 
+@settings(max_examples=40)
 @given(CASES)
 def test_a_score_lies_between_perfect_and_hopeless(cases: list[tuple[float, bool]]) -> None:
     """0..1; and the yardstick is never worse than tossing a coin."""
@@ -86,6 +87,7 @@ def test_a_score_lies_between_perfect_and_hopeless(cases: list[tuple[float, bool
     assert 0 <= score.base <= 0.25
 
 
+@settings(max_examples=40)
 @given(CASES)
 def test_the_order_of_bets_changes_nothing(cases: list[tuple[float, bool]]) -> None:
     """Sums do not care who comes first."""
@@ -96,6 +98,7 @@ def test_the_order_of_bets_changes_nothing(cases: list[tuple[float, bool]]) -> N
     assert one.brier == pytest.approx(other.brier)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.booleans(), min_size=ENOUGH, max_size=40), PROBABILITIES)
 def test_no_constant_beats_the_average(outcomes: list[bool], constant: float) -> None:
     """Always saying the share that came true is the best that always saying the same can do."""
@@ -110,6 +113,7 @@ def test_no_constant_beats_the_average(outcomes: list[bool], constant: float) ->
     assert best.brier <= other.brier + 1e-12
 
 
+@settings(max_examples=40)
 @given(CASES)
 def test_an_honest_mean_is_never_called_off(cases: list[tuple[float, bool]]) -> None:
     """When the mean forecast is the share that came true, nobody is called hopeful or careful."""
