@@ -63,7 +63,7 @@ def _newest(card: ExperimentCard) -> Iterator[Block]:
     if update is None:
         return
     on = named_day(card.report.experiment.day_of(update.said_at))
-    parts = [kit.said(f"{on}, of {card.updates:,}" if card.updates > 1 else on)]
+    parts = [kit.said(f"{on}, {card.updates:,} so far" if card.updates > 1 else on)]
     parts += [kit.said(", by "), kit.person(update.by)] if update.by else []
     parts += [kit.said(f": “{short(update.note, _WORDS_BUDGET)}”")] if update.note.strip() else []
     parts += [kit.said("  "), kit.rich_link(update.permalink, "Open in Slack")] if update.permalink else []

@@ -33,14 +33,14 @@ GUARDRAILS: Mapping[Alarm, str] = {
     Alarm.FINE: "✓ fine",
     Alarm.WATCH: "⚠ watch it, though chance alone could do this",
     Alarm.BROKEN: "✗ broken",
-    Alarm.NO_NUMBERS: "· not enough numbers yet",
+    Alarm.NO_NUMBERS: "○ not enough numbers yet",
     Alarm.BY_HAND: "? not judged while the split is off",
 }
 KILL_RULES: Mapping[Alarm, str] = {
     Alarm.FINE: "✓ not met",
     Alarm.WATCH: "⚠ past its limit, though chance alone could do this",
     Alarm.BROKEN: "✗ met",
-    Alarm.NO_NUMBERS: "· not enough numbers yet",
+    Alarm.NO_NUMBERS: "○ not enough numbers yet",
     Alarm.BY_HAND: "? somebody has to judge it",
 }
 
@@ -173,8 +173,13 @@ def _kill(report: Report, status: KillStatus) -> Fact:
     return Fact(name="Kill rule", words=f"{KILL_RULES[status.alarm]}{words}{by}{past}")
 
 
+def day_words(progress: Progress) -> str:
+    """Return which day it is: people call the day of the start the first one."""
+    return f"day {(progress.days or 0) + 1:,}"
+
+
 def _progress(progress: Progress) -> str:
-    days = f"day {progress.days:,}"
+    days = day_words(progress)
     if progress.planned_days is not None:
         days += f" of {progress.planned_days:,}"
     if not (progress.people or progress.planned_people):

@@ -7,7 +7,7 @@ from bot.domain.experiments.updates import UpdateState
 from bot.messages import UpdateReply
 from handlers.blocks import kit
 from handlers.blocks.experiments.cards import MOST_REASONS, TEXT_BUDGET, headline_of
-from handlers.blocks.experiments.numbers import arm_facts, fact_list, result_facts, watch_facts
+from handlers.blocks.experiments.numbers import arm_facts, day_words, fact_list, result_facts, watch_facts
 from handlers.blocks.kit import Block, Rendered
 
 
@@ -32,8 +32,8 @@ def reply_message(reply: UpdateReply) -> Rendered:
 
 
 def _title(reply: UpdateReply) -> str:
-    days = reply.report.progress.days
-    day = f" · day {days:,}" if days is not None else ""
+    progress = reply.report.progress
+    day = f" · {day_words(progress)}" if progress.days is not None else ""
     corrected = " · corrected" if reply.update.version > 1 else ""
     return f"{reply.report.experiment.label}{day}{corrected}"
 

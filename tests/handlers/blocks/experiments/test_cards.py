@@ -114,7 +114,7 @@ class TestWhatItSays:
         assert "✗ broken: +51.3%, from +20.0% to +82.5% (should fall; at most 2% is borne)" in seen(
             card(experiment(), broken)
         )
-        assert "· not enough numbers yet" in seen(card(experiment(), update(WINNING)))
+        assert "○ not enough numbers yet" in seen(card(experiment(), update(WINNING)))
 
     @pytest.mark.parametrize(("terms", "told"), [(TERMS, "it can be undone"), (BET, "it cannot be undone")])
     def test_doors(self, terms: Terms, told: str) -> None:
@@ -168,5 +168,5 @@ def test_an_answer_below_an_update() -> None:
     told = report(experiment(), [one], now=one.said_at)
     rendered = draw(UpdateReply(report=told, update=one, doubts=("It is odd.",)))
     assert labels(rendered) == ["Correct", "Not an update"]
-    for words in ("EXP-7 · day 8", "Too early to read", "It is odd.", "Kill rule"):
+    for words in ("EXP-7 · day 9", "Too early to read", "It is odd.", "Kill rule"):
         assert words in seen(rendered)
