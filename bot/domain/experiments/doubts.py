@@ -10,6 +10,10 @@ from bot.domain.words import clean_words
 
 # A day's count typed where a total belongs is a small part of the total before it.
 _DAYS_SHARE = 0.5
+# Traffic doubles on a good day; at three times the pace of the days before something else was counted.
+_LEAP = 3.0
+# A pace takes two updates.
+_FEWEST_FOR_PACE = 2
 # A name that somebody typed is a label in a sentence, not the sentence.
 _LONGEST_NAME = 60
 # More than this is not read: the worst come first.
@@ -21,7 +25,13 @@ def update_doubts(
 ) -> tuple[str, ...]:
     """Return what is odd about an update in plain sentences; `earlier` are those that were said before it, in order."""
     before = next((each.reading for each in reversed(earlier) if each.reading.arms), Reading())
-    doubts = [*_shrunk(update.reading, before), *_unplanned(experiment, update.reading)]
+    doubts = [
+        *_shrunk(update.reading, before),
+        *_unplanned(experiment, update.reading),
+        *_empty(update.reading),
+        *_again(update, earlier),
+        *_leapt(update, earlier),
+    ]
     if _looks_like_a_day(update.reading, before):
         doubts.insert(0, "Numbers are totals since the start: this looks like those of a day.")
     return tuple(doubts[:MOST_DOUBTS])
@@ -37,6 +47,41 @@ def _shrunk(reading: Reading, before: Reading) -> list[str]:
 def _looks_like_a_day(reading: Reading, before: Reading) -> bool:
     pairs = [(arm, earlier) for arm in reading.arms if (earlier := before.arm(arm.arm)) is not None]
     return bool(pairs) and all(arm.users < earlier.users * _DAYS_SHARE for arm, earlier in pairs)
+
+
+def _empty(reading: Reading) -> list[str]:
+    """Return arms that nobody is in, while others have people: an export without them, more often than not."""
+    if not any(arm.users for arm in reading.arms):
+        return []
+    return [f"Nobody is in {_quoted(arm.arm)} so far." for arm in reading.arms if not arm.users]
+
+
+def _again(update: ExperimentUpdate, earlier: Sequence[ExperimentUpdate]) -> list[str]:
+    """Return that the same day was reported before, with other numbers."""
+    day = update.reading.day
+    before = [each for each in earlier if day is not None and each.reading.day == day]
+    if not before or before[-1].reading.arms == update.reading.arms:
+        return []
+    return [f"Day {day} was reported before, with other numbers; these count now, since they are newer."]
+
+
+def _leapt(update: ExperimentUpdate, earlier: Sequence[ExperimentUpdate]) -> list[str]:
+    """Return that people came far faster since the update before than until then."""
+    counted = [each for each in earlier if each.reading.arms]
+    if len(counted) < _FEWEST_FOR_PACE:
+        return []
+    first, last = counted[0], counted[-1]
+    known, added = _people(last) - _people(first), _people(update) - _people(last)
+    until = (last.said_at - first.said_at).total_seconds()
+    since = (update.said_at - last.said_at).total_seconds()
+    if min(known, added, until, since) <= 0 or added / since <= _LEAP * known / until:
+        return []
+    times = f"{added / since / (known / until):,.0f}"
+    return [f"People came {times} times as fast since the update before as until then."]
+
+
+def _people(update: ExperimentUpdate) -> int:
+    return sum(arm.users for arm in update.reading.arms)
 
 
 def _fewer(arm: ArmReading, before: ArmReading) -> str:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from bot.domain.experiments.numbers import Quantity
 from bot.domain.experiments.update_arms import arm_at, guardrail_at
 from bot.domain.experiments.update_facts import Facts, Role, role_of
+from bot.domain.experiments.update_tables import SUMS
 from bot.domain.experiments.update_tokens import COVER, Kind, Token
 
 _OF = frozenset(("of", "von", "sur", "de", "van", "av", "af", "su", "di", "from"))
+_IN = frozenset(("in", "for", "on", "im", "bei", "dans", "pour", "en"))
 # What may stand between a word and the number that it describes.
 _FILLERS = frozenset(("is", "was", "were", "are", "count", "number", "total", "size", "of", "so", "far"))
 _ASSIGNS = frozenset((":", "=", "("))
-# A row below the arms that adds them up is no arm.
-SUMS = frozenset(("total", "totals", "sum", "overall", "all", "both", "combined", "gesamt", "summe", "somme"))
 # A name of an arm that nobody knows has at most so many words.
 _NAME_WORDS = 4
 
@@ -148,8 +148,17 @@ class _Walk:
         self.found.quantities.append(second)
         while self._role_at(self.at) is not None:
             self.at += 1
+        self._said_of()
         self._keep_pair(start, first, second, role)
         return True
+
+    def _said_of(self) -> None:
+        """Take the arm behind a pair: `120 of 2400 in control and 156 of 2380 in variant`."""
+        at = self.at + self._is(self.at, *_IN)
+        at += at > self.at and self._is(at, "the")
+        if at > self.at and at < len(self.tokens) and self.tokens[at].kind is Kind.ARM:
+            self.at = at
+            self._arm(self.tokens[at])
 
     def _keep_pair(self, start: int, first: Quantity, second: Quantity, role: Role | None) -> None:
         name = self._name_before(start)

@@ -4,9 +4,10 @@ import re
 
 from bot.domain.experiments.update_arms import ARM_MARK, STRANGER_MARK
 from bot.domain.experiments.update_facts import Role, role_of
-from bot.domain.experiments.update_scan import SUMS
 from bot.domain.experiments.update_tokens import COVER, Kind, tokens_of
 
+# A row below the arms that adds them up is no arm.
+SUMS = frozenset(("total", "totals", "sum", "overall", "all", "both", "combined", "gesamt", "summe", "somme"))
 _CELLS = re.compile(r"[\t|]")
 _RULE = re.compile(r"[\s|:+\t-]*")
 _DIGIT = re.compile(r"\d")

@@ -33,11 +33,11 @@ _NO_READINGS = (
     r"#\d{1,9}",
     r"(?<![\w:.,/])\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b)?(?![\d/:])",
     r"(?<![\w.,/-])\d{1,4}(?P<sep>[/.-])\d{1,2}(?P=sep)\d{1,4}(?:T[\d:.]{1,15}Z?)?(?![\w/-])",
-    r"(?<!\w)(?:on|by|until|till|since|from|before|after|am|le|el|bis|seit|ab)\s\d{1,2}/\d{1,2}(?![\w/.,])",
+    r"(?<!\w)(?:as of|on|by|until|till|since|from|before|after|am|le|el|bis|seit|ab)\s\d{1,2}/\d{1,2}(?![\w/.,])",
     rf"(?<!\w)\d{{1,2}}(?:st|nd|rd|th|\.)?\s{_MONTH}\b(?:,?\s\d{{4}})?",
     rf"\b{_MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?![\w/%]|[.,]\d)(?:,?\s\d{{4}}(?!\d))?",
     r"(?<!\w)v\d{1,4}(?:\.\d{1,6}){1,3}",
-    rf"\b(?:{DAY}|{_WEEK})\s?(?:no\.?\s?|#\s?)?\d{{1,3}}(?![\d/%]|[.,:]\d)",
+    rf"\b(?:{DAY}|{_WEEK})\s?(?:no\.?\s?|#\s?)?\d{{1,3}}(?:\s?(?:/|of)\s?\d{{1,3}})?(?![\d/%]|[.,:]\d)",
     # How long, how sure, and by how much: not how many.
     rf"(?<![\w.,/])\d{{1,4}}\s?-?{_SPAN}\b",
     r"\bp(?:-?\s?values?)?\s?[=<>:\u2264]\s?[\d.,]{1,12}(?:e-?\d{1,3})?",

@@ -26,7 +26,9 @@ _MOST_PROBLEMS = 4
 
 _LABEL = re.compile(r"(?<![\w-])EXP[\s-]?(\d{1,9})(?![\w/%]|[.,]\d)(?:'s\b)?", re.IGNORECASE | re.ASCII)
 _OPENING = re.compile(r"\W{0,8}EXP[\s-]?\d{1,9}\s{0,3}(?:update\b|[:\u2013\u2014-]|[|\t])", re.IGNORECASE | re.ASCII)
-_DAY = re.compile(rf"\b{DAY}\s?(?:no\.?\s?|#\s?)?(\d{{1,3}})(?![\d/%]|[.,:]\d)", re.IGNORECASE)
+_DAY = re.compile(
+    rf"\b{DAY}\s?(?:no\.?\s?|#\s?)?(\d{{1,3}})(?:\s?(?:/|of)\s?\d{{1,3}})?(?![\d/%]|[.,:]\d)", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?]+(?=\s|$)|;|\n|$|.)")
 _SPOKEN = re.compile(r"[^\W\d_]{2,}")
 

@@ -67,6 +67,8 @@ def _counts(words: str, about: Experiment = AB) -> tuple[tuple[str, int | None, 
         "Arm\tUsers\tSigned up conversions\ncontrol\t2400\t120\nvariant\t2380\t156\nTotal\t4780\t276",
         "Control 2,400 visitors 5.0% conversion; variant 156 of 2,380 visitors",
         "A/B test 2 is fine: control 120/2400, variant 156/2380 (+31% vs control)",
+        "120 of 2400 in control and 156 of 2380 users in the variant",
+        "day 5 of 14, as of 22/11: control 120/2400, variant 156/2380",
         "sign-ups: control 120 of 2400, variant 156 of 2380",
     ],
 )
