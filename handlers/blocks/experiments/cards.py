@@ -30,6 +30,8 @@ from handlers.blocks.kit import Block, Rendered
 CHANGE_BUDGET, OUTCOME_BUDGET, REASON_BUDGET = 400, 300, 300
 # In a notification the change alone has to do.
 _TOLD_BUDGET = 150
+# What fits into the title of a chart beside the words around it.
+_CHARTED_BUDGET = 24
 # Nobody reads more reasons than these; the gravest come first.
 MOST_REASONS = 7
 # A notification shows a line or two; a screen reader reads the rest.
@@ -66,7 +68,7 @@ def experiment_message(card: ExperimentCard) -> Rendered:
         *past_blocks(card),
         verdict_block(report),
         *([fact_list(numbers)] if numbers else []),
-        *interval_chart(report.history),
+        *interval_chart(report.history, _charted(report)),
         *([fact_list(watched)] if watched else []),
         *agreed_blocks(card),
         *_buttons(card),
@@ -105,11 +107,16 @@ def verdict_block(report: Report) -> Block:
     return kit.rich_text(*parts)
 
 
+def _charted(report: Report) -> str:
+    """Return which of several variants is told first, and drawn."""
+    first = told_first(report.comparisons, report.experiment.terms.plan.direction)
+    return short(first.variant.arm, _CHARTED_BUDGET) if first is not None and len(report.comparisons) > 1 else ""
+
+
 def _which(report: Report) -> str:
     """Return which of several variants would be shipped."""
-    first = told_first(report.comparisons, report.experiment.terms.plan.direction)
-    is_shipped = report.recommended is Outcome.SHIP and len(report.comparisons) > 1 and first is not None
-    return f": “{short(first.variant.arm)}”" if is_shipped and first is not None else ""
+    variant = _charted(report)
+    return f": “{variant}”" if variant and report.recommended is Outcome.SHIP else ""
 
 
 def headline_of(report: Report) -> str:

@@ -16,8 +16,11 @@ _FEWEST_POINTS = 2
 _TOLD_POINTS = 3
 
 
-def interval_chart(history: Sequence[IntervalPoint]) -> list[Block]:
-    """Return the chart of the interval, in percent; nothing while there is only one day."""
+def interval_chart(history: Sequence[IntervalPoint], variant: str = "") -> list[Block]:
+    """Return the chart of the interval, in percent; nothing while there is only one day.
+
+    `variant` names the one that it is about, where there are several.
+    """
     points = spread(history, MOST_POINTS)
     if len(points) < _FEWEST_POINTS:
         return []
@@ -26,7 +29,8 @@ def interval_chart(history: Sequence[IntervalPoint]) -> list[Block]:
         ("Lift", [_in_percent(point.lift.value) for point in points]),
         ("Low end", [_in_percent(point.lift.lower) for point in points]),
     ]
-    return [line_chart("Lift over time, with its interval", series, _days(points), x_label="Day", y_label="Lift in %")]
+    title = f"Lift of {variant}, with its interval" if variant else "Lift over time, with its interval"
+    return [line_chart(title, series, _days(points), x_label="Day", y_label="Lift in %")]
 
 
 def interval_told(history: Sequence[IntervalPoint]) -> str:

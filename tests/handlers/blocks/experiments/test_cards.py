@@ -151,6 +151,11 @@ class TestTheChart:
         assert not interval_chart(self.history(1))
         assert not interval_told(self.history(1))
 
+    def test_there_are_several_variants(self) -> None:
+        """The one that it is about is named."""
+        (block,) = interval_chart(self.history(3), "one field")
+        assert block["title"] == "Lift of one field, with its interval"
+
     def test_more_days_than_fit(self) -> None:
         """They are spread evenly, with the first and the last among them; a year later a day has its year."""
         (block,) = interval_chart(self.history(366 + 15))
