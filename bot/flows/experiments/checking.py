@@ -36,6 +36,16 @@ async def with_read_day(desk: Desk, experiment: Experiment, terms: Terms) -> Ter
     return replace(terms, earliest_read_on=await asyncio.to_thread(sensible_read_day, terms.plan, today))
 
 
+async def newly_missing(before: Terms, after: Terms) -> tuple[Missing, ...]:
+    """Return what a change would take away from terms that were whole: what runs must stay what may run.
+
+    Dates are not held against today: some of them are over by now.
+    """
+    had, lacks = await asyncio.gather(asyncio.to_thread(missing_from, before), asyncio.to_thread(missing_from, after))
+    known = {each.field for each in had}
+    return tuple(each for each in lacks if each.field not in known)
+
+
 def _checked(experiment: Experiment, today: date) -> Checked:
     terms = experiment.terms
     is_test = terms.design is Design.AB

@@ -83,6 +83,7 @@ def _blocks(checked: Checked) -> Iterator[Block]:
     yield from _gate(checked.missing)
     yield from (kit.context(kit.escape(told)) for told in checked.advice)
     yield _buttons(experiment, is_ready=not checked.missing)
+    yield kit.context(f"Saved as a draft. `/experiment show {experiment.label}` brings it back.")
 
 
 def _hypothesis(terms: Terms) -> Block:

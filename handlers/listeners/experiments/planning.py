@@ -14,7 +14,7 @@ from bot.domain.experiments.plan_forms import NO_THEME, SAME_THEME, terms_from
 from bot.domain.experiments.terms import Design, Hypothesis, Terms
 from bot.domain.words import clean_words
 from bot.flows.desk import Desk
-from bot.flows.experiments.checking import check_experiment, with_read_day
+from bot.flows.experiments.checking import check_experiment, newly_missing, with_read_day
 from bot.flows.experiments.drafting import Drafted, Edited, draft_experiment, edit_experiment, full_member
 from bot.flows.experiments.finding import known_experiment
 from bot.flows.experiments.learning import similar_experiments
@@ -118,10 +118,13 @@ async def _saved(desk: Desk, form: PlanForm) -> tuple[Block, dict[str, str]]:
     before = await known_experiment(desk, actor.workspace_id, actor.user_id, experiment_id=form.experiment_id)
     terms, errors = terms_from(form.values, before.terms)
     errors |= await _wrong_theme(desk, actor, form.values, before.terms)
-    if errors:
-        return {}, errors
     if before.stage is Stage.DRAFT:
         terms = await with_read_day(desk, before, terms)
+    elif not errors:
+        lacks = await newly_missing(before.terms, terms)
+        errors = {each.field: each.sentence for each in lacks if each.field in form.values}
+    if errors:
+        return {}, errors
     try:
         saved = await edit_experiment(desk, _edited(form, before, terms))
     except ExperimentChangedError:

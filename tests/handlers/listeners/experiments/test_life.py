@@ -93,6 +93,17 @@ async def test_a_running_one_changes_for_a_reason_that_stays(durable_door: Front
     assert len(durable_door.jobs.of_kind("experiment_card")) == 2
 
 
+async def test_what_runs_stays_what_may_run(door: FrontDoor) -> None:
+    """A change cannot take away what the gate asked for; a date that is over by now is no matter."""
+    running = await begun(door)
+    door.clock.advance(timedelta(days=40))
+    await press(door, "experiments.edit", running)
+    form = door.opened()
+    refused = await door.submit(form, baseline="", guardrails="", why="Simpler")
+    assert set(refused["errors"]) == {"baseline", "guardrails"}
+    assert "is saved" in seen(await door.submit(form, worst_case="Three weeks of it", why="It was worse"))
+
+
 async def test_a_decided_one_stays_as_it_was_agreed(door: FrontDoor) -> None:
     """Its terms are what the decision rests on; a form that was open is told so too."""
     running = await begun(door)
