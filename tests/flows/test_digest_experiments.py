@@ -16,6 +16,7 @@ from bot.ports import Storage
 from handlers.blocks.drawing import draw
 from storage.unit_of_work import SqlStorage
 from tests.fakes.slack import WORKSPACE
+from tests.fakes.storage import InMemoryStorage
 from tests.flows.digest_office import ADA, PRODUCT, SECRET, SLOT_AT, Office
 from tests.stored_experiments import decision, drafted, terms, update
 
@@ -25,7 +26,13 @@ THURSDAY, LAST_MONTH = date(2026, 11, 19), date(2026, 10, 20)
 
 
 @pytest.fixture
-def office(storage_with_memory: Storage) -> Office:
+def office() -> Office:
+    """Open an office that remembers everything in memory."""
+    return Office(InMemoryStorage())
+
+
+@pytest.fixture
+def durable_office(storage_with_memory: Storage) -> Office:
     """Open an office on the fake and on each engine."""
     return Office(storage_with_memory)
 
@@ -59,18 +66,18 @@ def lines(office: Office) -> list[DigestExperiment]:
     return list(digest.experiments)
 
 
-async def test_a_digest_tells_what_was_decided_and_what_is_due(office: Office) -> None:
+async def test_a_digest_tells_what_was_decided_and_what_is_due(durable_office: Office) -> None:
     """Decisions first, then what presses most; what is in order is not mentioned."""
-    await office.hear("The export fails")
-    await tried(office)
-    await tried(office, days_silent=20)
-    await tried(office, stage=Stage.DECIDED, review_on=THURSDAY)
-    await tried(office, earliest_read_on=THURSDAY)
-    await tried(office, stage=Stage.READ, kill=KillRule(words="Worse", loss=None, on=THURSDAY))
-    await decided(office, await tried(office), outcome=Outcome.STOP, reason="Nobody used it")
-    await office.schedule()
-    await office.tick(SLOT_AT)
-    told = [(line.label, line.news, line.is_new) for line in lines(office)]
+    await durable_office.hear("The export fails")
+    await tried(durable_office)
+    await tried(durable_office, days_silent=20)
+    await tried(durable_office, stage=Stage.DECIDED, review_on=THURSDAY)
+    await tried(durable_office, earliest_read_on=THURSDAY)
+    await tried(durable_office, stage=Stage.READ, kill=KillRule(words="Worse", loss=None, on=THURSDAY))
+    await decided(durable_office, await tried(durable_office), outcome=Outcome.STOP, reason="Nobody used it")
+    await durable_office.schedule()
+    await durable_office.tick(SLOT_AT)
+    told = [(line.label, line.news, line.is_new) for line in lines(durable_office)]
     assert told == [
         ("EXP-6", ExperimentNews.DECIDED, True),
         ("EXP-5", ExperimentNews.KILL_DUE, True),
@@ -78,7 +85,7 @@ async def test_a_digest_tells_what_was_decided_and_what_is_due(office: Office) -
         ("EXP-3", ExperimentNews.REVIEW_DUE, True),
         ("EXP-2", ExperimentNews.STALE, False),
     ]
-    (head,) = [draw(post.content) for post in office.messenger.posts if isinstance(post.content, DigestHead)]
+    (head,) = [draw(post.content) for post in durable_office.messenger.posts if isinstance(post.content, DigestHead)]
     for sentence in (
         "EXP-6 One page of check-out: stopped.",
         "EXP-5 One page of check-out: past its kill date, Thu 19 Nov 2026, and undecided",
@@ -114,16 +121,16 @@ async def test_what_fell_due_on_the_day_of_a_digest_is_told_that_day(office: Off
     assert [line.is_new for line in lines(office)] == [True]
 
 
-async def test_private_experiments_are_told_in_their_channel_alone(office: Office) -> None:
+async def test_private_experiments_are_told_in_their_channel_alone(durable_office: Office) -> None:
     """Decisions too."""
-    await office.hear("The export fails")
-    await tried(office, earliest_read_on=THURSDAY, private_to=SECRET)
-    await decided(office, await tried(office, private_to=SECRET))
-    await decided(office, await tried(office, private_to="G0ELSEWHERE"))
-    await office.schedule(PRODUCT)
-    await office.schedule(SECRET)
-    await office.tick(SLOT_AT)
-    told = {digest.channel_id: [line.label for line in digest.experiments] for digest in office.heads()}
+    await durable_office.hear("The export fails")
+    await tried(durable_office, earliest_read_on=THURSDAY, private_to=SECRET)
+    await decided(durable_office, await tried(durable_office, private_to=SECRET))
+    await decided(durable_office, await tried(durable_office, private_to="G0ELSEWHERE"))
+    await durable_office.schedule(PRODUCT)
+    await durable_office.schedule(SECRET)
+    await durable_office.tick(SLOT_AT)
+    told = {digest.channel_id: [line.label for line in digest.experiments] for digest in durable_office.heads()}
     assert told == {PRODUCT: [], SECRET: ["EXP-2", "EXP-1"]}
 
 
@@ -150,13 +157,13 @@ async def test_a_long_list_goes_on_in_the_thread(office: Office) -> None:
     assert ("EXP-5" in details, "EXP-6" in details, "EXP-7" in details) == (False, True, True)
 
 
-async def test_words_are_those_of_today(office: Office) -> None:
+async def test_words_are_those_of_today(durable_office: Office) -> None:
     """A digest keeps ids and days: a hypothesis that was put better since is told as it is now."""
-    experiment = await tried(office, earliest_read_on=THURSDAY)
-    await office.schedule()
-    await office.tick(SLOT_AT)
-    (digest,) = office.heads()
-    async with office.desk.storage.work(WORKSPACE) as work:
+    experiment = await tried(durable_office, earliest_read_on=THURSDAY)
+    await durable_office.schedule()
+    await durable_office.tick(SLOT_AT)
+    (digest,) = durable_office.heads()
+    async with durable_office.desk.storage.work(WORKSPACE) as work:
         better = replace(experiment.terms, hypothesis=Hypothesis(change="Two pages"))
         await work.experiments.save(replace(experiment, terms=better, stage=Stage.DECIDED))
         present = await work.digests.with_id(digest.id)

@@ -43,7 +43,7 @@ async def answer(desk: Desk) -> None:
     await redraw_nudges(desk, {"workspace_id": WORKSPACE, "message_key": KEY})
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 async def test_an_owner_hears_of_both_experiments_once(storage: Storage, seed: int) -> None:
     """Faults 40 and 42: one direct message in the end, with what became of each nudge."""
     chance = random.Random(seed)  # noqa: S311 - accidents, not secrets

@@ -16,7 +16,7 @@ from tests.storage_builders import EVERYBODY, HERE, NOW, weeks
 from tests.stored_experiments import decision, new_experiment, update
 
 
-async def test_forty_experiments_take_as_many_queries_as_two(storage: SqlStorage) -> None:
+async def test_sixteen_experiments_take_as_many_queries_as_two(storage: SqlStorage) -> None:
     """What is told in a digest, what the clock looks at every few minutes, and a page of a list."""
     desk = Desk(
         storage=storage,
@@ -27,7 +27,7 @@ async def test_forty_experiments_take_as_many_queries_as_two(storage: SqlStorage
         mind=plain_mind(),
     )
     amounts = []
-    for number in (2, 38):
+    for number in (2, 14):
         await _fill(storage, number)
         # What is due for the first time is remembered one by one; from then on it is only looked at.
         await hand_out_nudges_of(desk, HERE, NOW)

@@ -88,18 +88,18 @@ async def test_what_is_settled_later_is_redrawn(door: FrontDoor) -> None:
     assert len(told(door)) == 1
 
 
-async def test_done_ends_it(durable_door: FrontDoor) -> None:
+async def test_done_ends_it(door: FrontDoor) -> None:
     """Whatever somebody did about it: it does not come again, and pressing twice is harmless."""
-    await running(durable_door)
-    await look(durable_door)
-    (nudge,) = await nudges(durable_door)
+    await running(door)
+    await look(door)
+    (nudge,) = await nudges(door)
     for _ in range(2):
-        await durable_door.press("nudges.done", json.dumps({"nudge": nudge.key}), channel="D0PRIYA")
-        await durable_door.jobs.run_all()
-    assert "Done: you have dealt with it." in words(redrawn(durable_door)[-1].content)
-    await look(durable_door, READ_DAY + timedelta(days=1))
-    assert len(told(durable_door)) == 1
-    (kept,) = await nudges(durable_door)
+        await door.press("nudges.done", json.dumps({"nudge": nudge.key}), channel="D0PRIYA")
+        await door.jobs.run_all()
+    assert "Done: you have dealt with it." in words(redrawn(door)[-1].content)
+    await look(door, READ_DAY + timedelta(days=1))
+    assert len(told(door)) == 1
+    (kept,) = await nudges(door)
     assert kept.state is NudgeState.DONE
 
 
@@ -149,29 +149,29 @@ async def test_a_day_of_ones_own_choice(door: FrontDoor) -> None:
     assert "Snoozed until Thu 10 Dec 2026." in words(redrawn(door)[-1].content)
 
 
-async def test_not_mine_hands_the_experiment_over(durable_door: FrontDoor) -> None:
+async def test_not_mine_hands_the_experiment_over(door: FrontDoor) -> None:
     """Whoever it belongs to becomes its owner, for the record, and is reminded instead."""
-    experiment = await running(durable_door)
-    await look(durable_door)
-    (nudge,) = await nudges(durable_door)
-    await durable_door.press("nudges.not_mine", json.dumps({"nudge": nudge.key}), channel="D0PRIYA")
-    form = durable_door.opened()
+    experiment = await running(door)
+    await look(door)
+    (nudge,) = await nudges(door)
+    await door.press("nudges.not_mine", json.dumps({"nudge": nudge.key}), channel="D0PRIYA")
+    form = door.opened()
     for nobody, sentence in ((PRIYA, "this is you"), (GUEST, "full member"), ("", "Choose whose it is")):
-        answer = await durable_door.submit(form, new_owner=nobody)
+        answer = await door.submit(form, new_owner=nobody)
         assert sentence in answer["errors"]["new_owner"]
-    await durable_door.submit(form, new_owner=SAM)
-    durable_door.jobs.functions["experiment_card"] = _nothing
-    await durable_door.jobs.run_all()
-    said = words(redrawn(durable_door)[-1].content)
+    await door.submit(form, new_owner=SAM)
+    door.jobs.functions["experiment_card"] = _nothing
+    await door.jobs.run_all()
+    said = words(redrawn(door)[-1].content)
     assert "Not yours: handed over." in said
     assert SAM in said
-    async with durable_door.desk.storage.work(WORKSPACE) as work:
+    async with door.desk.storage.work(WORKSPACE) as work:
         present = await work.experiments.with_id(experiment.id)
         events = await work.experiments.events(experiment.id)
     assert present is not None
     assert present.owner_id == SAM
     assert [event.change for event in events] == [ExperimentChange.HANDED_OVER]
-    assert [whisper.user_id for whisper in told(durable_door)] == [PRIYA, SAM]
+    assert [whisper.user_id for whisper in told(door)] == [PRIYA, SAM]
 
 
 async def _nothing(_args: object) -> None:
@@ -222,18 +222,18 @@ async def test_the_owner_of_a_private_experiment_is_told_alone(door: FrontDoor) 
     assert (message.user_id, message.channel_id) == (PRIYA, None)
 
 
-async def test_a_message_that_broke_off_is_sent_whole_later(durable_door: FrontDoor) -> None:
+async def test_a_message_that_broke_off_is_sent_whole_later(door: FrontDoor) -> None:
     """Slack was away: the same message goes out when the job is done again, even after office hours."""
-    await running(durable_door)
-    durable_door.clock.at = READ_DAY
-    durable_door.messenger.errors = [slack_is_down()]
-    await hand_out_nudges(durable_door.desk, READ_DAY)
-    (job,) = durable_door.jobs.of_kind("nudges")
+    await running(door)
+    door.clock.at = READ_DAY
+    door.messenger.errors = [slack_is_down()]
+    await hand_out_nudges(door.desk, READ_DAY)
+    (job,) = door.jobs.of_kind("nudges")
     with pytest.raises(TryAgainError):
-        await send_nudges(durable_door.desk, job.args)
+        await send_nudges(door.desk, job.args)
     # Something else is due by now: it has a message of its own.
-    await running(durable_door)
-    durable_door.clock.at = READ_DAY.replace(hour=20)
-    await send_nudges(durable_door.desk, job.args)
-    (message,) = told(durable_door)
+    await running(door)
+    door.clock.at = READ_DAY.replace(hour=20)
+    await send_nudges(door.desk, job.args)
+    (message,) = told(door)
     assert "An experiment waits for you" in words(message.content)
