@@ -61,7 +61,7 @@ class ExperimentTrace:
     on: date
     # None: it hangs on no theme, or on one of which the reader may see nothing.
     voices: Voices | None
-    # None while nothing was reported.
+    # None while nothing was reported or decided.
     today: FrozenReport | None
     updates: tuple[ExperimentUpdate, ...]
     # Oldest first; the last one counts, and its evidence is told.
@@ -215,7 +215,7 @@ def _is_gone(item: Feedback | None) -> bool:
 
 async def _with_today(desk: Desk, trace: ExperimentTrace) -> ExperimentTrace:
     """Return a trace with what the numbers say today; computed outside of the transaction."""
-    if not trace.updates:
+    if not trace.updates and not trace.decisions:
         return trace
     today = await reported(trace.experiment, trace.updates, now=desk.clock.now())
     return replace(trace, today=freeze(today))
