@@ -46,8 +46,8 @@ SCHEDULE = (
     Entry(chore="sweep_inbox", every=timedelta(seconds=15)),
     # Items of an import, which somebody waits to see, and those whose process died before their own job was durable.
     Entry(chore="analyse_waiting", every=timedelta(seconds=10)),
-    # After a change of the model: until then what was tried is found by its words.
-    Entry(chore="place_experiments", every=timedelta(hours=1)),
+    # What another model left, or a process that died: a small question, and whoever asks for learnings finds them all.
+    Entry(chore="place_experiments", every=timedelta(minutes=1)),
     # A dead replica's jobs wait no longer than this and the length of one round.
     Entry(chore="take_over_jobs", every=timedelta(seconds=10)),
     Entry(chore="clean_up", every=timedelta(hours=1)),
