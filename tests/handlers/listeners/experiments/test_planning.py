@@ -1,6 +1,5 @@
 """The form of an experiment: a draft from its first words on, a gate in plain words, and nothing typed is lost."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +9,7 @@ from bot.domain.experiments.planning import planned_days, planned_people
 from bot.domain.experiments.terms import Design
 from tests.domain.experiments.plans import READY
 from tests.fakes.slack import WORKSPACE
-from tests.handlers.front_door import GENERAL, GUEST, OUTSIDER, PRIVATE, PRIYA, SAM, SHARED, FrontDoor
+from tests.handlers.front_door import GENERAL, GUEST, OUTSIDER, PRIYA, SAM, FrontDoor
 from tests.handlers.planning_door import (
     PLAN,
     WORDS,
@@ -130,46 +129,6 @@ async def test_what_cannot_be_read_is_said_under_its_input(door: FrontDoor, fiel
     assert set(refused["errors"]) == {field}
     assert told in refused["errors"][field]
     assert (await stored(door)).terms.plan.metric == ""
-
-
-@pytest.mark.parametrize(
-    ("channel", "told"),
-    [(SHARED, "shared with another organisation"), ("C0NOWHERE", "invite @Heed"), ("C0OLD", "archived")],
-)
-async def test_a_channel_that_cannot_hold_the_card(door: FrontDoor, channel: str, told: str) -> None:
-    """Shared, unknown or archived: said under its input."""
-    old = door.directory.add_channel("C0OLD", PRIYA, name="old")
-    door.directory.places["C0OLD"] = replace(old, is_archived=True)
-    form = await second_form(door)
-    refused = await door.submit(form, **{**PLAN, "channel": channel})
-    assert told in refused["errors"]["channel"]
-
-
-async def test_a_private_channel_that_one_is_not_in(door: FrontDoor) -> None:
-    """Nobody puts a card where they cannot read."""
-    form = await second_form(door, user=SAM)
-    refused = await door.submit(form, user=SAM, **{**PLAN, "channel": PRIVATE})
-    assert "that you are in" in refused["errors"]["channel"]
-
-
-async def test_a_card_in_a_private_channel_keeps_the_experiment_there(door: FrontDoor) -> None:
-    """From then on only its members know of it."""
-    await planned(door, channel=PRIVATE)
-    assert (await stored(door)).private_to == PRIVATE
-    assert "no such experiment" in seen(await door.experiment("show EXP-1", user=SAM))
-    assert "No experiment is open" in seen(await door.experiment("list", user=SAM))
-    assert "private channel" in seen(await door.experiment("list"))
-
-
-async def test_begun_in_a_private_channel_it_stays_there(door: FrontDoor) -> None:
-    """Even before it has a card; begun with the bot alone it is everybody's."""
-    await door.experiment("new", channel=PRIVATE)
-    await door.submit(door.opened(), **WORDS)
-    assert (await stored(door)).private_to == PRIVATE
-    await door.experiment("new", channel="D0PRIYA")
-    await door.submit(door.opened(), view_id="V2", **WORDS)
-    second = await stored(door, 2)
-    assert (second.private_to, second.channel_id) == (None, None)
 
 
 async def test_somebody_else_saved_while_the_form_was_open(durable_door: FrontDoor) -> None:
