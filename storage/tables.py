@@ -469,7 +469,8 @@ class DigestRow(_Row, table=True):
     time_zone: str
     periods: list[list[str]] = Field(sa_type=JSON)
     tally: dict[str, Any] = Field(sa_type=JSON)
-    # How its prose came to be, and how often labels were right; nothing for digests from before there were any.
+    # How its prose came to be, how often labels were right, and which experiments it tells; nothing for digests from
+    # before there were any.
     telling: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 
 

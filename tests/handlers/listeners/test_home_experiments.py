@@ -43,6 +43,19 @@ async def test_home_lists_ones_own_experiments(durable_door: FrontDoor) -> None:
     assert buttons["Decide"]["action_id"] == "experiments.decide"
 
 
+@pytest.mark.parametrize(
+    ("stage", "label"),
+    [(Stage.DRAFT, "Edit"), (Stage.RUNNING, "Add an update"), (Stage.READ, "Decide"), (Stage.DECIDED, "Review")],
+)
+async def test_the_button_opens_the_form_for_what_is_next(door: FrontDoor, stage: Stage, label: str) -> None:
+    """From the Home tab, where there is no channel."""
+    date = None if stage is Stage.RUNNING else READ_DAY.date()
+    await running(door, stage=stage, terms=terms(earliest_read_on=date, review_on=READ_DAY.date()))
+    button = buttons_of(await home(door))[label]
+    await door.press_home(button["action_id"], button["value"])
+    assert door.opened()["type"] == "modal"
+
+
 async def test_home_without_experiments_says_nothing_of_them(door: FrontDoor) -> None:
     """Nor is anything asked of Slack."""
     await running(door, owner_id=SAM, created_by=SAM)
