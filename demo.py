@@ -164,47 +164,51 @@ async def _try_things(work: UnitOfWork, now: datetime) -> None:
 
 async def _bet_long_ago(work: UnitOfWork, now: datetime) -> None:
     """Store a bet that was stopped in the last March that is well over, with what was learned from it."""
-    from bot.domain.experiments.reporting import report  # noqa: PLC0415 -- scipy, when the company moves in
-    from bot.domain.experiments.reports_frozen import report_facts  # noqa: PLC0415 -- same
-
     year = now.year if now.month > _MARCH + 2 else now.year - 1
     decided_at = datetime(year, _MARCH, 12, 14, tzinfo=UTC)
-    began_at, days = decided_at - timedelta(weeks=6), decided_at.date()
-    terms = replace(_BET, earliest_read_on=days, review_on=days + timedelta(weeks=6))
-    terms = replace(terms, kill=KillRule(words="Nobody picks up the phone", loss=None, on=days))
+    began_at, reviewed_at = decided_at - timedelta(weeks=6), decided_at + timedelta(weeks=6)
+    terms = replace(_BET, earliest_read_on=decided_at.date(), review_on=reviewed_at.date())
+    terms = replace(terms, kill=KillRule(words="Nobody picks up the phone", loss=None, on=decided_at.date()))
     bet = await _drafted(work, terms, JONAS, began_at)
-    over = replace(bet, stage=Stage.REVIEWED, started_at=began_at, decided_at=decided_at)
-    over = replace(over, reviewed_at=decided_at + timedelta(weeks=6))
+    over = replace(bet, stage=Stage.REVIEWED, started_at=began_at, decided_at=decided_at, reviewed_at=reviewed_at)
     await work.experiments.save(over)
     await work.experiments.forecast(Forecast(experiment_id=bet.id, user_id=JONAS, probability=0.75, at=began_at))
-    await work.experiments.decide(
-        Decision(
-            id=uuid4().hex,
-            experiment_id=bet.id,
-            origin_key=f"demo:{bet.id}",
-            outcome=Outcome.STOP,
-            reason="Four of five calls went unanswered, and as many visits were missed as before",
-            learning="Nobody picks up a number they do not know; a text with the engineer's name might do",
-            by=JONAS,
-            at=decided_at,
-            recommended=None,
-            against_reason="",
-            evidence=Evidence(
-                report=report_facts(report(over, [], now=decided_at)), theme=None, items=(), accounts=(), updates=()
-            ),
-        )
-    )
+    await work.experiments.decide(_stopped(over, decided_at))
     review = Review(
         experiment_id=bet.id,
         came_true=CameTrue.NO,
         words="Missed visits stayed at 8%",
         by=JONAS,
-        at=decided_at + timedelta(weeks=6),
-        reviewed_on=days + timedelta(weeks=6),
+        at=reviewed_at,
+        reviewed_on=reviewed_at.date(),
     )
     await work.experiments.review(review)
-    for change, at in ((ExperimentChange.STARTED, began_at), (ExperimentChange.DECIDED, decided_at)):
+    for change, at in (
+        (ExperimentChange.STARTED, began_at),
+        (ExperimentChange.DECIDED, decided_at),
+        (ExperimentChange.REVIEWED, reviewed_at),
+    ):
         await _noted(work, bet, change, JONAS, at)
+
+
+def _stopped(bet: Experiment, at: datetime) -> Decision:
+    from bot.domain.experiments.reporting import report  # noqa: PLC0415 -- scipy, when the company moves in
+    from bot.domain.experiments.reports_frozen import report_facts  # noqa: PLC0415 -- same
+
+    facts = report_facts(report(bet, [], now=at))
+    return Decision(
+        id=uuid4().hex,
+        experiment_id=bet.id,
+        origin_key=f"demo:{bet.id}",
+        outcome=Outcome.STOP,
+        reason="Four of five calls went unanswered, and as many visits were missed as before",
+        learning="Nobody picks up a number they do not know; a text with the engineer's name might do",
+        by=JONAS,
+        at=at,
+        recommended=None,
+        against_reason="",
+        evidence=Evidence(report=facts, theme=None, items=(), accounts=(), updates=()),
+    )
 
 
 async def _drafted(work: UnitOfWork, terms: Terms, owner_id: str, at: datetime) -> Experiment:
