@@ -1,4 +1,4 @@
-"""Makes the picture of the README from the running demo: `python -m docs.pictures`."""  # noqa: INP001 - docs hold pages, this script makes their pictures
+"""Makes the pictures of the README and the guide from the running demo: `python -m docs.pictures`."""  # noqa: INP001 - docs hold pages, this script makes their pictures
 
 import sys
 import tempfile
@@ -9,13 +9,16 @@ from playwright.sync_api import Page, sync_playwright
 from tests.browser.conftest import ARGUMENTS, find_chromium
 from tests.browser.demo import enter, running_demo, schedule_and_wait, tag, write
 
-PICTURE = Path(__file__).parent / "pictures" / "heed.png"
+PICTURES = Path(__file__).parent / "pictures"
+README, CARD = PICTURES / "heed.png", PICTURES / "experiment-card.png"
 # The number of the last request between Heed and the look-alike.
 NEWEST_REQUEST = "fetch('/sandbox/log').then((all) => all.json()).then((log) => log.rows.at(-1)?.n ?? 0)"
 # Longer than Heed needs from one captured message to the next, also on a busy machine.
 QUIET_MS = 4_000
 # A whole digest from its title to its buttons, beside the thread.
-HEIGHT = 1150
+WIDTH, HEIGHT = 1280, 1150
+# A whole card, whose chart alone takes a third of this.
+CARD_WIDTH, CARD_HEIGHT = 1100, 1600
 WORDS = "Varga called: the export stops at 500 rows, so their accountant types the rest by hand."
 
 
@@ -26,12 +29,22 @@ def main() -> None:
         sys.exit("No Chromium was found: install it (Debian: apt install chromium) or set CHROMIUM to its path.")
     with tempfile.TemporaryDirectory() as folder, running_demo(Path(folder)) as address, sync_playwright() as player:
         browser = player.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1280, "height": HEIGHT}, reduced_motion="reduce", locale="en-GB")
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce", locale="en-GB")
+        PICTURES.mkdir(exist_ok=True)
+        _card(page, address)
         _play(page, address)
-        PICTURE.parent.mkdir(exist_ok=True)
-        page.screenshot(path=PICTURE)
+        page.screenshot(path=README)
         browser.close()
-    sys.stdout.write(f"{PICTURE} ({PICTURE.stat().st_size // 1024} kB)\n")
+    sys.stdout.writelines(f"{picture} ({picture.stat().st_size // 1024} kB)\n" for picture in (CARD, README))
+
+
+def _card(page: Page, address: str) -> None:
+    """Keep the card of the experiment that runs in the demo, once the reports of its days are counted."""
+    page.set_viewport_size({"width": CARD_WIDTH, "height": CARD_HEIGHT})
+    enter(page, address, "U0MIRA", "C0EXPERIMENTS")
+    _wait_until_quiet(page)
+    page.locator(".message", has_text="EXP-2 · running").last.screenshot(path=CARD)
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
 
 
 def _play(page: Page, address: str) -> None:
