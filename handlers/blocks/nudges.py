@@ -34,11 +34,10 @@ _ACTS: Mapping[NudgeKind, tuple[str, str]] = {
 
 def nudges_message(notes: NudgeNotes) -> Rendered:
     """Return everything that was due for one person at the same time, each with its answers."""
-    count = len(notes.notes)
-    title = "An experiment waits for you" if count == 1 else f"{count} experiments wait for you"
+    title = _title(sum(_is_open(note) for note in notes.notes))
     blocks = [kit.section(f"*{title}*")]
     for place, note in enumerate(notes.notes):
-        blocks += [_about(note), *(_answers(note, place) if note.nudge.state is NudgeState.OPEN else [_became(note)])]
+        blocks += [_about(note), *(_answers(note, place) if _is_open(note) else [_became(note)])]
     told = [f"{note.nudge.why}{'' if _is_open(note) else f' {_outcome(note)}'}" for note in notes.notes]
     return Rendered(text="\n".join([f"*{title}*", *map(kit.escape, told)]), blocks=tuple(blocks))
 
@@ -85,6 +84,12 @@ def _form(callback_id: str, title: str, submit: str, key: str, asked: Block) -> 
         "private_metadata": json.dumps({"nudge": key}),
         "blocks": [asked],
     }
+
+
+def _title(waiting: int) -> str:
+    if not waiting:
+        return "Nothing here waits for you any more"
+    return "An experiment waits for you" if waiting == 1 else f"{waiting} experiments wait for you"
 
 
 def _about(note: NudgeNote) -> Block:

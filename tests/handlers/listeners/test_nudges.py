@@ -96,7 +96,9 @@ async def test_done_ends_it(door: FrontDoor) -> None:
     for _ in range(2):
         await door.press("nudges.done", json.dumps({"nudge": nudge.key}), channel="D0PRIYA")
         await door.jobs.run_all()
-    assert "Done: you have dealt with it." in words(redrawn(door)[-1].content)
+    said = words(redrawn(door)[-1].content)
+    assert "Nothing here waits for you any more" in said
+    assert "Done: you have dealt with it." in said
     await look(door, READ_DAY + timedelta(days=1))
     assert len(told(door)) == 1
     (kept,) = await nudges(door)
