@@ -2,6 +2,7 @@
 
 import structlog
 
+from bot.domain.errors import ChannelUnreachableError, SharedChannelError
 from bot.flows.desk import Desk
 from bot.flows.hearing import Heard
 from bot.messages import Sentence, UpdateQuestion
@@ -34,4 +35,8 @@ async def _whisper(desk: Desk, heard: Heard, content: object) -> None:
         channel_id=heard.channel_id,
         thread_ts=heard.thread_ts,
     )
-    await desk.messenger.whisper(whisper)
+    try:
+        await desk.messenger.whisper(whisper)
+    except (ChannelUnreachableError, SharedChannelError):
+        # Archived meanwhile, or the person left: there is nobody to ask any more.
+        _log.warning("person_unreachable", workspace_id=heard.workspace_id, user_id=heard.author_id)

@@ -9,16 +9,20 @@ import structlog
 
 from bot.domain.channels import Mode
 from bot.domain.errors import OutsiderError
-from bot.domain.experiments.errors import ExperimentChangedError, ExperimentNotFoundError, UpdateGoneError
-from bot.domain.experiments.experiment import Experiment, Stage
+from bot.domain.experiments.errors import (
+    ExperimentChangedError,
+    ExperimentNotFoundError,
+    NotRunningError,
+    UpdateGoneError,
+)
+from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.update_words import ReadUpdate, label_in, read_update
 from bot.domain.experiments.updates import ExperimentUpdate, UpdateSource, UpdateState
 from bot.domain.feedback import message_key
-from bot.domain.listening import Judgement
 from bot.domain.moments import moment_of
 from bot.flows.desk import Desk
 from bot.flows.experiments.asking_back import ask_back, tell_author
-from bot.flows.experiments.finding import known_experiment
+from bot.flows.experiments.surroundings import Around, experiment_about, look_around
 from bot.flows.experiments.unhearing import EDITED_AWAY, remember_edit
 from bot.flows.experiments.updating import (
     Correction,
@@ -31,32 +35,12 @@ from bot.flows.experiments.updating import (
 from bot.flows.hearing import Heard
 from bot.flows.listening import DELETED
 from bot.flows.wording import words_of
-from bot.ports import UnitOfWork
 
 _log = structlog.get_logger()
 
 # Somebody's own words, or an app's; every other subtype is a notice of Slack's own.
 _WORDS = frozenset({"", "file_share", "thread_broadcast", "me_message", "bot_message"})
 _KEPT_BEFORE = "I keep the numbers from before your edit until this is clear; \u201cNot an update\u201d takes them out."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Around:
-    """What is known around a message that may be an update."""
-
-    mode: Mode
-    # The update that the message is already, withdrawn or not.
-    update: ExperimentUpdate | None
-    # The experiment whose card the message replies to.
-    below: Experiment | None
-    # Those that run and have their card in the channel.
-    running: tuple[Experiment, ...]
-    judgement: Judgement | None
-
-    @property
-    def is_read(self) -> bool:
-        """Say whether Heed reads updates here at all."""
-        return self.mode is Mode.EXPERIMENTS or self.below is not None or self.update is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +60,7 @@ async def overhear_update(desk: Desk, heard: Heard) -> bool:
     if not _may_be_one(heard):
         return False
     async with desk.storage.work(heard.workspace_id) as work:
-        around = await _around(work, heard)
+        around = await look_around(work, heard)
     if not around.is_read or not await _is_open(desk, heard, around):
         return around.update is not None
     words = await words_of(desk, heard.workspace_id, heard.text)
@@ -98,22 +82,7 @@ def _may_be_one(heard: Heard) -> bool:
     return heard.is_edited or any(letter.isdecimal() for letter in heard.text)
 
 
-async def _around(work: UnitOfWork, heard: Heard) -> _Around:
-    settings = await work.channels.of(heard.channel_id)
-    below = None
-    if heard.thread_ts is not None:
-        below = await work.experiments.under_card(heard.channel_id, heard.thread_ts)
-    is_read = settings.mode is Mode.EXPERIMENTS or below is not None
-    return _Around(
-        mode=settings.mode,
-        update=await work.experiments.update_with_origin(message_key(heard.channel_id, heard.ts)),
-        below=below,
-        running=tuple(await work.experiments.tried_in(heard.channel_id)) if is_read else (),
-        judgement=await work.judgements.of(heard.channel_id, heard.ts) if is_read else None,
-    )
-
-
-def _is_over(heard: Heard, around: _Around) -> bool:
+def _is_over(heard: Heard, around: Around) -> bool:
     """Say whether a message had its turn: kept and not edited since, taken back, deleted, or edited before it came."""
     reason = around.judgement.reason if around.judgement is not None else None
     if reason == DELETED or (reason == EDITED_AWAY and not heard.is_edited):
@@ -126,7 +95,7 @@ def _is_over(heard: Heard, around: _Around) -> bool:
     return not heard.is_edited or (update.changed_at is not None and _edited_at(heard) < update.changed_at.timestamp())
 
 
-async def _is_open(desk: Desk, heard: Heard, around: _Around) -> bool:
+async def _is_open(desk: Desk, heard: Heard, around: Around) -> bool:
     """Say whether a message has yet to be read; one that is kept has its answer made sure of, after a crash."""
     if not _is_over(heard, around):
         return await _may_report(desk, heard, around)
@@ -136,7 +105,7 @@ async def _is_open(desk: Desk, heard: Heard, around: _Around) -> bool:
     return False
 
 
-async def _may_report(desk: Desk, heard: Heard, around: _Around) -> bool:
+async def _may_report(desk: Desk, heard: Heard, around: Around) -> bool:
     """Say whether what somebody says here may be an update: never what people of other organisations say.
 
     An app that posts numbers is welcome where people turned the reading of experiments on, and nowhere customers are.
@@ -148,15 +117,14 @@ async def _may_report(desk: Desk, heard: Heard, around: _Around) -> bool:
     return person is not None and person.team_id == heard.workspace_id and not person.is_bot
 
 
-async def _said(desk: Desk, heard: Heard, around: _Around, words: str) -> _Said | None:
+async def _said(desk: Desk, heard: Heard, around: Around, words: str) -> _Said | None:
     """Return which experiment a message is about, and what it says; None when it is about none.
 
     Somebody who meant one that is not there, or not one of several, is told so.
     """
-    number = label_in(words)
     blind = read_update(words, None)
     try:
-        experiment = await _named(desk, heard, number) if number is not None else _only(around)
+        experiment = await experiment_about(desk, heard, around, label_in(words))
     except (ExperimentNotFoundError, OutsiderError):
         if blind.is_meant:
             await tell_author(desk, heard, str(ExperimentNotFoundError()))
@@ -168,23 +136,6 @@ async def _said(desk: Desk, heard: Heard, around: _Around, words: str) -> _Said 
             await tell_author(desk, heard, sentence)
         return None
     return _Said(heard=heard, experiment=experiment, read=read_update(words, experiment))
-
-
-async def _named(desk: Desk, heard: Heard, number: int) -> Experiment:
-    """Return the experiment with a number; an app knows only those of its own channel, and open ones."""
-    if heard.author_id is not None and not heard.is_from_app:
-        return await known_experiment(desk, heard.workspace_id, heard.author_id, number=number)
-    async with desk.storage.work(heard.workspace_id) as work:
-        found = await work.experiments.with_number(number)
-    if found is None or found.stage is Stage.DISCARDED or found.private_to not in {None, heard.channel_id}:
-        raise ExperimentNotFoundError
-    return found
-
-
-def _only(around: _Around) -> Experiment | None:
-    if around.below is not None:
-        return around.below
-    return around.running[0] if len(around.running) == 1 else None
 
 
 async def _take(desk: Desk, said: _Said) -> bool:
@@ -210,7 +161,12 @@ async def _take(desk: Desk, said: _Said) -> bool:
         ts=heard.ts,
         thread_ts=heard.thread_ts,
     )
-    update, is_new = await keep_update(desk, reported)
+    try:
+        update, is_new = await keep_update(desk, reported)
+    except NotRunningError as refused:
+        # Decided in this very moment.
+        await tell_author(desk, heard, str(refused))
+        return True
     if is_new:
         _log.info("update_kept", workspace_id=heard.workspace_id, experiment_id=experiment.id, update_id=update.id)
     return True
@@ -219,7 +175,7 @@ async def _take(desk: Desk, said: _Said) -> bool:
 async def _revise(desk: Desk, said: _Said, update: ExperimentUpdate) -> bool:
     """Give an update the words of its edited message; what cannot be read any more is asked about, and stays."""
     heard, read = said.heard, said.read
-    if not read.is_understood or read.reading is None:
+    if not (read.is_meant and read.is_understood) or read.reading is None:
         problems = read.problems or ("I find no numbers in it any more.",)
         await ask_back(desk, heard, said.experiment.label, (*problems, _KEPT_BEFORE))
         return True
@@ -235,6 +191,9 @@ async def _revise(desk: Desk, said: _Said, update: ExperimentUpdate) -> bool:
     except (UpdateGoneError, ExperimentChangedError):
         # Somebody corrected it or took it back in this very moment: their word stands.
         _log.info("edit_overtaken", workspace_id=heard.workspace_id, update_id=update.id)
+    except NotRunningError as refused:
+        # The edit names another experiment, which takes no numbers.
+        await tell_author(desk, heard, str(refused))
     return True
 
 
