@@ -1,5 +1,6 @@
 """Payloads of the form about an experiment's numbers, and of the menu that chooses the experiment."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,8 @@ from handlers.payloads.common import Actor, Payload, actor_of, inside, text_in
 from handlers.payloads.feedback import memory_of
 
 EXPERIMENT = "experiment"
+_TS = re.compile(r"\d{1,11}\.\d{1,6}", re.ASCII)
+_VERSION = re.compile(r"\d{1,9}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,7 @@ def filled_of(payload: Payload) -> Filled:
         words={name: text_in(values, name, name, "value") for name in values},
         said_on=_day(text_in(values, SAID_ON, SAID_ON, "selected_date")),
         update_id=memory.get("update") or None,
-        seen=int(seen) if (seen := memory.get("seen", "")).isdecimal() else None,
+        seen=int(seen) if _VERSION.fullmatch(seen := memory.get("seen", "")) else None,
         message=said_there(memory),
     )
 
@@ -50,8 +53,8 @@ def choice_form_of(payload: Payload) -> ChoiceForm:
 def said_there(memory: Mapping[str, str]) -> SaidThere | None:
     """Return the message that a form or a button remembers; `label` stands for words that name the experiment."""
     channel_id, ts = memory.get("channel", ""), memory.get("ts", "")
-    # A ts is a number: anything else is none of ours.
-    if not channel_id or not ts.replace(".", "", 1).isdecimal():
+    # Anything else is none of ours.
+    if not channel_id or not _TS.fullmatch(ts):
         return None
     return SaidThere(
         channel_id=channel_id,

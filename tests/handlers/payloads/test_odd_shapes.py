@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from handlers.payloads.common import Payload, actor_of, press_of, workspace_of
 from handlers.payloads.experiment_decisions import decision_form_of, forecast_form_of, review_form_of
 from handlers.payloads.experiment_plans import form_pressed_in, plan_form_of
+from handlers.payloads.experiment_updates import choice_form_of, filled_of
 from handlers.payloads.feedback import form_of, memory_of, pointing_of, typing_of
 from handlers.payloads.messages import changed_of, deleted_of, home_of, is_direct, mentioned_of, reacted_of
 
@@ -64,7 +65,9 @@ ANYTHING = st.recursive(
 )
 READERS: list[Callable[[Payload], object]] = [
     actor_of,
+    choice_form_of,
     decision_form_of,
+    filled_of,
     form_pressed_in,
     plan_form_of,
     forecast_form_of,
