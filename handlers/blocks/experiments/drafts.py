@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from bot.domain.days import named_day
-from bot.domain.experiments.experiment import TRIED_STAGES, Experiment
+from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.gate import Missing
 from bot.domain.experiments.plan_arms import arms_words
 from bot.domain.experiments.plan_lines import guardrail_line
@@ -39,13 +39,6 @@ def told_view(experiment: Experiment, sentence: str) -> Block:
 def told_message(sentence: str) -> Rendered:
     """Return what stands in a draft's place once something was done with it."""
     return Rendered(text=sentence, blocks=(kit.section(sentence),))
-
-
-def more_buttons(experiment: Experiment) -> Block:
-    """Return what can be done with an experiment that has started, beside what its card offers."""
-    memory = json.dumps({"experiment": experiment.id})
-    edit = [kit.button("Edit its terms", "experiments.edit", memory)] if experiment.stage in TRIED_STAGES else []
-    return kit.actions("experiments.more", *edit, kit.button("Hand over", "experiments.hand_over", memory))
 
 
 def started_text(experiment: Experiment) -> str:
@@ -126,7 +119,7 @@ def _plan_facts(plan: Plan) -> Iterator[str]:
         better = "up" if plan.direction is Direction.UP else "down"
         worth = f", worth having from {percent_words(plan.smallest_effect)}" if plan.smallest_effect else ""
         yield f"Metric: {_cut(plan.metric, _LINE_BUDGET)} ({better} is better{today}{worth})"
-    yield f"Arms: {_cut(arms_words(plan.arms), _LINE_BUDGET)}"
+        yield f"Arms: {_cut(arms_words(plan.arms), _LINE_BUDGET)}"
     for guardrail in plan.guardrails:
         yield f"Guardrail: {_cut(guardrail_line(guardrail), _LINE_BUDGET)}"
     if plan.is_unguarded and not plan.guardrails:

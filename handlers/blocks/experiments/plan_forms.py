@@ -23,6 +23,8 @@ _DESIGNS = {
     Design.AB.value: "A/B test: people are split into arms",
     Design.BET.value: "Bet without arms: a success criterion instead",
 }
+# Slack writes “optional” behind what may be left empty.
+LATER = "Fill in what you know, and save. What it needs before it can start, I say then."
 NOTHING_ALIKE = "Nothing like this was tried before, as far as you may know."
 
 
@@ -61,7 +63,7 @@ def plan_form(
     is_bet = terms.design is Design.BET
     blocks = [kit.section(choices.note)] if choices.note else []
     blocks += [] if choices.similar is None else _similar(choices.similar)
-    blocks += [plan_fields.why_field(filled)] if has_started else []
+    blocks += [plan_fields.why_field(filled)] if has_started else [kit.context(LATER)]
     blocks += plan_fields.hypothesis_fields(filled) if with_hypothesis else []
     blocks += [plan_fields.success_field(filled)] if is_bet else plan_fields.metric_fields(filled)
     blocks += plan_fields.risk_fields(filled, is_bet=is_bet, has_started=has_started)

@@ -91,8 +91,7 @@ async def show_by_command(desk: Desk, typing: Typing, command: ExperimentCommand
     experiment = await known_experiment(desk, typing.actor.workspace_id, typing.actor.user_id, number=number)
     if experiment.stage is Stage.DRAFT:
         return drafts.draft_message(await check_experiment(desk, experiment))
-    card = draw(await card_view(desk, typing.actor.workspace_id, experiment))
-    return Rendered(text=card.text, blocks=(*card.blocks, drafts.more_buttons(experiment)))
+    return draw(await card_view(desk, typing.actor.workspace_id, experiment))
 
 
 async def _pressed(desk: Desk, press: Press) -> Experiment:

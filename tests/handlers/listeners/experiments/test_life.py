@@ -197,7 +197,7 @@ async def test_show_tells_what_a_draft_lacks_and_what_a_running_one_found(door: 
     await tried(door)
     card = await door.experiment("EXP-2")
     assert "A sign-up form with two fields" in seen(card)
-    assert {"Edit its terms", "Hand over"} <= set(buttons_of(card))
+    assert {"Change terms", "Hand over"} <= set(buttons_of(card))
 
 
 async def test_show_without_an_experiment_asks_which(door: FrontDoor) -> None:
