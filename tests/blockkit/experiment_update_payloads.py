@@ -32,11 +32,11 @@ def about(words: str, *, arms: int = 4, guardrails: int = 8) -> Experiment:
     return experiment(replace(TERMS, hypothesis=Hypothesis(change=words or "x"), plan=plan))
 
 
-def saved(words: str) -> ExperimentUpdate:
+def saved(words: str, *, arms: int = 4) -> ExperimentUpdate:
     """Return an update with long names and the largest numbers."""
-    tried = about(words)
-    arms = tuple(ArmReading(arm=arm.name, users=10**15, conversions=10**14) for arm in tried.terms.plan.arms)
-    guardrails = tuple(GuardrailReading(name=each.name, arms=arms) for each in tried.terms.plan.guardrails)
+    tried = about(words, arms=arms)
+    read = tuple(ArmReading(arm=arm.name, users=10**15, conversions=10**14) for arm in tried.terms.plan.arms)
+    guardrails = tuple(GuardrailReading(name=each.name, arms=read) for each in tried.terms.plan.guardrails)
     return ExperimentUpdate(
         id="u1",
         experiment_id=tried.id,
@@ -44,7 +44,7 @@ def saved(words: str) -> ExperimentUpdate:
         source=UpdateSource.COMMAND,
         state=UpdateState.ACTIVE,
         version=2,
-        reading=Reading(arms=arms, guardrails=guardrails),
+        reading=Reading(arms=read, guardrails=guardrails),
         note=words,
         by="U0ADA",
         said_at=NOW,
@@ -74,7 +74,7 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     "update, question without label": lambda words: draw(
         UpdateQuestion(channel_id="C0GROWTH", ts=TS, label=None, problems=(words or "x",))
     ),
-    "update, kept": lambda words: updates.kept_message(about(words), saved(words)),
+    "update, kept": lambda words: updates.kept_message(about(words), saved(words, arms=30)),
     "update, taken back": lambda words: updates.taken_back_message(about(words)),
     "update, none runs": lambda _: updates.none_message(),
 }

@@ -28,6 +28,8 @@ SAVE, CHOOSE = "experiments.save_update", "experiments.choose_for_update"
 
 # Names of arms and guardrails are labels above inputs.
 _NAME_BUDGET = 150
+# An answer to a command repeats so many arms; all of them stand below the card.
+_SHOWN_ARMS = 8
 _LONGEST_NUMBERS, _LONGEST_NOTE = 300, 2_000
 # What a menu shows of an experiment, and what a form remembers of a message: enough of it to read its numbers.
 _TITLE_BUDGET, _TEXT_BUDGET = 60, 1_800
@@ -84,7 +86,8 @@ def choice_form(choosing: Choosing) -> Block:
 def kept_message(experiment: Experiment, update: ExperimentUpdate) -> Rendered:
     """Return what somebody is told whose command was understood and kept."""
     arms = [f"{kit.escaped(kit.one_line(arm.arm), _NAME_BUDGET)} {arm_words(arm)}" for arm in update.reading.arms]
-    read = f": {', '.join(arms)}" if arms else ""
+    more = f" and {len(arms) - _SHOWN_ARMS} more" if len(arms) > _SHOWN_ARMS else ""
+    read = f": {', '.join(arms[:_SHOWN_ARMS])}{more}" if arms else ""
     where = " The answer stands below its card." if experiment.card_ts else ""
     text = f"Kept for *{experiment.label}*{read}.{where}"
     buttons = kit.button("Correct", "experiments.correct", json.dumps({"update": update.id}))
