@@ -1,7 +1,8 @@
 """Opening forms within the three seconds that a trigger lives, and answers that one person sees."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
 
 import aiohttp
 import structlog
@@ -10,7 +11,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.webhook_response import WebhookResponse
 
-from bot.domain.errors import FormNotOpenedError, NotConnectedError
+from bot.domain.errors import FormNotOpenedError, NotConnectedError, TryAgainError
 from handlers.answers import NotSentError, RateLimitedError, RefusedError, UnansweredError, ask
 from handlers.blocks.kit import Block, Rendered
 
@@ -18,11 +19,23 @@ _log = structlog.get_logger()
 
 _OK = 200
 
+# Slack shows an error after three seconds; the way there and back takes its share, and so does saying why not.
+ANSWER_SECONDS = 2.1
 # A trigger lives three seconds; the lookups before the form have had their share of them, and when Slack does not open
 # it there must be time left to say so.
 OPEN_SECONDS = 1.4
 # What is left of the three seconds for an answer that does not go with the acknowledgement.
 REPLY_SECONDS = 0.8
+
+
+@asynccontextmanager
+async def in_time() -> AsyncIterator[None]:
+    """Give up while Slack still listens, and say so: raise TryAgainError."""
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            yield
+    except TimeoutError:
+        raise TryAgainError from None
 
 
 async def open_form(client: AsyncWebClient, trigger_id: str, view: Block) -> None:

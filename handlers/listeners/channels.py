@@ -1,24 +1,17 @@
 """`/heed channel`, typed or chosen in the menus of its answer."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.domain.channel_commands import Choice, read_channel_command
-from bot.domain.errors import OutsiderError, TryAgainError
+from bot.domain.errors import OutsiderError
 from bot.flows.channels import ChannelState, channel_state, choose_for_channel
 from bot.flows.desk import Desk
 from handlers.blocks.channels import channel_message
 from handlers.blocks.kit import Rendered
-from handlers.forms import put_instead
+from handlers.forms import in_time, put_instead
 from handlers.payloads.channels import AI, MODE, THRESHOLD, TRIAGE, chosen_in
 from handlers.payloads.common import Actor, Payload, press_of
 from handlers.payloads.feedback import Typing
-
-# Slack shows an error after three seconds; the way there and back takes its share, and so does saying why not.
-ANSWER_SECONDS = 2.1
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -44,7 +37,7 @@ async def answer_channel(desk: Desk, typing: Typing) -> Rendered:
 
 async def _chosen(desk: Desk, actor: Actor, channel_id: str, words: str) -> ChannelState:
     command = read_channel_command(words)
-    async with _in_time():
+    async with in_time():
         if command.choice is Choice.NOTHING:
             return await channel_state(
                 desk, workspace_id=actor.workspace_id, user_id=actor.user_id, channel_id=channel_id
@@ -52,13 +45,3 @@ async def _chosen(desk: Desk, actor: Actor, channel_id: str, words: str) -> Chan
         return await choose_for_channel(
             desk, workspace_id=actor.workspace_id, user_id=actor.user_id, channel_id=channel_id, command=command
         )
-
-
-@asynccontextmanager
-async def _in_time() -> AsyncIterator[None]:
-    """Give up while Slack still listens, and say so."""
-    try:
-        async with asyncio.timeout(ANSWER_SECONDS):
-            yield
-    except TimeoutError:
-        raise TryAgainError from None

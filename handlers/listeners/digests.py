@@ -1,8 +1,6 @@
 """`/digest`, the form that schedules one, and the buttons below a digest."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeAlias
 
 from slack_bolt.async_app import AsyncApp
@@ -15,7 +13,6 @@ from bot.domain.errors import (
     ChannelUnreachableError,
     HeedError,
     SharedChannelError,
-    TryAgainError,
 )
 from bot.domain.schedule_words import rhythm_from_words, zones_like
 from bot.domain.schedules import Rhythm
@@ -27,13 +24,10 @@ from bot.ports import Whisper
 from handlers.blocks import digest_forms
 from handlers.blocks.digests import preview_message
 from handlers.blocks.kit import Rendered
-from handlers.forms import answer_only, open_form
+from handlers.forms import answer_only, in_time, open_form
 from handlers.payloads.common import Actor, Payload, Press, press_of
 from handlers.payloads.digests import CHANNEL, ZONE, ScheduleForm, schedule_form_of, zone_search_of
 from handlers.payloads.feedback import Typing, typing_of
-
-# Slack shows an error after three seconds; the way there and back takes its share, and so does saying why not.
-ANSWER_SECONDS = 2.1
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -77,7 +71,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 async def _answer(desk: Desk, typing: Typing, command: DigestCommand) -> Rendered:
     if command.asked is None:
         return Rendered(text=digest_forms.unknown_text(command))
-    async with _in_time():
+    async with in_time():
         return await _ANSWERS[command.asked](desk, typing, command.rest)
 
 
@@ -157,7 +151,7 @@ async def _scheduled(desk: Desk, form: ScheduleForm) -> Scheduled | _Errors:
         return dict.fromkeys(form.missing, "Please choose one.")
     rhythm = Rhythm(cadence=form.cadence, at=form.at, zone=form.zone, weekday=form.weekday)
     try:
-        async with _in_time():
+        async with in_time():
             return await schedule_digest(
                 desk,
                 workspace_id=form.actor.workspace_id,
@@ -177,7 +171,7 @@ def _in_a_form(error: HeedError) -> str:
 
 
 async def _open_form(desk: Desk, client: AsyncWebClient, actor: Actor, channel_id: str | None, trigger_id: str) -> None:
-    async with _in_time():
+    async with in_time():
         setup = await present_setup(desk, workspace_id=actor.workspace_id, user_id=actor.user_id, channel_id=channel_id)
         await open_form(client, trigger_id, digest_forms.schedule_form(setup, now=desk.clock.now()))
 
@@ -191,16 +185,6 @@ async def _mute_by_button(desk: Desk, press: Press) -> None:
         content=Sentence(text=digest_forms.MUTED),
         channel_id=press.channel_id,
     )
-    async with _in_time():
+    async with in_time():
         await mute_digest(desk, workspace_id=workspace_id, user_id=user_id, channel_id=press.channel_id or "")
         await desk.messenger.whisper(answer)
-
-
-@asynccontextmanager
-async def _in_time() -> AsyncIterator[None]:
-    """Give up while Slack still listens, and say so."""
-    try:
-        async with asyncio.timeout(ANSWER_SECONDS):
-            yield
-    except TimeoutError:
-        raise TryAgainError from None

@@ -1,23 +1,16 @@
 """`/heed privacy`, typed or chosen below its answer."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from bot.domain.errors import OutsiderError, TryAgainError
+from bot.domain.errors import OutsiderError
 from bot.flows.desk import Desk
 from bot.flows.privacy import allow_purposes, order_ledger, privacy_state
 from handlers.blocks.kit import Rendered
 from handlers.blocks.privacy import ledger_started_message, privacy_message
-from handlers.forms import put_instead
+from handlers.forms import in_time, put_instead
 from handlers.payloads.common import Payload, press_of
 from handlers.payloads.feedback import Typing
 from handlers.payloads.privacy import LEDGER, OFF, ON, PURPOSES, SWITCH, purposes_for, purposes_in
-
-# Slack shows an error after three seconds; the way there and back takes its share, and so does saying why not.
-ANSWER_SECONDS = 2.1
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -28,7 +21,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         actor = press_of(body).actor
         if actor.is_outsider:
             raise OutsiderError
-        async with _in_time():
+        async with in_time():
             state = await allow_purposes(
                 desk, workspace_id=actor.workspace_id, user_id=actor.user_id, purposes=purposes_in(body)
             )
@@ -39,7 +32,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         press = press_of(body)
         if press.actor.is_outsider:
             raise OutsiderError
-        async with _in_time():
+        async with in_time():
             await _order(desk, press.actor.workspace_id, press.actor.user_id, press.trigger_id)
         await put_instead(respond, ledger_started_message())
 
@@ -52,7 +45,7 @@ async def answer_privacy(desk: Desk, typing: Typing, word: str) -> Rendered:
     """Return the answer to `/heed privacy`, and to `csv`, `on` and `off` after it."""
     workspace_id, user_id = typing.actor.workspace_id, typing.actor.user_id
     choice = word.lower()
-    async with _in_time():
+    async with in_time():
         if choice == "csv":
             return await _order(desk, workspace_id, user_id, typing.trigger_id)
         if choice in {ON, OFF}:
@@ -66,13 +59,3 @@ async def answer_privacy(desk: Desk, typing: Typing, word: str) -> Rendered:
 async def _order(desk: Desk, workspace_id: str, user_id: str, trigger_id: str) -> Rendered:
     await order_ledger(desk, workspace_id=workspace_id, user_id=user_id, order_id=trigger_id)
     return ledger_started_message()
-
-
-@asynccontextmanager
-async def _in_time() -> AsyncIterator[None]:
-    """Give up while Slack still listens, and say so."""
-    try:
-        async with asyncio.timeout(ANSWER_SECONDS):
-            yield
-    except TimeoutError:
-        raise TryAgainError from None

@@ -23,13 +23,13 @@ from bot.flows.patience import answer_within
 from handlers.blocks.experiments import drafts
 from handlers.blocks.experiments.plan_forms import FIRST_STEP, SAVE_PLAN, Choices, first_form, plan_form
 from handlers.blocks.kit import Block
-from handlers.forms import open_form
+from handlers.forms import in_time, open_form
 from handlers.payloads.common import Actor, Payload, actor_of
 from handlers.payloads.experiment_plans import PlanForm, plan_form_of
 from handlers.payloads.feedback import Typing, trigger_of
 
 # The second form comes with the answer to the first, which Slack waits three seconds for; storing has its share.
-LOOK_SECONDS = 1.2
+LOOK_SECONDS = 1.1
 NO_CHANGE = "Say what you will change: what will people see then, and not now?"
 NOT_YOUR_THEME = "Choose a theme from the list: that one was merged, or you cannot see it any more."
 
@@ -46,10 +46,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if not clean_words(form.values.get("change", "")):
             await ack(response_action="errors", errors={"change": NO_CHANGE})
             return
-        await ack(response_action="update", view=await _second_form(desk, form))
+        async with in_time():
+            view = await _second_form(desk, form)
+        await ack(response_action="update", view=view)
 
     async def save_plan(ack: AsyncAck, body: Payload) -> None:
-        view, errors = await _saved(desk, _insider(body))
+        async with in_time():
+            view, errors = await _saved(desk, _insider(body))
         if errors:
             await ack(response_action="errors", errors=errors)
         else:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.domain.errors import TryAgainError
 from bot.domain.experiments.experiment import Stage
 from bot.domain.experiments.planning import planned_days, planned_people
 from bot.domain.experiments.terms import Design
@@ -209,3 +210,13 @@ async def test_a_theme_that_one_may_know_of_is_offered(door: FrontDoor) -> None:
     assert (await stored(door)).terms.theme_id == offered[label]
     async with door.desk.storage.work(WORKSPACE) as work:
         assert (await work.themes.with_number(1)) is not None
+
+
+async def test_slack_is_away_while_a_plan_is_saved(door: FrontDoor) -> None:
+    """The form stays as it was filled in, and says to try again; then it is saved."""
+    form = await second_form(door)
+    door.directory.error = TryAgainError()
+    answer = await door.submit(form, **{**PLAN, "channel": "C0OTHER"})
+    assert "try again" in seen(answer["view"])
+    door.directory.error = None
+    assert "Nothing is missing" in seen((await door.submit(form, **PLAN))["view"])
