@@ -40,7 +40,7 @@ _WEAK_VARIANTS = ("new", "test", "neu", "nouveau")
 _LETTERS = "abcdefgh"
 _KINDS = r"(?:variant|variation|treatment|challenger|variante|arm|group|bucket|cell|version|test)"
 # What follows a name that means an arm, where the name alone could mean anything.
-_FOLLOWED = r"(?=\s*[:=\t|(\u2013]|\s+[$€£¥]?\d|\s+(?:n|mean|avg|average|users|had)\b)"
+_FOLLOWED = r"(?=\s*[:=\t|(\u2013]|\s+-\s|\s+[$€£¥]?\d|\s+(?:n|mean|avg|average|users|had)\b)"
 _COUNTED = r"(?=\s*[:=\t|]|[ \t]+\d)"
 # `variant 1 200` may be 1,200 of the variant, or 200 of the first one.
 _UNCLEAR = r"\s?\d (?=\d{3}(?!\d))"
@@ -92,11 +92,11 @@ def names_of(arms: tuple[str, ...]) -> Names:
     kinds = re.compile(_KINDS, re.IGNORECASE)
     counted = [name for name in strong if kinds.fullmatch(name)]
     parts = [
-        rf"(?P<unclear>(?:{_any_of(counted)}){_UNCLEAR})",
+        rf"(?P<unclear>{_KINDS if any(map(kinds.fullmatch, places)) else '(?!)'}{_UNCLEAR})",
         rf"(?P<own>{_any_of([name for name in strong if name not in counted])})",
         rf"(?P<counted>{_any_of(counted)})(?![ ]?\d{{1,2}}{_COUNTED})",
         rf"(?P<letter>{_KINDS}\s+[a-h])(?![\w/])",
-        rf"(?P<numbered>{_KINDS}\s*\d{{1,2}}|v\d){_COUNTED}",
+        rf"(?P<numbered>{_KINDS}[ \t]*\d{{1,2}}|v\d){_COUNTED}",
         rf"(?P<weak>{_any_of([*weak, *short])}){_FOLLOWED}",
         rf"(?P<bare>(?-i:[A-H]){_FOLLOWED}|[a-h](?=\s*[:=]))",
     ]

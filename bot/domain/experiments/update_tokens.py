@@ -25,6 +25,8 @@ _SPAN = (
 )
 DAY = r"(?:day|tag|jour|d\u00eda|giorno)"
 _WEEK = r"(?:week|wk|woche|semaine|semana)"
+# Where a number begins, rather than the last of its groups: in `115 469 days` it is not the 469.
+_BEGIN = r"(?<![\w.,/])(?<!\d[\s'\u2019\u066c])"
 _CERTAINTY = r"(?:ci\b|confiden\w{0,10}|sure\b|certain\w{0,5}|signific\w{0,10}|chance\b|probab\w{0,8}|power\b)"
 _BETWEEN = r"\s?(?:to|-|\u2013|\u2026|\.\.)\s?[+\u2212-]?"
 # What has digits and reports nothing. Each has a bounded length, so that reading stays linear.
@@ -34,18 +36,18 @@ _NO_READINGS = (
     r"(?<![\w:.,/])\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b)?(?![\d/:])",
     r"(?<![\w.,/-])\d{1,4}(?P<sep>[/.-])\d{1,2}(?P=sep)\d{1,4}(?:T[\d:.]{1,15}Z?)?(?![\w/-])",
     r"(?<!\w)(?:as of|on|by|until|till|since|from|before|after|am|le|el|bis|seit|ab)\s\d{1,2}/\d{1,2}(?![\w/.,])",
-    rf"(?<!\w)\d{{1,2}}(?:st|nd|rd|th|\.)?\s{_MONTH}\b(?:,?\s\d{{4}})?",
+    rf"{_BEGIN}\d{{1,2}}(?:st|nd|rd|th|\.)?\s{_MONTH}\b(?:,?\s\d{{4}})?",
     rf"\b{_MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?![\w/%]|[.,]\d)(?:,?\s\d{{4}}(?!\d))?",
     r"(?<!\w)v\d{1,4}(?:\.\d{1,6}){1,3}",
     rf"\b(?:{DAY}|{_WEEK})\s?(?:no\.?\s?|#\s?)?\d{{1,3}}(?:\s?(?:/|of)\s?\d{{1,3}})?(?![\d/%]|[.,:]\d)",
     # How long, how sure, and by how much: not how many.
-    rf"(?<![\w.,/])\d{{1,4}}\s?-?{_SPAN}\b",
+    rf"{_BEGIN}\d{{1,4}}\s?-?{_SPAN}\b(?!\s?\d)",
     r"\bp(?:-?\s?values?)?\s?[=<>:\u2264]\s?[\d.,]{1,12}(?:e-?\d{1,3})?",
     r"\[[^\]\n]{0,60}\]",
     rf"\b(?:ci|confidence interval|interval)\b:?\s?(?:of\s|from\s)?{_A_SHARE}{_BETWEEN}{_A_SHARE}",
-    rf"{_A_PERCENT}\s{_CERTAINTY}",
+    rf"{_BEGIN}{_A_PERCENT}\s{_CERTAINTY}",
     rf"\b{_LIFT}\s(?:(?:of|by|is|was|about|around|roughly|to|at)\s)?[:=]?\s?{_A_PERCENT}",
-    rf"{_A_PERCENT}\s(?:relative\s)?(?:{_LIFT}|change|delta)\b",
+    rf"{_BEGIN}{_A_PERCENT}\s(?:relative\s)?(?:{_LIFT}|change|delta)\b",
     r"(?<![\w.,])[+\u2212-]\d[\d.,]{0,12}\s?(?:%|percent|pp\b)",
 )
 _COVERED = re.compile("|".join(f"(?:{each})" for each in _NO_READINGS), re.IGNORECASE)

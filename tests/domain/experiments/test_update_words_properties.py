@@ -106,3 +106,47 @@ def test_a_long_text(piece: str) -> None:
     began = time.process_time()
     read_update(f"EXP-7 {words}b", AB)
     assert time.process_time() - began < 3
+
+
+_NOISE = st.sampled_from(
+    [
+        "",
+        " (5%)",
+        " (+31%)",
+        " as of 23 Nov",
+        " at 14:30",
+        " day 3",
+        " p=0.04",
+        " v2.1",
+        " 95% CI 3-5%",
+        " after 2 weeks",
+        " 2026-11-23",
+        " #123",
+        " up 12%",
+        " @jo",
+        " https://a.b/12/24",
+        " :100:",
+        "; 3 days left",
+        " [1,2]",
+        " since 11/20",
+    ]
+)
+_SAID = st.sampled_from(
+    ("{0}: {1}/{2}", "{0} {1} of {2}", "{0}: n={2}, conv={1}", "{0}\n{1} / {2}", "{1} of {2} in {0}")
+)
+_SPACES = st.sampled_from(("", ",", ".", "\u00a0", "\u202f", "'", " "))
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_numbers_among_others(data: st.DataObject) -> None:
+    """Dates, times, lifts and links beside the numbers never become a part of them: read as written, or asked about."""
+    said, written = [], {}
+    for arm, names in (("control", ("control", "A", "old")), ("variant", ("variant", "B", "new", "variant 1", "test"))):
+        pair = sorted(data.draw(st.tuples(_COUNTS, _COUNTS)))
+        counts = [f"{count:,}".replace(",", data.draw(_SPACES)) for count in pair]
+        said.append(data.draw(_SAID).format(data.draw(st.sampled_from(names)), *counts) + data.draw(_NOISE))
+        written[arm] = tuple(pair)
+    read = read_update(f"EXP-7 day 5: {data.draw(st.sampled_from([', ', '; ', ' and ', ' | '])).join(said)}", AB)
+    if read.is_understood and read.reading is not None:
+        assert {arm.arm: (arm.conversions, arm.users) for arm in read.reading.arms} == written
