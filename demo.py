@@ -61,7 +61,7 @@ _RUNNING = Terms(
         metric="Missed visits",
         direction=Direction.DOWN,
         baseline=0.08,
-        smallest_effect=0.2,
+        smallest_effect=0.25,
         daily_traffic=420,
         guardrails=(Guardrail(name="Calls to the office", direction=Direction.DOWN, tolerance=0.05),),
     ),
