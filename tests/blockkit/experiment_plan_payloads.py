@@ -76,7 +76,7 @@ def checked(experiment: Experiment) -> Checked:
     """Return a draft with everything that its gate can say."""
     advice = ("It is a one-way door: it cannot be undone once it is through.",) * 5
     missing = missing_from(Terms(hypothesis=Hypothesis(change=""), design=experiment.terms.design))
-    return Checked(experiment=experiment, missing=missing, advice=advice, people=10**9, days=700)
+    return Checked(experiment=experiment, missing=missing, advice=advice, people=10**9, days=700, one_look=10**8)
 
 
 def ready(experiment: Experiment) -> Checked:

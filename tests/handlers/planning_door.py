@@ -18,7 +18,7 @@ PLAN = {
     "metric": "Sign-ups",
     "baseline": "5%",
     "effect": "10%",
-    "traffic": "5,000/day",
+    "traffic": "11,000/day",
     "guardrails": "Refund rate: not above +2%",
     "kill": "Sign-ups fall by more than 5%",
     "kill_on": "2026-12-28",

@@ -129,31 +129,16 @@ def _dates(terms: Terms, today: date | None) -> Iterator[Missing]:
         )
         yield Missing(field="read_on", sentence=f"{told}: decided beforehand, nobody stops on a lucky day.")
     elif today is not None:
-        yield from _read_day(terms, read, today)
+        yield from _read_day(read, today)
     if review is None:
         yield Missing(field="review_on", sentence="Choose the day on which the forecast is held against what happened.")
     elif read is not None and review <= read:
         yield Missing(field="review_on", sentence=f"The review comes after {named_day(read)}, when it may be read.")
 
 
-def _read_day(terms: Terms, read: date, today: date) -> Iterator[Missing]:
+def _read_day(read: date, today: date) -> Iterator[Missing]:
     if read <= today:
         yield Missing(field="read_on", sentence=f"{named_day(read)} is over by the time it starts: choose a later day.")
-        return
-    days = planned_days(terms.plan) if terms.design is Design.AB else None
-    if days is None:
-        return
-    people = planned_people(terms.plan) or 0
-    takes = (
-        f"It takes {people:,} people: {days:,} {'day' if days == 1 else 'days'} at {terms.plan.daily_traffic:,} a day"
-    )
-    if days > LONGEST_DAYS:
-        yield Missing(field="effect", sentence=f"{takes}. Look for a larger effect, or for a metric that moves more.")
-    elif read < today + timedelta(days=days):
-        first = named_day(today + timedelta(days=days))
-        yield Missing(
-            field="read_on", sentence=f"{takes}, so not before {first}. Choose a later day or a larger effect."
-        )
 
 
 def _risks(terms: Terms) -> Iterator[Missing]:
@@ -172,6 +157,7 @@ def _risks(terms: Terms) -> Iterator[Missing]:
 
 def _advice(terms: Terms, today: date) -> Iterator[str]:
     read, kill = terms.earliest_read_on, terms.kill
+    yield from _too_few_by_then(terms, today)
     if terms.design is Design.AB and read is not None and today < read < today + timedelta(days=WEEK):
         yield "It may be read in less than a week: people behave differently at the weekend, so a whole week is safer."
     if kill is not None and kill.on is not None and read is not None and kill.on < read:
@@ -182,6 +168,21 @@ def _advice(terms: Terms, today: date) -> Iterator[str]:
         yield "It is a one-way door: it cannot be undone once it is through."
     if terms.theme_id is None:
         yield "It hangs on no theme, so nobody can see which customers asked for it."
+
+
+def _too_few_by_then(terms: Terms, today: date) -> Iterator[str]:
+    """Say that the planned people will not be there when it may be read: most likely it is unclear by then."""
+    plan, read = terms.plan, terms.earliest_read_on
+    days = planned_days(plan) if terms.design is Design.AB else None
+    if days is None or (read is not None and read >= today + timedelta(days=days)):
+        return
+    people = planned_people(plan) or 0
+    takes = f"It takes {people:,} people: {days:,} {'day' if days == 1 else 'days'} at {plan.daily_traffic:,} a day"
+    if days > LONGEST_DAYS:
+        yield f"{takes}. Look for a larger effect, or for a metric that moves more."
+    elif read is not None:
+        first = named_day(today + timedelta(days=days))
+        yield f"{takes}, which is not before {first}. Read on {named_day(read)} it will most likely be unclear."
 
 
 def _said(words: str) -> str:

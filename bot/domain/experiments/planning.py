@@ -30,9 +30,21 @@ def is_reachable(plan: Plan) -> bool:
 def planned_people(plan: Plan) -> int | None:
     """Return how many people all arms need together to find the smallest effect (power 0.8, level 0.95).
 
-    None while the plan lacks a number, or when no number of people would do. The formula is that of
-    `bot/domain/statistics/planning.py`.
+    It is the sample for the interval that cards show, which holds however often somebody looks. None while the plan
+    lacks a number, or when no number of people would do. The formula is that of `bot/domain/statistics/planning.py`.
     """
+    return _people(plan, is_watched=True)
+
+
+def one_look_people(plan: Plan) -> int | None:
+    """Return how many people a common calculator asks for: it counts on one look, at the planned end.
+
+    Heed shows it beside its own number, since people compare the two; the promise of cards needs more people.
+    """
+    return _people(plan, is_watched=False)
+
+
+def _people(plan: Plan, *, is_watched: bool) -> int | None:
     effect = signed_effect(plan)
     if plan.baseline is None or effect is None or len(plan.arms) < 2:  # noqa: PLR2004 -- something to compare with
         return None
@@ -48,6 +60,9 @@ def planned_people(plan: Plan) -> int | None:
             deviation=deviation,
             arms=len(plan.arms),
             shares=[arm.share for arm in plan.arms],
+            # Calculators plan for the difference; cards tell the lift.
+            relative=is_watched,
+            sequential=is_watched,
         )
     except ValueError:
         # Nothing to find, or nothing that could ever be found: the gate says which.

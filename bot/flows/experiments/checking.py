@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.gate import Missing, advice_on, missing_from
-from bot.domain.experiments.planning import planned_days, planned_people, sensible_read_day
+from bot.domain.experiments.planning import one_look_people, planned_days, planned_people, sensible_read_day
 from bot.domain.experiments.terms import Design, Terms
 from bot.flows.desk import Desk
 
@@ -21,6 +21,8 @@ class Checked:
     # Over all arms, and the days they take; None while the plan lacks a number.
     people: int | None
     days: int | None
+    # What a common calculator asks for, which counts on one look at the end.
+    one_look: int | None = None
 
 
 async def check_experiment(desk: Desk, experiment: Experiment) -> Checked:
@@ -55,4 +57,5 @@ def _checked(experiment: Experiment, today: date) -> Checked:
         advice=advice_on(terms, today=today),
         people=planned_people(terms.plan) if is_test else None,
         days=planned_days(terms.plan) if is_test else None,
+        one_look=one_look_people(terms.plan) if is_test else None,
     )

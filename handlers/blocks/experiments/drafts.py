@@ -132,6 +132,8 @@ def _sample(checked: Checked) -> Iterator[str]:
     traffic, days = checked.experiment.terms.plan.daily_traffic, checked.days
     takes = f": {days:,} {'day' if days == 1 else 'days'} at {traffic:,} people a day" if days and traffic else ""
     yield f"Planned sample: {checked.people:,} people over all arms{takes}"
+    if checked.one_look is not None:
+        yield f"That is for looking whenever you like; one single look at the end would take {checked.one_look:,}"
 
 
 def _kill(kill: KillRule, terms: Terms) -> Iterator[str]:

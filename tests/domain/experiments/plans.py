@@ -10,7 +10,7 @@ PLAN = Plan(
     metric="Sign-ups",
     baseline=0.05,
     smallest_effect=0.1,
-    daily_traffic=5_000,
+    daily_traffic=11_000,
     guardrails=(Guardrail(name="Refund rate", direction=Direction.DOWN, tolerance=0.02),),
 )
 READY = Terms(

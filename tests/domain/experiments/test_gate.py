@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.experiments.gate import advice_on, missing_from
-from bot.domain.experiments.planning import planned_days, planned_people, sensible_read_day
+from bot.domain.experiments.planning import one_look_people, planned_days, planned_people, sensible_read_day
 from bot.domain.experiments.readings import Measure
 from bot.domain.experiments.terms import Arm, Direction, Hypothesis, KillRule, Terms
 from tests.domain.experiments.plans import BET, PLAN, READY, TODAY
@@ -71,7 +71,6 @@ def test_a_short_reason_is_a_reason() -> None:
         ({"smallest_effect": 0.0}, "effect"),
         ({"smallest_effect": 1.0, "direction": Direction.DOWN}, "effect"),
         ({"daily_traffic": 0}, "traffic"),
-        ({"daily_traffic": 10}, "effect"),
         ({"arms": (Arm(name="a", share=1),)}, "arms"),
         ({"arms": (Arm(name="a", share=0.5), Arm(name="A ", share=0.5))}, "arms"),
         ({"guardrails": ()}, "guardrails"),
@@ -89,19 +88,28 @@ def test_no_guardrail_by_somebodys_own_word() -> None:
     assert fields(replace(READY, plan=replace(PLAN, guardrails=(), is_unguarded=True))) == []
 
 
-@pytest.mark.parametrize("read_on", [TODAY, TODAY - timedelta(days=1), TODAY + timedelta(days=8)])
-def test_a_date_before_anybody_can_know(read_on: date) -> None:
-    """Over, or before the planned people can be there."""
+@pytest.mark.parametrize("read_on", [TODAY, TODAY - timedelta(days=1)])
+def test_a_date_that_is_over(read_on: date) -> None:
+    """Cannot be the first day to read it."""
     assert fields(replace(READY, earliest_read_on=read_on)) == ["read_on"]
 
 
-def test_a_date_too_early_is_told_how_long_it_takes() -> None:
-    """In people, in days, and by the first day that would do."""
-    (told,) = missing_from(replace(READY, earliest_read_on=TODAY + timedelta(days=8)), today=TODAY)
+def test_a_date_before_the_planned_people_is_told_how_long_it_takes() -> None:
+    """In people, in days, and by the first day that would do; it may start all the same."""
+    hasty = replace(READY, earliest_read_on=TODAY + timedelta(days=8))
+    assert missing_from(hasty, today=TODAY) == ()
+    told = advice_on(hasty, today=TODAY)[0]
     people, days = planned_people(PLAN), planned_days(PLAN)
-    assert f"{people:,} people: {days} days at 5,000 a day" in told.sentence
+    assert f"{people:,} people: {days} days at 11,000 a day" in told
     first = TODAY + timedelta(days=days or 0)
-    assert f"not before {first:%a} {first.day}" in told.sentence
+    assert f"not before {first:%a} {first.day}" in told
+
+
+def test_a_calculator_asks_for_fewer_people() -> None:
+    """It counts on one look: the textbook's 8,155 people in an arm for 5% and a fifth more (Chow et al., chapter 4)."""
+    plan = replace(PLAN, baseline=0.05, smallest_effect=0.2)
+    one_look, watched = one_look_people(plan), planned_people(plan)
+    assert (one_look, watched) == (2 * 8_155, 2 * 18_990)
 
 
 def test_a_review_before_the_reading() -> None:

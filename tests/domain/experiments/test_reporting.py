@@ -85,7 +85,7 @@ class TestWhatIsToldWhen:
             (OPEN, Verdict.UNCLEAR, None),
             (rates((0, 0), (0, 0)), Verdict.NOT_ENOUGH, None),
             (rates((9, 100), (12, 100)), Verdict.NOT_ENOUGH, None),
-            (rates((2_000, 40_000), (2_050, 40_000)), Verdict.UNCLEAR, Outcome.INCONCLUSIVE),
+            (rates((4_000, 80_000), (4_200, 80_000)), Verdict.UNCLEAR, Outcome.INCONCLUSIVE),
         ],
     )
     def test_the_date_has_come(

@@ -73,12 +73,12 @@ async def test_a_whole_plan_shows_its_sample_and_may_start(durable_door: FrontDo
     told = seen(view)
     assert "Nothing is missing" in told
     people, days = planned_people(READY.plan), planned_days(READY.plan)
-    assert f"{people:,} people over all arms: {days} days at 5,000 people a day" in told
+    assert f"{people:,} people over all arms: {days} days at 11,000 people a day" in told
     assert "May be read from Mon 7 Dec 2026" in told
     assert "Refund rate: not above +2%" in told
     assert "I watch Sign-ups: 5% worse" in told
     terms = (await stored(durable_door)).terms
-    assert (terms.plan.baseline, terms.plan.smallest_effect, terms.plan.daily_traffic) == (0.05, 0.1, 5_000)
+    assert (terms.plan.baseline, terms.plan.smallest_effect, terms.plan.daily_traffic) == (0.05, 0.1, 11_000)
     assert (terms.earliest_read_on, terms.review_on) == (date(2026, 12, 7), date(2027, 1, 18))
     assert terms.kill is not None
     assert (terms.kill.loss, terms.kill.on) == (0.05, date(2026, 12, 28))
@@ -146,7 +146,7 @@ async def test_somebody_else_saved_while_the_form_was_open(durable_door: FrontDo
     assert box["element"]["initial_value"] == "Sign-ups"
     await durable_door.submit(back)
     after = await stored(durable_door)
-    assert (after.terms.plan.metric, after.terms.plan.daily_traffic) == ("Sign-ups", 5_000)
+    assert (after.terms.plan.metric, after.terms.plan.daily_traffic) == ("Sign-ups", 11_000)
 
 
 async def test_the_same_form_sent_twice_saves_once(door: FrontDoor) -> None:
@@ -169,7 +169,7 @@ async def test_a_draft_is_edited_from_its_view(door: FrontDoor) -> None:
     assert filled["guardrails"]["initial_value"] == "Refund rate: not above +2%"
     assert filled["read_on"]["initial_date"] == "2026-12-07"
     answer = await door.submit(form, change="Show prices to half of them", traffic="2,000 a day")
-    assert "so not before" in seen(answer["view"])
+    assert "which is not before" in seen(answer["view"])
     assert (await stored(door)).terms.hypothesis.change == "Show prices to half of them"
     assert [event.change.value for event in await record_of(door, await stored(door))] == ["created"]
 
