@@ -140,7 +140,10 @@ def _too_little(comparisons: Sequence[Comparison]) -> str:
     )
 
     if any(each.control.measure is Measure.MEAN for each in comparisons):
-        return f"Not enough data yet: each arm needs at least {FEWEST_USERS} people, and values that differ."
+        return (
+            f"Not enough data yet: each arm needs at least {FEWEST_USERS} people whose values differ, "
+            "and the control a mean that is clear of zero."
+        )
     return (
         f"Not enough data yet: each arm needs at least {FEWEST_EVENTS_TO_PEEK} who did it "
         f"and {FEWEST_EVENTS} who did not."

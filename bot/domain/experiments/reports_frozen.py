@@ -129,7 +129,7 @@ def evidence_lines(report: FrozenReport) -> tuple[EvidenceLine, ...]:
             lines.append((f"{name}: chance to win", chance(each.chance)))
             lines.append((f"{name}: cost of a wrong choice", loss(each.loss_if_chosen)))
     if report.ratio.p_value is not None:
-        lines.append(("Split", "not as planned" if report.ratio.is_alarm else "as planned"))
+        lines.append(("Sample ratio", "not as planned" if report.ratio.is_alarm else "as planned"))
     for status in report.guardrails:
         numbers = f", {told(status.lift)}" if status.lift else ""
         lines.append((f"Guardrail {status.name}", f"{status.alarm.value}{numbers}"))

@@ -152,8 +152,8 @@ def _split(ratio: SampleRatio) -> list[Fact]:
         return []
     often = chance(ratio.p_value)
     if ratio.is_alarm:
-        return [Fact(name="Split", words=f"✗ not as planned: chance alone is this uneven in {often} of cases")]
-    return [Fact(name="Split", words=f"✓ as planned: chance alone is this uneven in {often} of cases")]
+        return [Fact(name="Sample ratio", words=f"✗ not as planned: chance alone is this uneven in {often} of cases")]
+    return [Fact(name="Sample ratio", words=f"✓ as planned: chance alone is this uneven in {often} of cases")]
 
 
 def _guardrail(status: GuardrailStatus) -> Fact:
