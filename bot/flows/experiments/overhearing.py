@@ -4,11 +4,12 @@ Heed reads messages in a channel of the mode *experiments*, and replies below an
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
 from bot.domain.channels import Mode
-from bot.domain.errors import OutsiderError
+from bot.domain.errors import OutsiderError, TryAgainError
 from bot.domain.experiments.errors import (
     ExperimentChangedError,
     ExperimentNotFoundError,
@@ -23,7 +24,7 @@ from bot.domain.moments import moment_of
 from bot.flows.desk import Desk
 from bot.flows.experiments.asking_back import ask_back, tell_author
 from bot.flows.experiments.surroundings import Around, experiment_about, look_around
-from bot.flows.experiments.unhearing import EDITED_AWAY, remember_edit
+from bot.flows.experiments.unhearing import EDITED_AWAY, is_deleted, remember_edit
 from bot.flows.experiments.updating import (
     Correction,
     Reported,
@@ -31,6 +32,7 @@ from bot.flows.experiments.updating import (
     keep_update,
     redraw_update,
     why_not_now,
+    withdraw,
 )
 from bot.flows.hearing import Heard
 from bot.flows.listening import DELETED
@@ -40,6 +42,8 @@ _log = structlog.get_logger()
 
 # Somebody's own words, or an app's; every other subtype is a notice of Slack's own.
 _WORDS = frozenset({"", "file_share", "thread_broadcast", "me_message", "bot_message"})
+# Edits of one message may be read at the same time; each reading looks again at what the others stored.
+_LOOKS = 5
 _KEPT_BEFORE = "I keep the numbers from before your edit until this is clear; \u201cNot an update\u201d takes them out."
 
 
@@ -59,6 +63,16 @@ async def overhear_update(desk: Desk, heard: Heard) -> bool:
     """
     if not _may_be_one(heard):
         return False
+    for _ in range(_LOOKS):
+        try:
+            return await _overhear_once(desk, heard)
+        except ExperimentChangedError:
+            # Another edit of it, or somebody's correction, was stored in this very moment: the newest of them stands.
+            _log.info("edit_overtaken", workspace_id=heard.workspace_id)
+    raise TryAgainError
+
+
+async def _overhear_once(desk: Desk, heard: Heard) -> bool:
     async with desk.storage.work(heard.workspace_id) as work:
         around = await look_around(work, heard)
     if not around.is_read or not await _is_open(desk, heard, around):
@@ -160,6 +174,7 @@ async def _take(desk: Desk, said: _Said) -> bool:
         channel_id=heard.channel_id,
         ts=heard.ts,
         thread_ts=heard.thread_ts,
+        edited_at=_edit_moment(heard),
     )
     try:
         update, is_new = await keep_update(desk, reported)
@@ -167,6 +182,12 @@ async def _take(desk: Desk, said: _Said) -> bool:
         # Decided in this very moment.
         await tell_author(desk, heard, str(refused))
         return True
+    if await is_deleted(desk, heard):
+        await withdraw(desk, heard.workspace_id, update, by=update.by)
+        return True
+    if heard.is_edited and not is_new:
+        # The earlier words were kept while these were read.
+        raise ExperimentChangedError
     if is_new:
         _log.info("update_kept", workspace_id=heard.workspace_id, experiment_id=experiment.id, update_id=update.id)
     return True
@@ -183,18 +204,22 @@ async def _revise(desk: Desk, said: _Said, update: ExperimentUpdate) -> bool:
         reading=read.reading,
         note=read.note,
         by=None if heard.is_from_app else heard.author_id,
-        at=moment_of(heard.edited_ts) if heard.edited_ts else desk.clock.now(),
+        at=_edit_moment(heard) or desk.clock.now(),
         experiment_id=said.experiment.id if read.label_number is not None else None,
     )
     try:
         await correct_update(desk, heard.workspace_id, update.id, correction)
-    except (UpdateGoneError, ExperimentChangedError):
-        # Somebody corrected it or took it back in this very moment: their word stands.
-        _log.info("edit_overtaken", workspace_id=heard.workspace_id, update_id=update.id)
+    except UpdateGoneError:
+        # Somebody took it back in this very moment: their word stands.
+        _log.info("edit_of_nothing", workspace_id=heard.workspace_id, update_id=update.id)
     except NotRunningError as refused:
         # The edit names another experiment, which takes no numbers.
         await tell_author(desk, heard, str(refused))
     return True
+
+
+def _edit_moment(heard: Heard) -> datetime | None:
+    return moment_of(heard.edited_ts) if heard.edited_ts else None
 
 
 def _edited_at(heard: Heard) -> float:

@@ -16,7 +16,10 @@ EDITED_AWAY = "without numbers since it was edited"
 
 
 async def unhear_update(desk: Desk, *, workspace_id: str, channel_id: str, ts: str) -> None:
-    """Take back the update that a deleted message was; one that arrives after its deletion is not read any more."""
+    """Take back the update that a deleted message was; one that arrives after its deletion is not read any more.
+
+    A message that is read at the same time is kept or finds the tombstone: whoever stores second sees the other.
+    """
     async with desk.storage.work(workspace_id) as work:
         update = await work.experiments.update_with_origin(message_key(channel_id, ts))
         if update is None:
@@ -24,8 +27,18 @@ async def unhear_update(desk: Desk, *, workspace_id: str, channel_id: str, ts: s
             is_read = settings.mode is Mode.EXPERIMENTS or bool(await work.experiments.tried_in(channel_id))
             if is_read and await work.judgements.of(channel_id, ts) is None:
                 await work.judgements.put(_tombstone(desk, channel_id, ts, DELETED))
+    if update is None:
+        async with desk.storage.work(workspace_id) as work:
+            update = await work.experiments.update_with_origin(message_key(channel_id, ts))
     if update is not None:
         await withdraw(desk, workspace_id, update, by=update.by)
+
+
+async def is_deleted(desk: Desk, heard: Heard) -> bool:
+    """Say whether a message was deleted while it was read."""
+    async with desk.storage.work(heard.workspace_id) as work:
+        judgement = await work.judgements.of(heard.channel_id, heard.ts)
+    return judgement is not None and judgement.reason == DELETED
 
 
 async def remember_edit(desk: Desk, heard: Heard) -> None:

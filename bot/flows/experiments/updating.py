@@ -41,6 +41,8 @@ class Reported:
     channel_id: str | None = None
     ts: str | None = None
     thread_ts: str | None = None
+    # When its words were changed before they were read; None: as they were said.
+    edited_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,7 @@ async def correct_update(desk: Desk, workspace_id: str, update_id: str, correcti
     """
     async with desk.storage.work(workspace_id) as work:
         update = await _present(work, update_id)
-        if correction.seen not in {None, update.version}:
+        if _is_overtaken(update, correction):
             raise ExperimentChangedError
         moves_to = correction.experiment_id or update.experiment_id
         if moves_to != update.experiment_id:
@@ -182,6 +184,13 @@ def _require_running(experiment: Experiment | None) -> None:
         raise NotRunningError(refusal)
 
 
+def _is_overtaken(update: ExperimentUpdate, correction: Correction) -> bool:
+    """Say whether somebody changed what was corrected, or a later edit of its message came first."""
+    if correction.seen is not None:
+        return correction.seen != update.version
+    return update.changed_at is not None and correction.at < update.changed_at
+
+
 async def _present(work: UnitOfWork, update_id: str) -> ExperimentUpdate:
     update = await work.experiments.update_with_id(update_id)
     if update is None or update.state is UpdateState.WITHDRAWN:
@@ -215,4 +224,5 @@ def _update(reported: Reported, permalink: str | None) -> ExperimentUpdate:
         ts=reported.ts,
         thread_ts=reported.thread_ts,
         permalink=permalink,
+        changed_at=reported.edited_at,
     )

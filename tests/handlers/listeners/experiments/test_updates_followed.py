@@ -1,5 +1,9 @@
 """Updates whose messages are edited or deleted, in whichever order Slack tells of it."""
 
+import asyncio
+
+import pytest
+
 from bot.domain.experiments.experiment import Stage
 from bot.domain.experiments.updates import UpdateState
 from bot.messages import Sentence, UpdateQuestion, UpdateReply
@@ -72,6 +76,46 @@ async def test_the_message_after_its_edit(door: FrontDoor) -> None:
     await door.edit("never mind", before=before, ts="1790000001.000100", edited_ts="1790000500.000100")
     await say(door, before, ts="1790000001.000100")
     assert await update_of(door, "1790000001.000100") is None
+
+
+async def test_edits_before_their_message(door: FrontDoor) -> None:
+    """Case 15: an older edit that comes after a newer one changes nothing, even where the newer one came first."""
+    experiment = await running(door)
+    await reads_experiments(door)
+    before = numbers_of(experiment)
+    await door.edit(before.replace("156", "166"), before=before, edited_ts="1790000600.000100")
+    await door.edit(before.replace("156", "161"), before=before, edited_ts="1790000500.000100")
+    await say(door, before)
+    assert seen(await update_of(door))[1] == ("variant", 166, 2380)
+
+
+async def test_edits_that_are_read_at_the_same_time(durable_door: FrontDoor) -> None:
+    """The newest wins, in whichever order they are read, together with the message itself."""
+    experiment = await running(durable_door)
+    await reads_experiments(durable_door)
+    before = numbers_of(experiment)
+    edits = [
+        durable_door.edit(before.replace("156", f"16{second}"), before=before, edited_ts=f"179000050{second}.000100")
+        for second in (1, 4, 0, 3, 2)
+    ]
+    await asyncio.gather(say(durable_door, before), *edits)
+    assert seen(await update_of(durable_door))[1] == ("variant", 164, 2380)
+
+
+async def test_a_deletion_while_the_message_is_read(door: FrontDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It does not count, as if the deletion had come later."""
+    experiment = await running(door)
+    await reads_experiments(door)
+    ask_for_link = door.directory.permalink
+
+    async def delete_meanwhile(workspace_id: str, channel_id: str, ts: str) -> str | None:
+        link = await ask_for_link(workspace_id, channel_id, ts)
+        await door.delete()
+        return link
+
+    monkeypatch.setattr(door.directory, "permalink", delete_meanwhile)
+    await say(door, numbers_of(experiment))
+    assert await counted(door, experiment) == []
 
 
 async def test_a_deleted_update(durable_door: FrontDoor) -> None:
