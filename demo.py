@@ -15,7 +15,9 @@ from app import serve
 from bot.domain.channels import ChannelSettings, Mode
 from bot.domain.experiments.decisions import CameTrue, Decision, Evidence, Forecast, Outcome, Review
 from bot.domain.experiments.experiment import Experiment, ExperimentChange, ExperimentEvent, NewExperiment, Stage
+from bot.domain.experiments.readings import ArmReading, Reading
 from bot.domain.experiments.terms import Design, Direction, Guardrail, Hypothesis, KillRule, Plan, Terms
+from bot.domain.experiments.updates import ExperimentUpdate, UpdateSource, UpdateState
 from bot.flows.transfers import import_rows, plan_import
 from bot.ports import UnitOfWork
 from bot.settings import Settings, read_settings
@@ -173,7 +175,8 @@ async def _bet_long_ago(work: UnitOfWork, now: datetime) -> None:
     over = replace(bet, stage=Stage.REVIEWED, started_at=began_at, decided_at=decided_at, reviewed_at=reviewed_at)
     await work.experiments.save(over)
     await work.experiments.forecast(Forecast(experiment_id=bet.id, user_id=JONAS, probability=0.75, at=began_at))
-    await work.experiments.decide(_stopped(over, decided_at))
+    calls, _ = await work.experiments.put_update(_calls(over, decided_at - timedelta(days=1)))
+    await work.experiments.decide(_stopped(over, calls, decided_at))
     review = Review(
         experiment_id=bet.id,
         came_true=CameTrue.NO,
@@ -191,11 +194,26 @@ async def _bet_long_ago(work: UnitOfWork, now: datetime) -> None:
         await _noted(work, bet, change, JONAS, at)
 
 
-def _stopped(bet: Experiment, at: datetime) -> Decision:
+def _calls(bet: Experiment, at: datetime) -> ExperimentUpdate:
+    return ExperimentUpdate(
+        id=uuid4().hex,
+        experiment_id=bet.id,
+        origin_key=f"demo:{bet.id}:calls",
+        source=UpdateSource.COMMAND,
+        state=UpdateState.ACTIVE,
+        version=1,
+        reading=Reading(arms=(ArmReading(arm="answered", users=205, conversions=41),)),
+        note="41 of 205 calls answered",
+        by=JONAS,
+        said_at=at,
+    )
+
+
+def _stopped(bet: Experiment, calls: ExperimentUpdate, at: datetime) -> Decision:
     from bot.domain.experiments.reporting import report  # noqa: PLC0415 -- scipy, when the company moves in
     from bot.domain.experiments.reports_frozen import report_facts  # noqa: PLC0415 -- same
 
-    facts = report_facts(report(bet, [], now=at))
+    facts = report_facts(report(bet, [calls], now=at))
     return Decision(
         id=uuid4().hex,
         experiment_id=bet.id,
@@ -207,7 +225,7 @@ def _stopped(bet: Experiment, at: datetime) -> Decision:
         at=at,
         recommended=None,
         against_reason="",
-        evidence=Evidence(report=facts, theme=None, items=(), accounts=(), updates=()),
+        evidence=Evidence(report=facts, theme=None, items=(), accounts=(), updates=((calls.id, calls.version),)),
     )
 
 

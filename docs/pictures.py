@@ -4,13 +4,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, find_chromium
 from tests.browser.demo import enter, running_demo, schedule_and_wait, tag, write
 
 PICTURES = Path(__file__).parent / "pictures"
 README, CARD = PICTURES / "heed.png", PICTURES / "experiment-card.png"
+PLAN, TRACE = PICTURES / "experiment-plan.png", PICTURES / "experiment-why.png"
 # The number of the last request between Heed and the look-alike.
 NEWEST_REQUEST = "fetch('/sandbox/log').then((all) => all.json()).then((log) => log.rows.at(-1)?.n ?? 0)"
 # Longer than Heed needs from one captured message to the next, also on a busy machine.
@@ -19,6 +20,7 @@ QUIET_MS = 4_000
 WIDTH, HEIGHT = 1280, 1150
 # A whole card, whose chart alone takes a third of this.
 CARD_WIDTH, CARD_HEIGHT = 1100, 1600
+CHANGE = "Text customers the evening before a visit, with the hour at which the engineer comes"
 WORDS = "Varga called: the export stops at 500 rows, so their accountant types the rest by hand."
 
 
@@ -29,22 +31,36 @@ def main() -> None:
         sys.exit("No Chromium was found: install it (Debian: apt install chromium) or set CHROMIUM to its path.")
     with tempfile.TemporaryDirectory() as folder, running_demo(Path(folder)) as address, sync_playwright() as player:
         browser = player.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce", locale="en-GB")
         PICTURES.mkdir(exist_ok=True)
-        _card(page, address)
+        _trying(_page(browser, CARD_WIDTH, CARD_HEIGHT), address)
+        page = _page(browser, WIDTH, HEIGHT)
         _play(page, address)
         page.screenshot(path=README)
         browser.close()
-    sys.stdout.writelines(f"{picture} ({picture.stat().st_size // 1024} kB)\n" for picture in (CARD, README))
+    made = (CARD, TRACE, PLAN, README)
+    sys.stdout.writelines(f"{picture} ({picture.stat().st_size // 1024} kB)\n" for picture in made)
 
 
-def _card(page: Page, address: str) -> None:
-    """Keep the card of the experiment that runs in the demo, once the reports of its days are counted."""
-    page.set_viewport_size({"width": CARD_WIDTH, "height": CARD_HEIGHT})
+def _page(browser: Browser, width: int, height: int) -> Page:
+    return browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce", locale="en-GB")
+
+
+def _trying(page: Page, address: str) -> None:
+    """Keep what the demo's experiments show, once the reports of their days are counted and their words are placed."""
     enter(page, address, "U0MIRA", "C0EXPERIMENTS")
     _wait_until_quiet(page)
     page.locator(".message", has_text="EXP-2 · running").last.screenshot(path=CARD)
-    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    write(page, "/heed why EXP-1")
+    page.locator(".message", has_text="stopped").last.screenshot(path=TRACE)
+    write(page, f"/experiment new {CHANGE}")
+    form = page.get_by_role("dialog")
+    form.get_by_role("button", name="Next").click()
+    form.get_by_text("You tried something like this").wait_for()
+    form.screenshot(path=PLAN)
+    # An open form waits for its person on every page.
+    form.get_by_role("button", name="Close").last.click()
+    form.wait_for(state="hidden")
+    page.close()
 
 
 def _play(page: Page, address: str) -> None:

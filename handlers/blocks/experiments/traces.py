@@ -97,7 +97,7 @@ def _terms(trace: ExperimentTrace) -> Iterator[str]:
 
 def _reported(trace: ExperimentTrace) -> Iterator[Block]:
     if not trace.updates:
-        yield kit.section("*What was reported*\nNothing yet.")
+        yield kit.section(f"*What was reported*\n{'Nothing.' if trace.decisions else 'Nothing yet.'}")
         return
     newest, count = trace.updates[-1], len(trace.updates)
     on = named_day(trace.experiment.day_of(newest.said_at))
