@@ -115,9 +115,20 @@ async def edit_experiment(desk: Desk, edited: Edited) -> Experiment:
     if before.version != edited.version:
         raise ExperimentChangedError
     event = await _edit_event(desk, before, after, edited)
-    saved = await _saved(desk, edited.workspace_id, after, event)
+    try:
+        saved = await _saved(desk, edited.workspace_id, after, event)
+    except ExperimentChangedError:
+        return await _sent_twice(desk, edited)
     await _follow_up(desk, edited.workspace_id, before, saved)
     return saved
+
+
+async def _sent_twice(desk: Desk, edited: Edited) -> Experiment:
+    """Return what the same form made of an experiment in this very moment. Raises ExperimentChangedError."""
+    present = await known_experiment(desk, edited.workspace_id, edited.user_id, experiment_id=edited.experiment_id)
+    if await _wanted(desk, present, edited) != present:
+        raise ExperimentChangedError
+    return present
 
 
 async def _edit_event(desk: Desk, before: Experiment, after: Experiment, edited: Edited) -> ExperimentEvent | None:

@@ -139,7 +139,9 @@ def _sample(checked: Checked) -> Iterator[str]:
 def _kill(kill: KillRule, terms: Terms) -> Iterator[str]:
     if kill.words:
         metric = _cut(terms.plan.metric, _LINE_BUDGET) or "the metric"
-        read = f" (I watch {metric}: {percent_words(round(kill.loss, 4))} worse)" if kill.loss else ""
+        # Nobody counts the metric of a bet: its rule is judged by people.
+        loss = kill.loss if terms.design is Design.AB else None
+        read = f" (I watch {metric}: {percent_words(round(loss, 4))} worse)" if loss else ""
         yield f"Dies early when: {_cut(kill.words, _LINE_BUDGET)}{read}"
     if kill.on is not None:
         yield f"Ends on {named_day(kill.on)}"

@@ -1,5 +1,6 @@
 """The form of an experiment: a draft from its first words on, a gate in plain words, and nothing typed is lost."""
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -105,6 +106,8 @@ async def test_a_bet_needs_a_criterion_instead_of_arms(door: FrontDoor) -> None:
     answer = await door.submit(form, success="Ten accounts book it", read_on="2026-12-14", **risks)
     assert "Nothing is missing" in seen(answer["view"])
     assert "It came true when: Ten accounts book it" in seen(answer["view"])
+    assert "Dies early when: " in seen(answer["view"])
+    assert "I watch" not in seen(answer["view"])
     assert (await stored(door)).terms.design is Design.BET
 
 
@@ -157,6 +160,14 @@ async def test_the_same_form_sent_twice_saves_once(door: FrontDoor) -> None:
     second = await door.submit(form, **PLAN)
     assert seen(first) == seen(second)
     assert (await stored(door)).version == version
+
+
+async def test_the_same_form_sent_twice_at_once_blames_nobody(durable_door: FrontDoor) -> None:
+    """Both answers show the draft, since nobody else changed it."""
+    form = await second_form(durable_door)
+    sent = await asyncio.gather(*(durable_door.submit(form, **PLAN) for _ in range(3)))
+    assert not [answer for answer in sent if "Somebody changed" in seen(answer)]
+    assert len({seen(answer) for answer in sent}) == 1
 
 
 async def test_a_draft_is_edited_from_its_view(door: FrontDoor) -> None:
