@@ -148,10 +148,17 @@ def _progress(experiment: Experiment, reading: Reading, today: date) -> Progress
     started = experiment.started_at and experiment.day_of(experiment.started_at)
     return Progress(
         days=max(0, ((ended or today) - started).days) if started else None,
-        planned_days=planned_days(plan) if is_split else None,
+        planned_days=_days_to_go(experiment, started) if is_split else None,
         people=sum(arm.users for arm in arms),
         planned_people=planned_people(plan) if is_split else None,
     )
+
+
+def _days_to_go(experiment: Experiment, started: date | None) -> int | None:
+    """Return the days from the start until everybody who was planned can be there and it may be read."""
+    days, on = planned_days(experiment.terms.plan), experiment.terms.earliest_read_on
+    until_read = (on - started).days if on is not None and started is not None else None
+    return max((each for each in (days, until_read) if each is not None), default=None)
 
 
 def _history(

@@ -187,6 +187,14 @@ class TestWhichNumbersCount:
         assert progress.planned_people is not None
         assert progress.planned_days == math.ceil(progress.planned_people / 1_000)
 
+    def test_everybody_is_there_before_it_may_be_read(self) -> None:
+        """Its days go on until it may be read: whole weeks take longer than a crowd."""
+        crowd = experiment(replace(TERMS, plan=replace(PLAN, daily_traffic=10_000_000)))
+        progress, on = read(update(OPEN), now=EARLY, of=crowd).progress, TERMS.earliest_read_on
+        assert on is not None
+        assert crowd.started_at is not None
+        assert progress.planned_days == (on - crowd.day_of(crowd.started_at)).days
+
 
 class TestBets:
     """Bets that are no A/B tests."""
