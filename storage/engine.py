@@ -3,9 +3,10 @@
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, util
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
@@ -15,6 +16,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.domain.errors import StorageError
 from storage.address import postgresql_dsn, prepare_folder, sqlite_file
+from storage.sqlite import OrderlyConnection
+from storage.turns import Patience, line_at
 
 # Transactions are short, so who waits this long for another writer has met one that is stuck; and Slack, which waits
 # three seconds in all, must still hear about it.
@@ -22,7 +25,7 @@ BUSY_MILLISECONDS = 2_000
 # One process works on a handful of jobs at once; more connections would only queue inside the database.
 _CONNECTIONS = 5
 _SPARE_CONNECTIONS = 5
-# Seconds to wait for a server, or for a free connection: longer, and whoever asked has given up.
+# Seconds to wait for a server, for a free connection, or for a turn to write: longer, and whoever asked has given up.
 _PATIENCE_SECONDS = 10
 # Marks a query that reads what it will then change: it waits for other writers before it looks.
 LOCKS: Mapping[str, Any] = {"heed_locks": True, "populate_existing": True}
@@ -36,8 +39,7 @@ def connect(url: str) -> AsyncEngine:
     prepare_folder(file)
     engine = create_async_engine(
         f"sqlite+aiosqlite:///{file}",
-        # Transactions begin where `_begin_before_writing` says, not where the driver guesses.
-        connect_args={"isolation_level": None},
+        async_creator=partial(OrderlyConnection, file, line_at(file)),
         pool_size=_CONNECTIONS,
         max_overflow=_SPARE_CONNECTIONS,
         pool_timeout=_PATIENCE_SECONDS,
@@ -81,7 +83,7 @@ def sqlite_settings(busy_milliseconds: int) -> tuple[str, ...]:
 
 def _begin_before_writing(
     connection: Connection,
-    cursor: DBAPICursor,
+    _cursor: DBAPICursor,
     _statement: str,
     _parameters: object,
     context: DefaultExecutionContext | None,
@@ -89,14 +91,16 @@ def _begin_before_writing(
 ) -> None:
     """Begin a transaction at the first write, as a writer: a reader that turns writer may have to be refused.
 
+    It waits for its turn among the writers of this process, as it does for a connection: a line that moves is no
+    reason to give up. Other processes are not in that line.
     Until then each query sees the latest committed state, as it does on PostgreSQL.
     """
     driver = connection.connection.driver_connection
-    if context is None or driver is None or driver.in_transaction:
+    if context is None or not isinstance(driver, OrderlyConnection) or driver.in_transaction:
         return
     writes = context.isinsert or context.isupdate or context.isdelete
     if writes or context.execution_options.get("heed_locks"):
-        cursor.execute("BEGIN IMMEDIATE")
+        util.await_only(driver.begin(Patience(in_line=_PATIENCE_SECONDS, milliseconds=BUSY_MILLISECONDS)))
 
 
 def _postgresql(dsn: str) -> AsyncEngine:

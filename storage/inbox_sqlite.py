@@ -81,7 +81,7 @@ class SqliteInbox:
         def work(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
             return connection.execute(query, values).fetchall()
 
-        return await self._writer.run(work)
+        return await self._writer.run(work, is_reading=True)
 
 
 def _written(moment: datetime) -> str:

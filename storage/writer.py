@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from bot.domain.errors import StorageError
 from storage.engine import sqlite_settings
+from storage.turns import Patience, Turn, line_at
 
 T = TypeVar("T")
 
@@ -27,6 +28,7 @@ class _Task(Generic[T]):
     work: Callable[[sqlite3.Connection], T]
     loop: asyncio.AbstractEventLoop
     waiter: "asyncio.Future[T]"
+    is_reading: bool
 
     def resolve(self, outcome: T | BaseException) -> None:
         """Tell the waiter, in its own thread; it may have gone away, and so may its loop."""
@@ -49,18 +51,22 @@ class Writer:
     def __init__(self, file: Path) -> None:
         """Write to this file; the thread starts with the first work."""
         self._file = file
+        self._line = line_at(file)
         self._queue: SimpleQueue[_Task[Any] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._connection: sqlite3.Connection | None = None
 
-    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Return what the work returns, once it is committed; raise StorageError when it is not."""
+    async def run(self, work: Callable[[sqlite3.Connection], T], *, is_reading: bool = False) -> T:
+        """Return what the work returns, once it is committed; raise StorageError when it is not.
+
+        Work that only reads stands in no line.
+        """
         if self._thread is None:
             # A daemon: nobody waits for an answer any more when the interpreter ends without `close`.
             self._thread = threading.Thread(target=self._serve, name="heed-inbox", daemon=True)
             self._thread.start()
         loop = asyncio.get_running_loop()
-        task = _Task(work, loop, loop.create_future())
+        task = _Task(work, loop, loop.create_future(), is_reading)
         self._queue.put(task)
         outcome: T = await task.waiter
         return outcome
@@ -79,8 +85,9 @@ class Writer:
             group = self._next_group()
             is_open = group[-1] is not None
             tasks = [task for task in group if task is not None]
-            if tasks:
-                self._commit(tasks)
+            # Reading before what came with it is allowed: nobody was told yet that it is written.
+            self._do([task for task in tasks if task.is_reading], self._read)
+            self._do([task for task in tasks if not task.is_reading], self._committed)
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -95,20 +102,39 @@ class Writer:
                 break
         return group
 
-    def _commit(self, tasks: "list[_Task[Any]]") -> None:
-        """Do a group of work in one transaction, and tell everybody how it went after the commit, never before."""
-        try:
-            connection = self._connected()
-            connection.execute("BEGIN IMMEDIATE")
-            outcomes = [_outcome(task, connection) for task in tasks]
-            connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            self._roll_back()
-            for task in tasks:
-                task.resolve(_unavailable(error))
+    def _do(self, tasks: "list[_Task[Any]]", work: "Callable[[list[_Task[Any]]], list[Any]]") -> None:
+        """Do a group of work, and tell everybody how it went after the end, never before."""
+        if not tasks:
             return
+        try:
+            outcomes = work(tasks)
+        except sqlite3.Error as error:
+            outcomes = [_unavailable(error) for _ in tasks]
         for task, outcome in zip(tasks, outcomes, strict=True):
             task.resolve(outcome)
+
+    def _read(self, tasks: "list[_Task[Any]]") -> list[Any]:
+        """Return what reading found."""
+        connection = self._connected()
+        return [_outcome(task, connection) for task in tasks]
+
+    def _committed(self, tasks: "list[_Task[Any]]") -> list[Any]:
+        """Return the outcomes of a group of work, done in one transaction. Who writes here goes before who works."""
+        turn = self._line.join(is_urgent=True)
+        try:
+            return self._written(tasks, turn)
+        except sqlite3.Error:
+            self._roll_back()
+            raise
+        finally:
+            turn.end()
+
+    def _written(self, tasks: "list[_Task[Any]]", turn: Turn) -> list[Any]:
+        connection = self._connected()
+        turn.begin(connection, Patience(in_line=_BUSY_MILLISECONDS / 1000, milliseconds=_BUSY_MILLISECONDS))
+        outcomes = [_outcome(task, connection) for task in tasks]
+        connection.execute("COMMIT")
+        return outcomes
 
     def _connected(self) -> sqlite3.Connection:
         """Return the connection, opening it first when there is none."""
