@@ -87,7 +87,7 @@ def export(
     file_format: Annotated[str, typer.Option("--format", help="csv or json")] = "csv",
     workspace: Annotated[str | None, typer.Option(help="The workspace's id, when Heed knows several.")] = None,
 ) -> None:
-    """Write everything that is kept to a file; `heed import` can read the CSV again."""
+    """Write all feedback to a file; `heed import` can read the CSV again."""
     from handlers.terminal_transfers import export_file
 
     _with_storage(lambda storage: export_file(storage, workspace_id=workspace, file_format=file_format, output=output))

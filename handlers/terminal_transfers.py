@@ -56,7 +56,7 @@ async def import_file(storage: Storage, clock: Clock, order: ImportOrder) -> Out
 
 
 async def export_file(storage: Storage, *, workspace_id: str | None, file_format: str, output: Path) -> int:
-    """Write everything that is kept to a file, private channels included; return how many items it holds."""
+    """Write all feedback to a file, private channels included; return how many items it holds."""
     if file_format not in FORMATS:
         raise BadImportError(f"There is no format “{file_format}”: use csv or json.")
     chosen = await chosen_workspace(storage, workspace_id)
