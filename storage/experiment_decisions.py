@@ -84,9 +84,11 @@ class SqlDecisions:
 
     async def forecasts(self, experiment_id: str) -> list[Forecast]:
         """Return everybody's forecast on an experiment, oldest first."""
-        query = select(ForecastRow).where(
-            col(ForecastRow.workspace_id) == self._scope.workspace_id, col(ForecastRow.experiment_id) == experiment_id
-        )
+        return await self._forecasts(col(ForecastRow.experiment_id) == experiment_id)
+
+    async def _forecasts(self, which: ColumnElement[bool]) -> list[Forecast]:
+        """Return the forecasts that fulfil a condition, oldest first."""
+        query = select(ForecastRow).where(col(ForecastRow.workspace_id) == self._scope.workspace_id, which)
         rows = await self._scope.session.scalars(
             query.order_by(col(ForecastRow.at), col(ForecastRow.user_id)),
             execution_options={"populate_existing": True},

@@ -93,24 +93,8 @@ class SqlUpdates:
 
     async def update_versions(self, update_id: str) -> list[ExperimentUpdate]:
         """Return every version of an update, oldest first."""
-        present = await self.update_with_id(update_id)
-        if present is None:
-            return []
-        query = select(ExperimentUpdateVersionRow).where(*self._its_versions(update_id))
-        rows = await self._scope.session.scalars(
-            query.order_by(col(ExperimentUpdateVersionRow.version)), execution_options=_AFRESH
-        )
-        return [
-            replace(
-                present,
-                version=row.version,
-                reading=reading_of(row.reading),
-                note=row.note,
-                changed_by=row.changed_by,
-                changed_at=row.changed_at,
-            )
-            for row in rows
-        ]
+        present = await self._updates(col(ExperimentUpdateRow.id) == update_id)
+        return (await self._versions(present)).get(update_id, [])
 
     async def latest_updates_at(self, experiment_ids: Sequence[str]) -> dict[str, datetime]:
         """Return when each experiment was last reported on; those that never were are left out."""
@@ -141,10 +125,12 @@ class SqlUpdates:
 
     async def events(self, experiment_id: str) -> list[ExperimentEvent]:
         """Return what happened to an experiment, oldest first."""
-        query = select(ExperimentEventRow).where(
-            col(ExperimentEventRow.workspace_id) == self._scope.workspace_id,
-            col(ExperimentEventRow.experiment_id) == experiment_id,
-        )
+        return await self._events(col(ExperimentEventRow.experiment_id) == experiment_id)
+
+    async def _events(self, which: ColumnElement[bool]) -> list[ExperimentEvent]:
+        """Return the events that fulfil a condition, oldest first."""
+        mine = col(ExperimentEventRow.workspace_id) == self._scope.workspace_id
+        query = select(ExperimentEventRow).where(mine, which)
         oldest = query.order_by(col(ExperimentEventRow.at), col(ExperimentEventRow.id))
         return [
             ExperimentEvent(
@@ -170,6 +156,19 @@ class SqlUpdates:
         oldest = query.order_by(col(ExperimentUpdateRow.said_at), col(ExperimentUpdateRow.id))
         return [_update_of_row(row) for row in await self._scope.session.scalars(oldest, execution_options=_AFRESH)]
 
+    async def _versions(self, updates: Sequence[ExperimentUpdate]) -> dict[str, list[ExperimentUpdate]]:
+        """Return every version of some updates by their ids, oldest first."""
+        present = {each.id: each for each in updates}
+        versions: dict[str, list[ExperimentUpdate]] = {each: [] for each in present}
+        ids, its = list(present), col(ExperimentUpdateVersionRow.update_id)
+        mine = col(ExperimentUpdateVersionRow.workspace_id) == self._scope.workspace_id
+        for start in range(0, len(ids), IDS_PER_QUERY):
+            query = select(ExperimentUpdateVersionRow).where(mine, its.in_(ids[start : start + IDS_PER_QUERY]))
+            oldest = query.order_by(col(ExperimentUpdateVersionRow.version))
+            for row in await self._scope.session.scalars(oldest, execution_options=_AFRESH):
+                versions[row.update_id].append(_version_of_row(present[row.update_id], row))
+        return versions
+
     def _reported(self) -> ColumnElement[bool]:
         """Return the condition for updates of this workspace."""
         return col(ExperimentUpdateRow.workspace_id) == self._scope.workspace_id
@@ -189,6 +188,18 @@ def _version_values(update: ExperimentUpdate) -> dict[str, object]:
         "changed_by": update.changed_by,
         "changed_at": update.changed_at,
     }
+
+
+def _version_of_row(present: ExperimentUpdate, row: ExperimentUpdateVersionRow) -> ExperimentUpdate:
+    """Return an update as one of its versions had it."""
+    return replace(
+        present,
+        version=row.version,
+        reading=reading_of(row.reading),
+        note=row.note,
+        changed_by=row.changed_by,
+        changed_at=row.changed_at,
+    )
 
 
 def _update_of_row(row: ExperimentUpdateRow) -> ExperimentUpdate:

@@ -8,10 +8,9 @@ from sqlmodel import col
 
 from bot.domain.audience import Reader
 from bot.domain.experiments.experiment import TRIED_STAGES, Experiment, NewExperiment, Stage
-from storage.experiment_decisions import SqlDecisions
+from storage.experiment_histories import SqlHistories
 from storage.experiment_rows import IDS_PER_QUERY, changing_values, experiment_of_row, known_to
 from storage.experiment_terms import terms_json
-from storage.experiment_updates import SqlUpdates
 from storage.scope import Scope
 from storage.tables import ExperimentRow, ExperimentVectorRow
 
@@ -19,7 +18,7 @@ from storage.tables import ExperimentRow, ExperimentVectorRow
 _UNTRIED = (Stage.DRAFT, Stage.DISCARDED)
 
 
-class SqlExperimentStore(SqlUpdates, SqlDecisions):
+class SqlExperimentStore(SqlHistories):
     """`ExperimentStore` on SQLite and PostgreSQL."""
 
     def __init__(self, scope: Scope) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.domain.audience import Reader
 from bot.domain.experiments.decisions import Decision, Forecast, Review, ScoredForecast
 from bot.domain.experiments.experiment import Experiment, ExperimentEvent, NewExperiment, Stage
+from bot.domain.experiments.history import History
 from bot.domain.experiments.updates import ExperimentUpdate
 
 if TYPE_CHECKING:
@@ -115,6 +116,10 @@ class ExperimentStore(Protocol):
 
     async def events(self, experiment_id: str) -> list[ExperimentEvent]:
         """Return what happened to an experiment, oldest first."""
+        ...
+
+    async def histories(self, experiment_ids: Sequence[str]) -> dict[str, History]:
+        """Return everything that was said about each experiment, but for updates that were withdrawn."""
         ...
 
     async def decide(self, decision: Decision) -> tuple[Decision, bool]:

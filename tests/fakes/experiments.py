@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bot.domain.audience import Reader
 from bot.domain.experiments.decisions import CameTrue, Decision, Forecast, Review, ScoredForecast
 from bot.domain.experiments.experiment import TRIED_STAGES, Experiment, NewExperiment, Stage
+from bot.domain.experiments.history import History
 from tests.fakes.experiment_updates import InMemoryUpdates
 from tests.fakes.shelf import Shelf
 
@@ -171,6 +172,19 @@ class InMemoryExperimentStore(InMemoryUpdates):
                 )
             )
         return found
+
+    async def histories(self, experiment_ids: Sequence[str]) -> dict[str, History]:
+        """Return everything that was said about each experiment, but for updates that were withdrawn."""
+        return {
+            each: History(
+                updates=tuple([tuple(await self.update_versions(said.id)) for said in await self.updates(each)]),
+                events=tuple(await self.events(each)),
+                decisions=tuple(await self.decisions(each)),
+                forecasts=tuple(await self.forecasts(each)),
+                review=await self.review_of(each),
+            )
+            for each in experiment_ids
+        }
 
     async def put_vector(self, experiment_id: str, model: str, vector: NDArray[np.float32]) -> None:
         """Store where the words of an experiment lie for one model."""
