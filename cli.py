@@ -85,12 +85,15 @@ def import_(
 def export(
     output: Annotated[Path, typer.Option(help="The file to write.")],
     file_format: Annotated[str, typer.Option("--format", help="csv or json")] = "csv",
+    what: Annotated[str, typer.Option(help="feedback or experiments")] = "feedback",
     workspace: Annotated[str | None, typer.Option(help="The workspace's id, when Heed knows several.")] = None,
 ) -> None:
-    """Write all feedback to a file; `heed import` can read the CSV again."""
+    """Write all feedback or all experiments to a file; `heed import` can read the CSV of feedback again."""
     from handlers.terminal_transfers import export_file
 
-    _with_storage(lambda storage: export_file(storage, workspace_id=workspace, file_format=file_format, output=output))
+    _with_storage(
+        lambda storage: export_file(storage, workspace_id=workspace, file_format=file_format, output=output, what=what)
+    )
 
 
 @door.command()

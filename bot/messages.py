@@ -48,6 +48,8 @@ class ExportReady:
     """The file that somebody asked for."""
 
     items: int
+    # What one of them is called.
+    noun: str = "item"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from bot.flows.confirming import confirm_capture
 from bot.flows.desk import Desk
 from bot.flows.digests import post_digest_now, post_scheduled_digest
 from bot.flows.experiments.cards import publish_card
+from bot.flows.experiments.exporting import send_experiment_export
 from bot.flows.experiments.learning import place_experiment
 from bot.flows.experiments.replies import publish_reply
 from bot.flows.listening import judge_later
@@ -52,6 +53,7 @@ _ERRANDS: Mapping[str, _Errand] = {
     "digest": _digest,
     "digest_now": _digest_now,
     "experiment_card": publish_card,
+    "experiment_export": send_experiment_export,
     "experiment_reply": publish_reply,
     "experiment_vector": place_experiment,
     "export": send_export,

@@ -13,11 +13,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.domain.cells import safe_cell
 from bot.domain.errors import BadImportError
 from bot.domain.tables import Refused
+from bot.flows.experiments.exporting import export_experiments
 from bot.flows.transfers import FORMATS, Outcome, Plan, export_rows, import_rows, plan_import
 from bot.ports import Clock, Storage
 
 # The rest is in the file of refused rows: a screen full of them helps nobody.
 REFUSED_SHOWN = 10
+# What can be written to a file: what one of it is called, and who writes it.
+_EXPORTS = {"feedback": ("item", export_rows), "experiments": ("experiment", export_experiments)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +58,20 @@ async def import_file(storage: Storage, clock: Clock, order: ImportOrder) -> Out
     return outcome
 
 
-async def export_file(storage: Storage, *, workspace_id: str | None, file_format: str, output: Path) -> int:
-    """Write all feedback to a file, private channels included; return how many items it holds."""
+async def export_file(
+    storage: Storage, *, workspace_id: str | None, file_format: str, output: Path, what: str = "feedback"
+) -> int:
+    """Write all feedback or all experiments to a file, private channels included; return how many it holds."""
+    if what not in _EXPORTS:
+        raise BadImportError(f"There is nothing called “{what}” to export: use {' or '.join(_EXPORTS)}.")
     if file_format not in FORMATS:
         raise BadImportError(f"There is no format “{file_format}”: use csv or json.")
     chosen = await chosen_workspace(storage, workspace_id)
-    data, items = await export_rows(storage, workspace_id=chosen, reader=None, file_format=file_format)
+    noun, exported = _EXPORTS[what]
+    data, items = await exported(storage, workspace_id=chosen, reader=None, file_format=file_format)
     _write(output, data)
     Console(soft_wrap=True).print(
-        f"Wrote {items:,} item{'' if items == 1 else 's'} to {escape(str(output))}. "
+        f"Wrote {items:,} {noun}{'' if items == 1 else 's'} to {escape(str(output))}. "
         "It holds words from private channels too: keep it accordingly."
     )
     return items

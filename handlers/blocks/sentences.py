@@ -13,7 +13,7 @@ def sentence_message(sentence: Sentence) -> Rendered:
 
 def export_message(export: ExportReady) -> Rendered:
     """Return the comment on an exported file; Slack shows only text there."""
-    items = "1 item" if export.items == 1 else f"{export.items:,} items"
+    items = f"{export.items:,} {export.noun}{'' if export.items == 1 else 's'}"
     return Rendered(
         text=f"Here is your export: {items}, everything that you may read. Only you can see this file in Slack."
     )

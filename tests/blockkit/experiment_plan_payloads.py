@@ -121,6 +121,8 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
         ExperimentCommand(asked=None, typed=words[:40], rest=words, nearest=ExperimentAsked.UPDATE)
     ),
     "experiment, which": lambda words: lists.which_message(ExperimentAsked.SHOW, words),
+    "experiments, export": lambda _: lists.export_message("json"),
+    "experiments, no such format": lists.no_format_message,
     "experiments": lambda words: lists.list_message(listed(words), NOW),
     "experiments, none": lambda words: lists.list_message(replace(listed(words), experiments=()), NOW),
     "experiment, draft": lambda words: drafts.draft_message(checked(planned(words))),

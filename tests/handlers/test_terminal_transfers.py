@@ -1,13 +1,19 @@
 """`heed import` and `heed export` on a terminal."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.domain.errors import BadImportError
+from bot.domain.experiments.experiment import Stage
 from handlers.terminal_transfers import ImportOrder, columns_from, export_file, import_file
 from tests.fakes.jobs import FixedClock
 from tests.fakes.storage import InMemoryStorage
+from tests.storage_builders import HERE
+from tests.stored_experiments import drafted
 
 
 def _file(folder: Path, text: str) -> Path:
@@ -57,6 +63,23 @@ async def test_an_export_is_written(tmp_path: Path) -> None:
         await export_file(storage, workspace_id=None, file_format="xlsx", output=output)
     with pytest.raises(BadImportError, match="cannot be written"):
         await export_file(storage, workspace_id=None, file_format="csv", output=tmp_path / "no" / "out.csv")
+
+
+async def test_experiments_are_written_when_they_are_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All of them, those of private channels and discarded drafts included; what else there may be is said."""
+    storage, output = InMemoryStorage(), tmp_path / "out.json"
+    await drafted(storage, private_to="C9")
+    gone = await drafted(storage)
+    async with storage.work(HERE) as work:
+        await work.experiments.save(replace(gone, stage=Stage.DISCARDED))
+    whole: dict[str, Any] = {"workspace_id": HERE, "file_format": "json", "output": output}
+    assert await export_file(storage, **whole, what="experiments") == 2
+    assert "Wrote 2 experiments" in capsys.readouterr().out
+    assert [each["label"] for each in json.loads(output.read_bytes())] == ["EXP-1", "EXP-2"]
+    with pytest.raises(BadImportError, match="use feedback or experiments"):
+        await export_file(storage, **whole, what="bets")
 
 
 async def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ class ExperimentAsked(StrEnum):
     LEARNINGS = "learnings"
     CALIBRATION = "calibration"
     REVIEW = "review"
+    EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ _SAME_AS = {
     "search": ExperimentAsked.LEARNINGS,
     "brier": ExperimentAsked.CALIBRATION,
     "forecasts": ExperimentAsked.CALIBRATION,
+    "download": ExperimentAsked.EXPORT,
 }
 # One slip in a word of three or four letters, two in a longer one: with more, every word is near to something.
 _SHORT_WORD = 4

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.audience import Reader
+
 
 class Outcome(StrEnum):
     """What is done with what was tried."""
@@ -44,6 +46,10 @@ class FrozenItem:
     said_at: datetime
     # Where it must stay: the evidence of a private channel is shown to its members alone.
     private_to: str | None = None
+
+    def is_seen_by(self, reader: Reader) -> bool:
+        """Say whether a reader may know that this item is among the evidence."""
+        return reader.reads_workspace if self.private_to is None else self.private_to in reader.channel_ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

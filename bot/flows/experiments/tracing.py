@@ -10,7 +10,7 @@ from datetime import date
 from bot.domain.audience import Reader
 from bot.domain.errors import ThemeNotFoundError
 from bot.domain.experiments.calibration import middle
-from bot.domain.experiments.decisions import Decision, FrozenItem, Review
+from bot.domain.experiments.decisions import Decision, Review
 from bot.domain.experiments.errors import ExperimentNotFoundError
 from bot.domain.experiments.experiment import Experiment, ExperimentChange, ExperimentEvent, Stage
 from bot.domain.experiments.reports_frozen import FrozenReport, freeze, frozen_report
@@ -195,7 +195,7 @@ async def _voices(desk: Desk, work: UnitOfWork, theme: Theme, reader: Reader) ->
 
 
 async def _frozen(work: UnitOfWork, decision: Decision, reader: Reader) -> Frozen:
-    seen = [item for item in decision.evidence.items if _may_see(item, reader)]
+    seen = [item for item in decision.evidence.items if item.is_seen_by(reader)]
     now = {item.id: item for item in await work.feedback.with_ids([item.feedback_id for item in seen])}
     gone = [item.label for item in seen if _is_gone(now.get(item.feedback_id))]
     try:
@@ -203,10 +203,6 @@ async def _frozen(work: UnitOfWork, decision: Decision, reader: Reader) -> Froze
     except (ValueError, KeyError):
         report = None
     return Frozen(report=report, gone=tuple(gone), shows_customers=reader.reads_workspace)
-
-
-def _may_see(item: FrozenItem, reader: Reader) -> bool:
-    return reader.reads_workspace if item.private_to is None else item.private_to in reader.channel_ids
 
 
 def _is_gone(item: Feedback | None) -> bool:

@@ -31,7 +31,8 @@ HELP = """*Try something, and know whether it worked*
 *Learn*
 • `/experiment learnings onboarding` finds what was tried before, by its meaning
 • `/experiment review EXP-7` says whether a forecast came true; `/experiment calibration` shows how good the
-  forecasts are"""
+  forecasts are
+• `/experiment export` sends you a file of every experiment that you may know of, as `csv` or `json`"""
 NOTHING_OPEN = "No experiment is open. `/experiment new` opens the form of one."
 
 
@@ -56,6 +57,20 @@ def which_message(asked: ExperimentAsked, words: str = "") -> Rendered:
     typed = kit.escaped(kit.one_line(words.replace("`", "")), _ECHO_BUDGET)
     missed = f"“{typed}” is no experiment that I know." if words.strip() else "Which experiment?"
     text = f"{missed} Type `/experiment {asked.value} EXP-7`; `/experiment list` shows what is open."
+    return Rendered(text=text, blocks=(kit.section(text),))
+
+
+def export_message(file_format: str) -> Rendered:
+    """Return the answer to an export that is on its way."""
+    file = f"a {file_format.upper()} file with every experiment that you may know of"
+    text = f"Your export is on its way: {file} comes as a direct message."
+    return Rendered(text=text, blocks=(kit.section(text),))
+
+
+def no_format_message(words: str) -> Rendered:
+    """Return what to type instead of a format that there is not."""
+    typed = kit.escaped(kit.one_line(words.replace("`", "")), _ECHO_BUDGET)
+    text = f"I have no format “{typed}”. Type `/experiment export csv` or `/experiment export json`."
     return Rendered(text=text, blocks=(kit.section(text),))
 
 

@@ -8,7 +8,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.experiments.commands import ExperimentAsked, ExperimentCommand, read_experiment_command
 from bot.domain.words import said_in_slack
 from bot.flows.desk import Desk
+from bot.flows.experiments.exporting import experiment_export_job
 from bot.flows.experiments.listing import list_experiments
+from bot.flows.finding import member
+from bot.flows.transfers import FORMATS
 from handlers.blocks.experiments import lists
 from handlers.blocks.kit import Rendered
 from handlers.forms import answer_only, put_instead
@@ -67,6 +70,16 @@ async def _list(desk: Desk, typing: Typing, _command: ExperimentCommand, _client
     return lists.list_message(listed, desk.clock.now())
 
 
+async def _export(desk: Desk, typing: Typing, command: ExperimentCommand, _client: AsyncWebClient) -> Rendered:
+    file_format = command.rest.strip().casefold() or "csv"
+    if file_format not in FORMATS:
+        return lists.no_format_message(command.rest)
+    workspace_id, user_id = typing.actor.workspace_id, typing.actor.user_id
+    await member(desk, workspace_id, user_id)
+    await desk.jobs.enqueue(experiment_export_job(workspace_id, user_id, file_format, trigger_id=typing.trigger_id))
+    return lists.export_message(file_format)
+
+
 _ANSWERS: dict[ExperimentAsked, Answer] = {
     ExperimentAsked.HELP: _help,
     ExperimentAsked.LIST: _list,
@@ -77,4 +90,5 @@ _ANSWERS: dict[ExperimentAsked, Answer] = {
     ExperimentAsked.REVIEW: review_by_command,
     ExperimentAsked.LEARNINGS: show_learnings,
     ExperimentAsked.CALIBRATION: show_calibration,
+    ExperimentAsked.EXPORT: _export,
 }

@@ -20,6 +20,7 @@ from bot.domain.experiments.commands import ExperimentAsked, named_experiment, r
         ("ship EXP-7", ExperimentAsked.DECIDE, "EXP-7"),
         ("learnings onboarding", ExperimentAsked.LEARNINGS, "onboarding"),
         ("calibration", ExperimentAsked.CALIBRATION, ""),
+        ("export json", ExperimentAsked.EXPORT, "json"),
         ("review EXP-7", ExperimentAsked.REVIEW, "EXP-7"),
     ],
 )
