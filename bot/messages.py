@@ -157,6 +157,14 @@ class UpdateReply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BareCard:
+    """What is left of a card, or of an answer below an update, where customers read along by now."""
+
+    # The experiment that it was about, such as `EXP-7`; no word or number of it.
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateQuestion:
     """What Heed asks back, to one person, when it did not understand an update."""
 

@@ -21,8 +21,8 @@ class Message:
 class Directory(Protocol):
     """What Slack knows of places, people and messages. Raises TryAgainError when Slack does not answer."""
 
-    async def place(self, workspace_id: str, channel_id: str) -> Place | None:
-        """Return a conversation, or None when Slack will not tell us about it."""
+    async def place(self, workspace_id: str, channel_id: str, *, max_age_seconds: float | None = None) -> Place | None:
+        """Return a conversation, or None when Slack will not tell us about it; asked anew when older than said."""
         ...
 
     async def person(self, workspace_id: str, user_id: str) -> Person | None:

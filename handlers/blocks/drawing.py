@@ -7,6 +7,7 @@ from bot.messages import (
     AnswerLine,
     AnswerTakenBack,
     AskAnswer,
+    BareCard,
     CaptureReceipt,
     DigestDetails,
     DigestHead,
@@ -21,7 +22,7 @@ from bot.messages import (
 )
 from handlers.blocks.asking import answer_message, foot_message, line_message, taken_back_message
 from handlers.blocks.digests import digest_details, digest_message
-from handlers.blocks.experiments.cards import experiment_message
+from handlers.blocks.experiments.cards import bare_message, experiment_message
 from handlers.blocks.experiments.replies import reply_message
 from handlers.blocks.experiments.updates import question_message
 from handlers.blocks.kit import Rendered
@@ -44,6 +45,7 @@ BUILDERS: Mapping[type, Callable[..., Rendered]] = {
     DigestHead: lambda head: digest_message(head.digest),
     ExperimentCard: experiment_message,
     UpdateReply: reply_message,
+    BareCard: bare_message,
     UpdateQuestion: question_message,
     DigestDetails: lambda details: digest_details(details.digest),
 }

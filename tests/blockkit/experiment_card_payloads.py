@@ -12,7 +12,7 @@ from bot.domain.experiments.readings import ArmReading, Reading
 from bot.domain.experiments.reporting import report
 from bot.domain.experiments.terms import Arm, Guardrail, Hypothesis, KillRule, Terms
 from bot.domain.experiments.updates import ExperimentUpdate, UpdateState
-from bot.messages import ExperimentCard, UpdateReply
+from bot.messages import BareCard, ExperimentCard, UpdateReply
 from handlers.blocks.drawing import draw
 from handlers.blocks.experiments import reading as reading_forms
 from handlers.blocks.kit import Block, Rendered
@@ -176,6 +176,7 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     ),
     "experiment, bet without numbers": lambda words: card(started(terms=BET), [update(note=words)], words),
     "experiment, discarded": lambda words: card(started(Stage.DISCARDED, typed(words)), [], words),
+    "experiment, bare": lambda _: draw(BareCard(label=f"EXP-{10**9}")),
     "update": lambda words: reply(started(terms=typed(words)), updates(words)[-1], tuple(updates(words)[:-1])),
     "update, odd": odd,
     "update, words": lambda words: reply(started(), update(note=words)),

@@ -95,8 +95,9 @@ class FakeDirectory:
         """Note that the channel is to be asked about anew; what was put in is always asked anew."""
         self.calls.append(f"forget {workspace_id} {channel_id}")
 
-    async def place(self, workspace_id: str, channel_id: str) -> Place | None:
-        """Return a conversation that was put in."""
+    async def place(self, workspace_id: str, channel_id: str, *, max_age_seconds: float | None = None) -> Place | None:
+        """Return a conversation that was put in, as it is by now."""
+        del max_age_seconds
         self._called("place", workspace_id)
         return self.places.get(channel_id)
 

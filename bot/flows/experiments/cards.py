@@ -16,7 +16,7 @@ from bot.domain.themes import Theme
 from bot.flows.desk import Desk
 from bot.flows.experiments.advancing import advance_experiment
 from bot.flows.experiments.freezing import theme_behind
-from bot.messages import ExperimentCard, Sentence
+from bot.messages import BareCard, ExperimentCard, Sentence
 from bot.ports import Job, Post, UnitOfWork, Whisper
 
 _log = structlog.get_logger()
@@ -24,6 +24,8 @@ _log = structlog.get_logger()
 # Somebody may change an experiment while its card is on its way to Slack; more often than this in a row nobody does,
 # and each change has a job of its own anyway.
 _REDRAWS = 3
+# Another replica may have heard that a channel was shared; what customers must not read is not drawn on old knowledge.
+_PLACE_SECONDS = 15.0
 _WITHOUT_CARD = (Stage.DRAFT, Stage.DISCARDED)
 # What stays on the card for ever.
 _MOVES = (ExperimentChange.EDITED, ExperimentChange.READ_EARLY)
@@ -92,6 +94,18 @@ async def card_view(desk: Desk, workspace_id: str, experiment: Experiment) -> Ex
     )
 
 
+async def redraw(desk: Desk, post: Post, label: str) -> bool:
+    """Redraw a message about an experiment, say whether it is there; customers get no word or number of it.
+
+    A channel may be opened to another organisation long after something was posted there. A place that Slack does not
+    tell about counts as such a channel; once it is the team's own again, the next redraw shows everything.
+    """
+    place = await desk.directory.place(post.workspace_id, post.channel_id, max_age_seconds=_PLACE_SECONDS)
+    if place is None or place.is_external:
+        post = replace(post, content=BareCard(label=label))
+    return await desk.messenger.update(post)
+
+
 async def reported(experiment: Experiment, updates: Sequence[ExperimentUpdate], *, now: datetime) -> Report:
     """Return what an experiment's numbers say, computed beside everything else: the first time loads scipy."""
     return await asyncio.to_thread(_report, experiment, updates, now)
@@ -131,7 +145,7 @@ async def _publish(desk: Desk, workspace_id: str, experiment: Experiment, channe
     drawn = await card_view(desk, workspace_id, experiment)
     post = Post(key=card_key(experiment.id), workspace_id=workspace_id, channel_id=channel_id, content=drawn)
     # First of all, since somebody may have posted it and died before the place was known.
-    is_there = await desk.messenger.update(post)
+    is_there = await redraw(desk, post, experiment.label)
     if experiment.card_ts is None:
         ts = await desk.messenger.post(post)
         async with desk.storage.work(workspace_id) as work:
@@ -154,7 +168,7 @@ async def _keep_up(desk: Desk, workspace_id: str, post: Post, drawn: ExperimentC
         if _same(shown, drawn):
             return
         drawn = shown
-        await desk.messenger.update(replace(post, content=shown))
+        await redraw(desk, replace(post, content=shown), present.label)
 
 
 def _same(one: ExperimentCard, other: ExperimentCard) -> bool:

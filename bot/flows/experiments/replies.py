@@ -10,7 +10,7 @@ from bot.domain.experiments.doubts import update_doubts
 from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.updates import ExperimentUpdate, UpdateState
 from bot.flows.desk import Desk
-from bot.flows.experiments.cards import reported
+from bot.flows.experiments.cards import redraw, reported
 from bot.messages import UpdateReply
 from bot.ports import Post, Whisper
 
@@ -117,7 +117,8 @@ async def _redrawn(desk: Desk, workspace_id: str, told: _Told) -> bool:
     if channel_id is None:
         return False
     try:
-        return await desk.messenger.update(await _post(workspace_id, told, channel_id, thread_ts))
+        post = await _post(workspace_id, told, channel_id, thread_ts)
+        return await redraw(desk, post, told.experiment.label)
     except (ChannelUnreachableError, SharedChannelError):
         # An archived channel keeps its messages as they are.
         _log.warning("experiment_reply_not_redrawn", workspace_id=workspace_id, update_id=told.update.id)

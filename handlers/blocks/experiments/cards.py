@@ -12,7 +12,7 @@ from bot.domain.experiments.outcomes import DONE, WOULD
 from bot.domain.experiments.recommending import told_first
 from bot.domain.experiments.reports import Gate, Report, Verdict
 from bot.domain.experiments.terms import Design
-from bot.messages import ExperimentCard
+from bot.messages import BareCard, ExperimentCard
 from handlers.blocks import kit
 from handlers.blocks.experiments.agreed import agreed_blocks, past_blocks
 from handlers.blocks.experiments.intervals import interval_chart, interval_told
@@ -74,6 +74,13 @@ def experiment_message(card: ExperimentCard) -> Rendered:
         *_buttons(card),
     ]
     return Rendered(text=_told(card), blocks=tuple(blocks))
+
+
+def bare_message(card: BareCard) -> Rendered:
+    """Return what customers may see of a card: that there is one, and where its team finds the rest."""
+    where = f"`/experiment show {card.label}`"
+    text = f"{card.label}: customers read along in this channel, so its numbers are shown only to its team: {where}"
+    return Rendered(text=text, blocks=(kit.section(text),))
 
 
 def title_of(card: ExperimentCard) -> str:

@@ -13,7 +13,7 @@ from bot.domain.experiments.reporting import report
 from bot.domain.experiments.reports import IntervalPoint, Lift
 from bot.domain.experiments.terms import Terms
 from bot.domain.experiments.updates import ExperimentUpdate
-from bot.messages import ExperimentCard, UpdateReply
+from bot.messages import BareCard, ExperimentCard, UpdateReply
 from handlers.blocks.drawing import draw
 from handlers.blocks.experiments.intervals import MOST_POINTS, interval_chart, interval_told
 from handlers.blocks.kit import Rendered
@@ -92,6 +92,15 @@ class TestWhatItSays:
             "since Tue 1 Dec",
         ):
             assert told in words
+
+    def test_customers_read_along(self) -> None:
+        """They learn its name, and its team where the rest is."""
+        rendered = draw(BareCard(label="EXP-7"))
+        assert rendered.text == (
+            "EXP-7: customers read along in this channel, so its numbers are shown only to its team: "
+            "`/experiment show EXP-7`"
+        )
+        assert (seen(rendered), labels(rendered)) == (rendered.text, [])
 
     def test_people_were_not_split_as_planned(self) -> None:
         """No lift, no chance, no chart; what to check instead."""

@@ -10,7 +10,7 @@ from bot.domain.experiments.experiment import Experiment, ExperimentChange, Expe
 from bot.domain.experiments.reports import Gate, Verdict
 from bot.flows.experiments.calendar import follow_calendar
 from bot.flows.experiments.cards import card_job, card_key, card_view
-from bot.messages import ExperimentCard, Sentence
+from bot.messages import BareCard, ExperimentCard, Sentence
 from tests.experiment_builders import READ_DAY, STARTED, update
 from tests.fakes.slack import SENT, WORKSPACE, slack_is_down
 from tests.handlers.front_door import GENERAL, PRIVATE, PRIYA, SHARED, FrontDoor
@@ -91,6 +91,26 @@ class TestTheCard:
         assert told.user_id == PRIYA
         assert isinstance(told.content, Sentence)
         assert "I could not post the card of EXP-1" in told.content.text
+
+    async def test_the_channel_is_shared_since(self, door: FrontDoor) -> None:
+        """Customers get no word and no number of it; once they are gone, the next redraw shows everything again."""
+        experiment = await shown(door, await tried(door, channel_id=GENERAL))
+        await reported(door, experiment)
+        door.messenger.updates.clear()
+        for because, is_external in (("shared", True), ("unshared", False)):
+            door.directory.add_channel(GENERAL, PRIYA, external=is_external)
+            await redraw(door, experiment, because)
+        bare, whole = [each.content for each in door.messenger.updates]
+        assert bare == BareCard(label="EXP-1")
+        assert isinstance(whole, ExperimentCard)
+        assert len(door.messenger.posts) == 1
+
+    async def test_slack_does_not_tell_about_the_channel_any_more(self, door: FrontDoor) -> None:
+        """Who reads there is not known, so it counts as shared."""
+        experiment = await shown(door, await tried(door, channel_id=GENERAL))
+        del door.directory.places[GENERAL]
+        await redraw(door, experiment, "later")
+        assert isinstance(door.messenger.updates[-1].content, BareCard)
 
     async def test_the_channel_was_archived_since(self, door: FrontDoor) -> None:
         """The card stays as it was, and nobody is told again and again."""

@@ -10,7 +10,7 @@ from bot.domain.experiments.reports import Gate
 from bot.domain.experiments.updates import ExperimentUpdate, UpdateState
 from bot.flows.experiments.cards import reply_job
 from bot.flows.experiments.replies import reply_key
-from bot.messages import UpdateReply
+from bot.messages import BareCard, UpdateReply
 from tests.experiment_builders import READ_DAY, TERMS, rates, update
 from tests.fakes.slack import SENT, WORKSPACE
 from tests.handlers.front_door import GENERAL, PRIVATE, PRIYA, SAM, SHARED, FrontDoor
@@ -97,6 +97,15 @@ class TestTheAnswerBelowAnUpdate:
         await answer(door, await said(door, experiment, channel_id=channel))
         assert not door.messenger.posts
         assert [each.user_id for each in door.messenger.whispers] == [PRIYA]
+
+    async def test_the_channel_is_shared_since(self, door: FrontDoor) -> None:
+        """When it would be redrawn, customers get no word and no number; its author needs no other answer."""
+        told = await said(door, await tried(door, channel_id=GENERAL), ts="1790000001.000100")
+        await answer(door, told)
+        door.directory.add_channel(GENERAL, PRIYA, external=True)
+        await answer(door, replace(told, version=2))
+        assert door.messenger.updates[-1].content == BareCard(label="EXP-1")
+        assert (len(door.messenger.posts), door.messenger.whispers) == (1, [])
 
     async def test_totals_shrank(self, door: FrontDoor) -> None:
         """What is odd is said, since it is a slip far more often than news."""
