@@ -19,6 +19,7 @@ class ExperimentAsked(StrEnum):
     LEARNINGS = "learnings"
     CALIBRATION = "calibration"
     REVIEW = "review"
+    WHY = "why"
     EXPORT = "export"
 
 

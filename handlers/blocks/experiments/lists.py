@@ -26,7 +26,7 @@ HELP = """*Try something, and know whether it worked*
 • `/experiment update EXP-7 control 120/2400, variant 156/2380` reports totals so far; a message in a channel set to \
 `/heed channel experiments`, a reply below the card and *Tag as experiment update* in a message's menu do the same
 • `/experiment decide EXP-7` records ship, iterate, stop or inconclusive, with the evidence as it is today
-• `/heed why EXP-7` walks from the theme to the decision
+• `/experiment why EXP-7` walks from the theme to the decision, as `/heed why EXP-7` does
 
 *Learn*
 • `/experiment learnings onboarding` finds what was tried before, by its meaning

@@ -20,6 +20,7 @@ from handlers.listeners.experiments.forecasting import review_by_command, show_c
 from handlers.listeners.experiments.learnings import show_learnings
 from handlers.listeners.experiments.life import show_by_command
 from handlers.listeners.experiments.planning import open_new_by_command
+from handlers.listeners.experiments.tracing import trace_by_command
 from handlers.listeners.experiments.updating import update_by_command
 from handlers.payloads.common import Payload, press_of
 from handlers.payloads.feedback import Typing, memory_of, typing_of
@@ -90,5 +91,6 @@ _ANSWERS: dict[ExperimentAsked, Answer] = {
     ExperimentAsked.REVIEW: review_by_command,
     ExperimentAsked.LEARNINGS: show_learnings,
     ExperimentAsked.CALIBRATION: show_calibration,
+    ExperimentAsked.WHY: trace_by_command,
     ExperimentAsked.EXPORT: _export,
 }

@@ -22,6 +22,7 @@ from bot.domain.experiments.commands import ExperimentAsked, named_experiment, r
         ("calibration", ExperimentAsked.CALIBRATION, ""),
         ("export json", ExperimentAsked.EXPORT, "json"),
         ("review EXP-7", ExperimentAsked.REVIEW, "EXP-7"),
+        ("why EXP-7", ExperimentAsked.WHY, "EXP-7"),
     ],
 )
 def test_a_sub_command_is_understood(text: str, asked: ExperimentAsked, rest: str) -> None:

@@ -189,6 +189,15 @@ async def test_nobody_learns_of_what_they_may_not_read(door: FrontDoor) -> None:
     assert all("sign-up form" not in seen(answer) for answer in door.responses)
 
 
+async def test_somebody_asks_the_other_command(door: FrontDoor) -> None:
+    """`/experiment why` answers as `/heed why` does, to those who may know; without a number it asks for one."""
+    secret = await tried(door, private_to=PRIVATE, user=PRIYA)
+    assert seen(await door.experiment("why EXP-1")) == seen(await door.command("why EXP-1"))
+    assert secret.label in seen(await door.experiment("why 1"))
+    assert "no such experiment" in seen(await door.experiment("why EXP-1", user=SAM))
+    assert "Type `/experiment why EXP-7`" in seen(await door.experiment("why"))
+
+
 async def test_a_guest_of_the_channel_sees_numbers_and_no_customers(door: FrontDoor) -> None:
     """What customers said elsewhere in the workspace is none of their business."""
     theme = await theme_of(door)
