@@ -181,7 +181,9 @@ def day_words(progress: Progress) -> str:
 def _progress(progress: Progress) -> str:
     days = day_words(progress)
     if progress.planned_days is not None:
-        days += f" of {progress.planned_days:,}"
+        # Once it runs longer than that, "of" would be a riddle.
+        is_over = (progress.days or 0) + 1 > progress.planned_days
+        days += f", planned {progress.planned_days:,}" if is_over else f" of {progress.planned_days:,}"
     if not (progress.people or progress.planned_people):
         return days
     people = f"{progress.people:,}"

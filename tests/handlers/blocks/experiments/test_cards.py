@@ -10,12 +10,13 @@ import pytest
 
 from bot.domain.experiments.experiment import EarlyReading, Experiment, Stage
 from bot.domain.experiments.reporting import report
-from bot.domain.experiments.reports import IntervalPoint, Lift
+from bot.domain.experiments.reports import IntervalPoint, Lift, Progress
 from bot.domain.experiments.terms import Terms
 from bot.domain.experiments.updates import ExperimentUpdate
 from bot.messages import BareCard, ExperimentCard, UpdateReply
 from handlers.blocks.drawing import draw
 from handlers.blocks.experiments.intervals import MOST_POINTS, interval_chart, interval_told
+from handlers.blocks.experiments.numbers import watch_facts
 from handlers.blocks.kit import Rendered
 from tests.experiment_builders import BET, READ_DAY, STARTED, TERMS, experiment, guarded, rates, update
 from tests.handlers.screen import buttons_of, texts_of
@@ -92,6 +93,16 @@ class TestWhatItSays:
             "since Tue 1 Dec",
         ):
             assert told in words
+
+    @pytest.mark.parametrize(
+        ("days", "told"), [(6, "day 7 of 7, 40 people"), (7, "day 8, planned 7, 40 people"), (8, "day 9, planned 7")]
+    )
+    def test_days_go_by(self, days: int, told: str) -> None:
+        """Once it runs longer than was planned, no day is one of fewer."""
+        progress = Progress(days=days, planned_days=7, people=40, planned_people=None)
+        reached = replace(report(experiment(), (), now=READ_DAY), progress=progress)
+        (fact,) = [each for each in watch_facts(reached) if each.name == "So far"]
+        assert fact.words.startswith(told)
 
     def test_customers_read_along(self) -> None:
         """They learn its name, and its team where the rest is."""
