@@ -1,7 +1,7 @@
-"""What people said, made fit to keep: Slack's markup read once, nothing hidden left in."""
+"""What people said, made fit to keep and to say back: Slack's markup read once, nothing hidden left in."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 # Characters that hide, reorder or smuggle words, or that a database cannot hold: bidirectional controls, zero-width
 # spaces, soft hyphens, the tag block (invisible ASCII), the second block of variation selectors (same trick), and
@@ -50,6 +50,11 @@ def said_in_slack(text: str, names: Mapping[str, str] | None = None) -> str:
 def mentioned_people(text: str) -> list[str]:
     """Return the ids of the people whom a Slack text mentions, each once, in their order."""
     return list(dict.fromkeys(_PERSON.findall(text)))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a part of a sentence: `A, B and C`."""
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def _unescaped(text: str) -> str:

@@ -6,10 +6,10 @@ from bot.domain.days import named_day
 from bot.domain.experiments.decisions import Outcome
 from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.figures import between, percent, told
-from bot.domain.experiments.readings import Measure
+from bot.domain.experiments.readings import ArmReading, Measure
 from bot.domain.experiments.reports import Alarm, Comparison, Gate, GuardrailStatus, KillStatus, Progress, Verdict
 from bot.domain.experiments.terms import Plan
-from bot.domain.words import clean_words
+from bot.domain.words import clean_words, listed
 
 # A name that somebody typed is a label in a sentence, not the sentence.
 _LONGEST_NAME = 60
@@ -22,8 +22,7 @@ _ENDINGS: Mapping[Outcome | None, str] = {
 
 def split_words(comparisons: Sequence[Comparison]) -> tuple[str, ...]:
     """Return what a broken split means, and what to check."""
-    arms = [comparisons[0].control, *(each.variant for each in comparisons)] if comparisons else []
-    people = " to ".join(f"{arm.users:,}" for arm in arms)
+    people = " to ".join(f"{arm.users:,}" for arm in _arms(comparisons))
     check = (
         "What to check: is everybody counted once, and in one arm? Do all arms log alike from the first screen on? "
         "Does one of them lose people to errors, redirects or slow pages? Are bots filtered alike? Was the split "
@@ -40,9 +39,9 @@ def lack_words(verdict: Verdict, comparisons: Sequence[Comparison], experiment: 
     """Return why there is nothing to say yet."""
     if verdict is Verdict.NO_NUMBERS:
         return ["Nothing was reported yet." if experiment.started_at is not None else "It has not started."]
-    empty = [f"{_quoted(each.variant.arm)}" for each in comparisons if not each.variant.users]
+    empty = [_quoted(arm.arm) for arm in _arms(comparisons) if not arm.users]
     if empty:
-        return [f"Not enough data yet: nobody was reported for {' and '.join(empty)}."]
+        return [f"Not enough data yet: nobody was reported for {listed(empty)}."]
     if any(each.variant.measure is not each.control.measure for each in comparisons):
         return ["These arms cannot be compared: one was reported as a rate and the other as a mean."]
     return [_too_little(comparisons)]
@@ -130,6 +129,11 @@ def bet_words(verdict: Verdict, experiment: Experiment) -> list[str]:
     if verdict is Verdict.TOO_EARLY and on is not None:
         return [f"Whether it came true shows from {named_day(on)}."]
     return ["Hold what was reported against what must happen, and decide."]
+
+
+def _arms(comparisons: Sequence[Comparison]) -> list[ArmReading]:
+    """Return the control and every variant, each once."""
+    return [comparisons[0].control, *(each.variant for each in comparisons)] if comparisons else []
 
 
 def _too_little(comparisons: Sequence[Comparison]) -> str:

@@ -12,6 +12,7 @@ from bot.domain.experiments.update_facts import Expected, Facts, reading_of
 from bot.domain.experiments.update_scan import Scan, scan
 from bot.domain.experiments.update_tables import told_as_sentences
 from bot.domain.experiments.update_tokens import COVER, covered, tokens_of
+from bot.domain.words import listed
 
 # The one arm of a bet that is no A/B test.
 SO_FAR = "so far"
@@ -79,7 +80,7 @@ def _arms(
             wrong.append(f"{arm} {told}")
         elif len(places) > 1:
             missing.setdefault("number of people" if facts.rates or facts.bare else "numbers", []).append(arm)
-    wrong += [f"I found no {what} for {_listed(arms)}" for what, arms in missing.items()]
+    wrong += [f"I found no {what} for {listed(arms)}" for what, arms in missing.items()]
     known = ", ".join(f"{each.arm} as {_shown(each)}" for each in read)
     if wrong and known:
         wrong[0] = f"I read {known}, but {wrong[0].removeprefix('I ')}"
@@ -94,7 +95,7 @@ def _strange(found: Scan, strangers: Sequence[str], plan: Plan, label: str) -> l
         if place is not None and place < 0 and found.facts[_, place].is_told
     ]
     named += [name for name, _ in found.loose if name]
-    known = _listed([arm.name for arm in plan.arms])
+    known = listed([arm.name for arm in plan.arms])
     unclear = [name.strip() for name in named if name[-1:] == " "]
     named = [name for name in named if name[-1:] != " "]
     wrong = [
@@ -134,10 +135,6 @@ def expected_of(plan: Plan, found: Scan, *, is_main: bool) -> Expected:
 def metric_words_of(plan: Plan) -> frozenset[str]:
     """Return the words of a plan's metric, which count who did it."""
     return frozenset(_WORD.findall(plan.metric.casefold()))
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def _shown(arm: ArmReading) -> str:

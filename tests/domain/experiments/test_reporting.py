@@ -157,6 +157,14 @@ class TestWhichNumbersCount:
         assert (half.verdict, half.ratio.p_value) == (Verdict.NOT_ENOUGH, None)
         assert half.because[0] == "Not enough data yet: nobody was reported for “variant”."
 
+    @pytest.mark.parametrize(
+        ("arms", "named"),
+        [(rates((0, 0), (0, 0)), "“control” and “variant”"), (WINNING[1:], "“control”")],
+    )
+    def test_nobody_was_reported(self, arms: tuple[ArmReading, ...], named: str) -> None:
+        """Every arm without people is named, the control as well."""
+        assert read(update(arms)).because[0] == f"Not enough data yet: nobody was reported for {named}."
+
     def test_two_updates_on_one_day(self) -> None:
         """The chart has one point a day, the latest."""
         told = read(update(OPEN, day=4), update(LOSING, day=5, number=2), update(WINNING, day=5, number=3))
