@@ -1,7 +1,7 @@
 """What somebody typed after `/heed`: a sub-command, words to keep, or something that Heed had better ask about."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,6 +50,8 @@ _SEARCH_WORDS = 3
 _ARGUMENT_WORDS = 2
 # One slip in a short word, two in a longer one: more and every word is near to something.
 _SHORT_WORD = 4
+# Whatever was typed by mistake after a command, the answer that says it back stays short.
+LONGEST_ECHO = 40
 _SINGLE_WORD = re.compile(r"[A-Za-z-]{1,14}")
 _FILTER = re.compile(r"\b(kind|account|severity|sentiment|area|theme|since):")
 
@@ -167,6 +169,13 @@ def _nearest(name: str) -> str:
     distance, known = near[0]
     # Two slips in a word of four letters leave nothing of it.
     return known if distance <= min(slips, len(known) - 2) else ""
+
+
+def nearest_word(name: str, known: Iterable[str]) -> str | None:
+    """Return the word that somebody most likely meant, or None when every word is too far from what was typed."""
+    slips = 1 if len(name) <= _SHORT_WORD else 2
+    distance, word = min((edit_distance(name[:LONGEST_ECHO], word), word) for word in known)
+    return word if distance <= slips else None
 
 
 def edit_distance(one: str, other: str) -> int:

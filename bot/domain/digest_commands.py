@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.commands import edit_distance
+from bot.domain.commands import LONGEST_ECHO, nearest_word
 
 
 class DigestAsked(StrEnum):
@@ -41,10 +41,6 @@ _SAME_AS = {
     "on": DigestAsked.UNMUTE,
     "resume": DigestAsked.UNMUTE,
 }
-# One slip in a word of three or four letters, two in a longer one: with more, every word is near to something.
-_SHORT_WORD = 4
-# Names of people and channels may be typed here by mistake; an answer stays short all the same.
-_LONGEST_ECHO = 40
 
 
 def read_digest_command(text: str) -> DigestCommand:
@@ -57,10 +53,9 @@ def read_digest_command(text: str) -> DigestCommand:
         return DigestCommand(asked=_SAME_AS[name], rest=rest.strip())
     if name in set(DigestAsked):
         return DigestCommand(asked=DigestAsked(name), rest=rest.strip())
-    return DigestCommand(asked=None, rest=rest.strip(), typed=first[:_LONGEST_ECHO], nearest=_nearest(name))
+    return DigestCommand(asked=None, rest=rest.strip(), typed=first[:LONGEST_ECHO], nearest=_nearest(name))
 
 
 def _nearest(name: str) -> DigestAsked | None:
-    slips = 1 if len(name) <= _SHORT_WORD else 2
-    distance, known = min((edit_distance(name[:_LONGEST_ECHO], asked), asked) for asked in DigestAsked)
-    return known if distance <= slips else None
+    word = nearest_word(name, DigestAsked)
+    return None if word is None else DigestAsked(word)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.commands import edit_distance
+from bot.domain.commands import LONGEST_ECHO, nearest_word
 from bot.domain.experiments.experiment import experiment_number_from
 
 
@@ -59,10 +59,6 @@ _SAME_AS = {
     "forecasts": ExperimentAsked.CALIBRATION,
     "download": ExperimentAsked.EXPORT,
 }
-# One slip in a word of three or four letters, two in a longer one: with more, every word is near to something.
-_SHORT_WORD = 4
-# A whole hypothesis may have been typed after the command; an answer stays short all the same.
-_LONGEST_ECHO = 40
 
 
 def read_experiment_command(text: str) -> ExperimentCommand:
@@ -79,7 +75,7 @@ def read_experiment_command(text: str) -> ExperimentCommand:
         return ExperimentCommand(asked=_SAME_AS[name], rest=rest, typed=first)
     if name in set(ExperimentAsked):
         return ExperimentCommand(asked=ExperimentAsked(name), rest=rest, typed=first)
-    return ExperimentCommand(asked=None, rest=rest, typed=first[:_LONGEST_ECHO], nearest=_nearest(name))
+    return ExperimentCommand(asked=None, rest=rest, typed=first[:LONGEST_ECHO], nearest=_nearest(name))
 
 
 def named_experiment(words: str) -> tuple[int | None, str]:
@@ -98,7 +94,6 @@ def named_experiment(words: str) -> tuple[int | None, str]:
 
 
 def _nearest(name: str) -> ExperimentAsked | None:
-    slips = 1 if len(name) <= _SHORT_WORD else 2
     known = {**{each.value: each for each in ExperimentAsked}, **_SAME_AS}
-    distance, nearest = min((edit_distance(name[:_LONGEST_ECHO], word), word) for word in known if word.isalpha())
-    return known[nearest] if distance <= slips else None
+    word = nearest_word(name, (word for word in known if word.isalpha()))
+    return None if word is None else known[word]
