@@ -1,36 +1,13 @@
 """What people write about an experiment, and which numbers of which arm that is."""
 
-from dataclasses import replace
-
 import pytest
 
-from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.readings import ArmReading, Measure
-from bot.domain.experiments.terms import Arm
 from bot.domain.experiments.update_words import label_in, read_arm, read_update
-from tests.experiment_builders import BET, PLAN, TERMS, experiment
+from tests.domain.experiments.update_readings import AB, MEANS, THREE, counts_in, with_arms
+from tests.experiment_builders import BET, PLAN, experiment
 
-AB = experiment()
 BOTH = (("control", 120, 2400), ("variant", 156, 2380))
-
-
-def _with(
-    arms: tuple[str, ...], *, measure: Measure = Measure.PROPORTION, deviation: float | None = None
-) -> Experiment:
-    shares = tuple(Arm(name=name, share=1 / len(arms)) for name in arms)
-    return experiment(replace(TERMS, plan=replace(PLAN, arms=shares, measure=measure, deviation=deviation)))
-
-
-MEANS = _with(("control", "variant"), measure=Measure.MEAN, deviation=4.0)
-THREE = _with(("control", "short form", "long form"))
-
-
-def _counts(words: str, about: Experiment = AB) -> tuple[tuple[str, int | None, int], ...]:
-    read = read_update(words, about)
-    assert read.problems == ()
-    assert read.is_meant
-    assert read.reading is not None
-    return tuple((arm.arm, arm.conversions, arm.users) for arm in read.reading.arms)
 
 
 @pytest.mark.parametrize(
@@ -71,13 +48,13 @@ def _counts(words: str, about: Experiment = AB) -> tuple[tuple[str, int | None, 
 )
 def test_the_same_update_in_many_forms(words: str) -> None:
     """Each of them says the same."""
-    assert sorted(_counts(words)) == sorted(BOTH)
+    assert sorted(counts_in(words)) == sorted(BOTH)
 
 
 def test_rates_of_people() -> None:
     """The nearest whole number, where it gives the same rate back and rounding hides less than chance moves."""
-    assert _counts("A: 12.5% of 4,800; B: 13.1% of 4,790") == (("control", 600, 4800), ("variant", 627, 4790))
-    assert _counts("control 12,5 % von 4.800, variant 13,1 % von 4.790")[0] == ("control", 600, 4800)
+    assert counts_in("A: 12.5% of 4,800; B: 13.1% of 4,790") == (("control", 600, 4800), ("variant", 627, 4790))
+    assert counts_in("control 12,5 % von 4.800, variant 13,1 % von 4.790")[0] == ("control", 600, 4800)
 
 
 @pytest.mark.parametrize(
@@ -131,9 +108,11 @@ def test_chat(words: str) -> None:
 def test_three_arms_by_name_number_and_letter() -> None:
     """The control is A, and variant 1 the first of the others."""
     expected = (("control", 100, 1000), ("short form", 110, 1000), ("long form", 120, 1000))
-    assert _counts("control 100/1000, short form: 110/1000; LONG  FORM 120/1000. Mobile looks weak.", THREE) == expected
-    assert _counts("A 100/1000, B 110/1000, C: 120/1000", THREE) == expected
-    assert _counts("control 100/1000, variant 1 110/1000, variant 2 120/1000", THREE) == expected
+    assert (
+        counts_in("control 100/1000, short form: 110/1000; LONG  FORM 120/1000. Mobile looks weak.", THREE) == expected
+    )
+    assert counts_in("A 100/1000, B 110/1000, C: 120/1000", THREE) == expected
+    assert counts_in("control 100/1000, variant 1 110/1000, variant 2 120/1000", THREE) == expected
     assert (
         read_update("control 1/10, short form 1/10, long form 1/10. Mobile is weak.", THREE).note == "Mobile is weak."
     )
@@ -171,7 +150,7 @@ def test_the_error_of_a_mean() -> None:
 def test_a_spread_that_may_be_either() -> None:
     """Without a planned deviation Heed asks which of the two it is."""
     read = read_update(
-        "control 12.3 ± 1 (n=800), variant 12.9 ± 1 (n=790)", _with(("control", "variant"), measure=Measure.MEAN)
+        "control 12.3 ± 1 (n=800), variant 12.9 ± 1 (n=790)", with_arms(("control", "variant"), measure=Measure.MEAN)
     )
     assert any("standard error" in problem for problem in read.problems)
 
@@ -216,8 +195,8 @@ def test_a_bet() -> None:
 
 def test_arms_with_names_that_mean_other_things() -> None:
     """Names with digits, signs and letters of other scripts are found before any number is read."""
-    odd = _with(("10% off", "day 5", "控制组"))
-    assert _counts("10% off: 1/10, day 5: 2/20, 控制组3/30", odd) == (
+    odd = with_arms(("10% off", "day 5", "控制组"))
+    assert counts_in("10% off: 1/10, day 5: 2/20, 控制组3/30", odd) == (
         ("10% off", 1, 10),
         ("day 5", 2, 20),
         ("控制组", 3, 30),

@@ -1,39 +1,14 @@
 """Updates in every form, with every mark, and any text at all: nothing is read that was not written."""
 
 import time
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.experiments.experiment import Experiment
-from bot.domain.experiments.readings import Measure
-from bot.domain.experiments.terms import Arm
 from bot.domain.experiments.update_words import read_update
-from tests.experiment_builders import BET, PLAN, TERMS, experiment
-
-AB = experiment()
-
-
-def _with(
-    arms: tuple[str, ...], *, measure: Measure = Measure.PROPORTION, deviation: float | None = None
-) -> Experiment:
-    shares = tuple(Arm(name=name, share=1 / len(arms)) for name in arms)
-    return experiment(replace(TERMS, plan=replace(PLAN, arms=shares, measure=measure, deviation=deviation)))
-
-
-MEANS = _with(("control", "variant"), measure=Measure.MEAN, deviation=4.0)
-THREE = _with(("control", "short form", "long form"))
-
-
-def _counts(words: str, about: Experiment = AB) -> tuple[tuple[str, int | None, int], ...]:
-    read = read_update(words, about)
-    assert read.problems == ()
-    assert read.is_meant
-    assert read.reading is not None
-    return tuple((arm.arm, arm.conversions, arm.users) for arm in read.reading.arms)
-
+from tests.domain.experiments.update_readings import AB, MEANS, THREE, counts_in
+from tests.experiment_builders import BET, experiment
 
 _COUNTS = st.integers(min_value=0, max_value=10**7)
 _FORMS = ("{0} {1}/{2}", "{0}: {1} of {2}", "{0} {1} out of {2}", "{0}: {2} users, {1} conversions", "{0} = {1} / {2}")
@@ -50,7 +25,7 @@ def test_every_update_is_read_back(pairs: list[tuple[int, int]], form: str, mark
     """In all forms and with all marks, exactly the numbers that were written."""
     arms = [(name, min(pair), max(pair)) for name, pair in zip(("control", "variant"), pairs, strict=True)]
     said = [form.format(name, *(f"{count:,}".replace(",", mark) for count in counts)) for name, *counts in arms]
-    assert list(_counts(f"EXP-7 day 5: {between.join(said)}")) == arms
+    assert list(counts_in(f"EXP-7 day 5: {between.join(said)}")) == arms
 
 
 @settings(max_examples=60, deadline=None)
