@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.domain.analysis import Purpose
-from bot.domain.channels import ChannelSettings, Mode, Preferences
+from bot.domain.channels import CHECK_DAYS, SILENT_DAYS, ChannelSettings, Mode, Preferences
 from storage.scope import Scope
 from storage.tables import ChannelRow, PreferencesRow
 
@@ -55,7 +55,13 @@ class SqlChannelStore:
         if row is None:
             return Preferences()
         return Preferences(
-            ai_purposes=frozenset(map(Purpose, row.ai_purposes)), triage_channel_id=row.triage_channel_id
+            ai_purposes=frozenset(map(Purpose, row.ai_purposes)),
+            triage_channel_id=row.triage_channel_id,
+            weights=row.weights or {},
+            quality_channel_id=row.quality_channel_id,
+            silent_days=SILENT_DAYS if row.silent_days is None else row.silent_days,
+            check_days=CHECK_DAYS if row.check_days is None else row.check_days,
+            retention_days=row.retention_days,
         )
 
     async def prefer(self, preferences: Preferences, *, by: str, at: datetime) -> None:
@@ -63,6 +69,11 @@ class SqlChannelStore:
         facts = {
             "ai_purposes": sorted(purpose.value for purpose in preferences.ai_purposes),
             "triage_channel_id": preferences.triage_channel_id,
+            "weights": dict(preferences.weights) or None,
+            "quality_channel_id": preferences.quality_channel_id,
+            "silent_days": preferences.silent_days,
+            "check_days": preferences.check_days,
+            "retention_days": preferences.retention_days,
             "set_by": by,
             "set_at": at,
         }

@@ -64,6 +64,7 @@ def changing_values(experiment: Experiment) -> dict[str, object]:
         "stage": experiment.stage.value,
         "terms": terms_json(experiment.terms),
         "theme_id": experiment.terms.theme_id,
+        "objective_id": experiment.terms.objective_id,
         "owner_id": experiment.owner_id,
         "time_zone": experiment.time_zone,
         "private_to": experiment.private_to,

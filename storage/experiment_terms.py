@@ -27,6 +27,7 @@ def terms_json(terms: Terms) -> dict[str, Any]:
         "worst_case": terms.worst_case,
         "theme_id": terms.theme_id,
         "objective": terms.objective,
+        "objective_id": terms.objective_id,
         "review_on": _day_json(terms.review_on),
     }
 
@@ -47,6 +48,7 @@ def terms_of(stored: Mapping[str, Any]) -> Terms:
         worst_case=stored.get("worst_case", ""),
         theme_id=stored.get("theme_id"),
         objective=stored.get("objective", ""),
+        objective_id=stored.get("objective_id"),
         review_on=_day_of(stored.get("review_on")),
     )
 

@@ -42,6 +42,7 @@ class SqlExperimentStore(SqlHistories):
             stage=Stage.DRAFT.value,
             terms=terms_json(new.terms),
             theme_id=new.terms.theme_id,
+            objective_id=new.terms.objective_id,
             owner_id=new.owner_id,
             created_by=new.created_by,
             created_at=new.created_at,

@@ -150,6 +150,9 @@ def _feedback_of(row: FeedbackRow, account_name: str | None, conversation: Itera
         sentiment=Sentiment(row.sentiment) if row.sentiment else None,
         area=row.area,
         theme_id=row.theme_id,
+        account_id=row.account_id,
+        answered_at=row.answered_at,
+        answered_by=row.answered_by,
     )
 
 

@@ -51,7 +51,7 @@ class _Row(SQLModel):
 
 
 class WorkspaceRow(_Row, table=True):
-    """A workspace, and the numbers that its next item, theme, change of a vector and experiment get."""
+    """A workspace, and the numbers that its next item, theme, change of a vector and so on get."""
 
     __tablename__ = "workspaces"
 
@@ -59,6 +59,10 @@ class WorkspaceRow(_Row, table=True):
     next_theme_number: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     next_vector_number: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     next_experiment_number: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    next_account_number: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    next_objective_number: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    # Keys the hashes by which the forgotten are known; made when somebody is forgotten for the first time.
+    forgetting_key: str | None = None
 
 
 class InstallationRow(_Row, table=True):
@@ -87,14 +91,80 @@ class InstallationStateRow(_Row, table=True):
 
 
 class AccountRow(_Row, table=True):
-    """A customer, under the first spelling that somebody used."""
+    """A customer; the key of its name also finds one that was merged into another."""
 
     __tablename__ = "accounts"
-    __table_args__ = (UniqueConstraint("workspace_id", "name_key"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "name_key"),
+        Index(None, "workspace_id", "number", unique=True),
+        Index(None, "workspace_id", "external_id", unique=True),
+        Index(None, "workspace_id", "state", "name_key"),
+    )
 
     id: str = Field(primary_key=True)
+    # Nothing for one that a replica of an earlier version has just made; it gets its number when it is first read.
+    number: int | None
     name: str
     name_key: str
+    state: str = Field(default="active", sa_column_kwargs={"server_default": "active"})
+    merged_into: str | None = None
+    segment: str | None = None
+    tier: str | None = None
+    # Whole units of the currency, a year.
+    revenue: int | None = Field(default=None, sa_type=BigInteger)
+    currency: str | None = None
+    owner_id: str | None = None
+    external_id: str | None = None
+    created_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+
+
+class AccountKeyRow(_Row, table=True):
+    """A domain, channel or Slack workspace that belongs to one account."""
+
+    __tablename__ = "account_keys"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "account_id"], ["accounts.workspace_id", "accounts.id"]),
+        Index(None, "workspace_id", "account_id"),
+    )
+
+    kind: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+    account_id: str
+
+
+class AccountPersonRow(_Row, table=True):
+    """Somebody in Slack who belongs to an account, because a person said so."""
+
+    __tablename__ = "account_people"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "account_id"], ["accounts.workspace_id", "accounts.id"]),
+        Index(None, "workspace_id", "account_id"),
+    )
+
+    user_id: str = Field(primary_key=True)
+    account_id: str
+    set_by: str | None
+    set_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class AccountEventRow(_Row, table=True):
+    """One change of an account; only ever added."""
+
+    __tablename__ = "account_events"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "account_id"], ["accounts.workspace_id", "accounts.id"]),
+        Index(None, "workspace_id", "account_id", "at"),
+    )
+
+    id: str = Field(primary_key=True)
+    account_id: str
+    change: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    by: str | None
+    other: str | None
+    moved: dict[str, list[str]] | None = Field(default=None, sa_type=JSON)
+    undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class FeedbackRow(_Row, table=True):
@@ -158,6 +228,14 @@ class FeedbackRow(_Row, table=True):
     question: str | None = Field(default=None, sa_type=Text)
     # The same for items whose words are the same but for case, spaces and punctuation.
     twin_key: str | None = None
+    # What told which account it is from.
+    account_by: str | None = None
+    # By what its author is recognised once their account is known: their Slack workspace, the domain of their address.
+    author_team: str | None = None
+    author_domain: str | None = None
+    # When one of us first answered it, and who.
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answered_by: str | None = None
 
 
 class FeedbackVersionRow(_Row, table=True):
@@ -265,6 +343,271 @@ class ThemeRow(_Row, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     # The private channel whose words it is made of.
     private_to: str | None = None
+    # The newest of its steps, for lists; `theme_statuses` has them all.
+    status: str = Field(default="new", sa_column_kwargs={"server_default": "new"})
+    status_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ThemeStatusRow(_Row, table=True):
+    """One step of a theme; only ever added."""
+
+    __tablename__ = "theme_statuses"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "origin_key"),
+        ForeignKeyConstraint(["workspace_id", "theme_id"], ["themes.workspace_id", "themes.id"]),
+        Index(None, "workspace_id", "theme_id", "at"),
+        Index(None, "workspace_id", "at"),
+    )
+
+    id: str = Field(primary_key=True)
+    origin_key: str
+    theme_id: str
+    was: str
+    status: str
+    reason: str = Field(sa_type=Text)
+    would_change: str = Field(sa_type=Text)
+    review_on: date | None
+    by: str | None
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class TrackerLinkRow(_Row, table=True):
+    """A theme's counterpart in engineering's tracker."""
+
+    __tablename__ = "tracker_links"
+    __table_args__ = (ForeignKeyConstraint(["workspace_id", "theme_id"], ["themes.workspace_id", "themes.id"]),)
+
+    theme_id: str = Field(primary_key=True)
+    url: str = Field(primary_key=True)
+    tracker: str
+    label: str
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class VisionRow(_Row, table=True):
+    """One version of the vision."""
+
+    __tablename__ = "visions"
+
+    version: int = Field(primary_key=True)
+    statement: str = Field(sa_type=Text)
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ObjectiveRow(_Row, table=True):
+    """An objective as it stands."""
+
+    __tablename__ = "objectives"
+    __table_args__ = (UniqueConstraint("workspace_id", "number"),)
+
+    id: str = Field(primary_key=True)
+    number: int
+    name: str
+    success: str = Field(sa_type=Text)
+    owner_id: str | None
+    state: str
+    version: int
+    changed_by: str
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ObjectiveVersionRow(_Row, table=True):
+    """An objective as it was in one version, the present one too."""
+
+    __tablename__ = "objective_versions"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "objective_id"], ["objectives.workspace_id", "objectives.id"]),
+    )
+
+    objective_id: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    name: str
+    success: str = Field(sa_type=Text)
+    owner_id: str | None
+    state: str
+    changed_by: str
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class AlignmentRow(_Row, table=True):
+    """Which objective a theme hangs on, as a machine says or a person: one of each."""
+
+    __tablename__ = "theme_alignments"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "theme_id"], ["themes.workspace_id", "themes.id"]),
+        ForeignKeyConstraint(["workspace_id", "objective_id"], ["objectives.workspace_id", "objectives.id"]),
+        Index(None, "workspace_id", "objective_id"),
+    )
+
+    theme_id: str = Field(primary_key=True)
+    is_by_person: bool = Field(primary_key=True)
+    # Nothing: off vision.
+    objective_id: str | None
+    set_by: str
+    set_at: datetime = Field(sa_type=UtcDateTime)
+    confidence: float | None = Field(default=None, sa_type=Float)
+    person_id: str | None
+    model: str | None
+
+
+class NotNowRow(_Row, table=True):
+    """Something that the team put off."""
+
+    __tablename__ = "not_now"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "theme_id"], ["themes.workspace_id", "themes.id"]),
+        Index(None, "workspace_id", "theme_id"),
+        Index(None, "workspace_id", "lifted_at", "review_on"),
+    )
+
+    id: str = Field(primary_key=True)
+    theme_id: str
+    reason: str = Field(sa_type=Text)
+    would_change: str = Field(sa_type=Text)
+    review_on: date | None
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    lifted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class DebtRow(_Row, table=True):
+    """What one person is owed about one step of a theme."""
+
+    __tablename__ = "debts"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "origin_key"),
+        ForeignKeyConstraint(["workspace_id", "theme_id"], ["themes.workspace_id", "themes.id"]),
+        ForeignKeyConstraint(["workspace_id", "account_id"], ["accounts.workspace_id", "accounts.id"]),
+        Index(None, "workspace_id", "state", "owed_by", "owed_at"),
+        Index(None, "workspace_id", "theme_id", "state"),
+        Index(None, "workspace_id", "account_id"),
+        Index(None, "workspace_id", "asker_id"),
+        Index(None, "workspace_id", "state", "check_at"),
+        Index(None, "workspace_id", "sent_at"),
+    )
+
+    id: str = Field(primary_key=True)
+    origin_key: str
+    theme_id: str
+    change_id: str
+    status: str
+    feedback_ids: list[str] = Field(sa_type=JSON)
+    asker_id: str | None
+    asker_name: str | None
+    account_id: str | None
+    owed_by: str
+    way: str
+    channel_id: str | None
+    thread_ts: str | None
+    private_to: str | None
+    is_external: bool
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    owed_at: datetime = Field(sa_type=UtcDateTime)
+    state: str
+    version: int
+    draft: str = Field(sa_type=Text)
+    edited_by: str | None
+    sent_by: str | None
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    sent_ts: str | None
+    settled_because: str = Field(sa_type=Text)
+    check_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    helped: str | None
+    helped_words: str = Field(sa_type=Text)
+    helped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class BurstRow(_Row, table=True):
+    """An area that suddenly got more complaints: told once, with its numbers as they were."""
+
+    __tablename__ = "bursts"
+
+    area: str = Field(primary_key=True)
+    # The first day of the week that it was found in.
+    week: date = Field(primary_key=True)
+    found_at: datetime = Field(sa_type=UtcDateTime)
+    facts: dict[str, Any] = Field(sa_type=JSON)
+
+
+class WebhookRow(_Row, table=True):
+    """An address that is told of changes; its secret is encrypted."""
+
+    __tablename__ = "webhooks"
+
+    id: str = Field(primary_key=True)
+    url: str
+    secret: str
+    created_by: str | None
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class DeliveryRow(_Row, table=True):
+    """One message to one address."""
+
+    __tablename__ = "webhook_deliveries"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "webhook_id"], ["webhooks.workspace_id", "webhooks.id"]),
+        Index(None, "workspace_id", "webhook_id", "created_at"),
+    )
+
+    id: str = Field(primary_key=True)
+    webhook_id: str
+    change_id: str
+    state: str
+    attempts: int
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    answer: str | None
+    delivered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ApiTokenRow(_Row, table=True):
+    """A token of the API, known by its hash."""
+
+    __tablename__ = "api_tokens"
+
+    id: str = Field(primary_key=True)
+    name: str
+    token_hash: str
+    scopes: list[str] = Field(sa_type=JSON)
+    created_by: str | None
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ApiCallRow(_Row, table=True):
+    """What a call with an `Idempotency-Key` came to, so that it can be repeated; ids only, never words."""
+
+    __tablename__ = "api_calls"
+    __table_args__ = (Index(None, "workspace_id", "at"),)
+
+    token_id: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    # Of method, path and body: the same key for something else is a mistake.
+    request_hash: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    status: int
+    result: dict[str, Any] = Field(sa_type=JSON)
+
+
+class ErasureRow(_Row, table=True):
+    """Somebody who was forgotten, known only by a keyed hash; it stays so that nothing brings them back."""
+
+    __tablename__ = "erasures"
+    __table_args__ = (Index(None, "workspace_id", "subject_hash"),)
+
+    id: str = Field(primary_key=True)
+    what: str
+    subject_hash: str
+    by: str
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    removed: dict[str, int] = Field(sa_type=JSON)
 
 
 class ThemeShapeRow(_Row, table=True):
@@ -323,6 +666,14 @@ class PreferencesRow(_Row, table=True):
     triage_channel_id: str | None
     set_by: str
     set_at: datetime = Field(sa_type=UtcDateTime)
+    # How much each part of a priority weighs; nothing: as Heed comes.
+    weights: dict[str, float] | None = Field(default=None, sa_type=JSON)
+    # Where sudden complaints are told; nothing: nowhere but in the digests.
+    quality_channel_id: str | None = None
+    # Days; nothing: as Heed comes, and for the last one, that words are kept until somebody removes them.
+    silent_days: int | None = None
+    check_days: int | None = None
+    retention_days: int | None = None
 
 
 class JudgementRow(_Row, table=True):
@@ -561,8 +912,9 @@ class ExperimentRow(_Row, table=True):
     origin_key: str
     stage: str
     terms: dict[str, Any] = Field(sa_type=JSON)
-    # A copy from the terms, for finding the experiments of a theme.
+    # Copies from the terms, for finding the experiments of a theme or an objective.
     theme_id: str | None
+    objective_id: str | None = None
     owner_id: str
     created_by: str
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from bot.domain.labels import SetBy
+from bot.domain.statuses import ThemeStatus
 from bot.domain.themes import Theme, ThemeState
 from storage.feedback_rows import is_active
 from storage.scope import Scope
@@ -24,6 +25,8 @@ def theme_of_row(row: ThemeRow) -> Theme:
         merged_into=row.merged_into,
         created_at=row.created_at,
         private_to=row.private_to,
+        status=ThemeStatus(row.status),
+        status_at=row.status_at,
     )
 
 

@@ -1,5 +1,6 @@
 """What Heed does in a channel, as its members chose, and what a workspace allows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +12,10 @@ from bot.domain.analysis import Purpose
 # and wishes 73 % and 90 %. A wrong item in a digest costs more trust than a missed one, so the first is the stricter.
 DEFAULT_THRESHOLD = 0.65
 ASK_THRESHOLD = 0.4
+# Six weeks: an account that is well hears from us monthly, and one that says nothing for longer has usually stopped.
+SILENT_DAYS = 42
+# Two weeks: long enough to have used what shipped, short enough to remember what was missing before.
+CHECK_DAYS = 14
 # Stands for "ask nowhere", where None means "wherever the workspace asks".
 NOWHERE = ""
 
@@ -56,6 +61,16 @@ class Preferences:
     # What may be sent to the configured endpoint; empty: AI is off.
     ai_purposes: frozenset[Purpose] = field(default_factory=lambda: frozenset(Purpose))
     triage_channel_id: str | None = None
+    # How much each part of a priority weighs, by its name; empty: as `bot/domain/priority.py` has it.
+    weights: Mapping[str, float] = field(default_factory=dict)
+    # Where a sudden rise of complaints is told; None: only in the digests.
+    quality_channel_id: str | None = None
+    # An account that said nothing for so many days counts as silent.
+    silent_days: int = SILENT_DAYS
+    # Who asked is asked so many days after it shipped whether it helped.
+    check_days: int = CHECK_DAYS
+    # Words are removed after so many days; None: kept until somebody removes them.
+    retention_days: int | None = None
 
 
 def triage_channel(settings: ChannelSettings, preferences: Preferences) -> str | None:

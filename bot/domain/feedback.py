@@ -138,6 +138,10 @@ class Feedback:
     sentiment: Sentiment | None = None
     area: str | None = None
     theme_id: str | None = None
+    account_id: str | None = None
+    # When one of us first answered it in its thread, and who.
+    answered_at: datetime | None = None
+    answered_by: str | None = None
 
     @property
     def label(self) -> str:

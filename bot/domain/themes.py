@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.labels import SetBy
 from bot.domain.moments import require_aware
+from bot.domain.statuses import ThemeStatus
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,6 +52,9 @@ class Theme:
     # The private channel that it began in, whose words its name is made of; it takes nothing else, so that nobody
     # who cannot read them ever comes to see it. None: everybody may read its name.
     private_to: str | None = None
+    # How far the team is with it, and since when; nothing while nobody has said.
+    status: ThemeStatus = ThemeStatus.NEW
+    status_at: datetime | None = None
 
     @property
     def label(self) -> str:

@@ -108,5 +108,7 @@ class Terms:
     theme_id: str | None = None
     # The name of the objective that it serves; empty: openly off vision.
     objective: str = ""
+    # The objective of the vision that it serves; None: as the name says, or off vision.
+    objective_id: str | None = None
     # When the forecast is held against what happened.
     review_on: date | None = None

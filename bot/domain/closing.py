@@ -1,0 +1,110 @@
+"""Loop debt: who is still owed an answer, what they were told, and whether it helped."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.moments import require_aware
+from bot.domain.statuses import ThemeStatus
+
+
+class DebtState(StrEnum):
+    """How far an answer is."""
+
+    # Nobody has pressed Send.
+    OWED = "owed"
+    # Somebody pressed Send, and the message is on its way: from here on it goes out once and is never sent anew.
+    SENDING = "sending"
+    SENT = "sent"
+    # Somebody said that no answer is owed, or that it was given elsewhere; the reason stays.
+    SETTLED = "settled"
+    # A later step of the theme took its place, or the theme's step was taken back.
+    REPLACED = "replaced"
+    # Who asked was forgotten.
+    FORGOTTEN = "forgotten"
+
+
+class Way(StrEnum):
+    """How the answer reaches who asked."""
+
+    # In the thread where they asked.
+    THREAD = "thread"
+    # By who looks after the account, in words to pass on.
+    OWNER = "owner"
+
+
+class Helped(StrEnum):
+    """What they say some days after it shipped."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debt:
+    """One person's answer on one step of a theme; they may have asked several times."""
+
+    id: str
+    # The step that it is about and who asked: the same again is the same debt.
+    origin_key: str
+    theme_id: str
+    change_id: str
+    status: ThemeStatus
+    # Their items, the one that is answered first.
+    feedback_ids: tuple[str, ...]
+    # Who asked: a Slack id where known, else a name.
+    asker_id: str | None
+    asker_name: str | None
+    account_id: str | None
+    # Who has to answer.
+    owed_by: str
+    way: Way
+    # Where they asked; nothing when the answer goes to the owner of the account.
+    channel_id: str | None
+    thread_ts: str | None
+    # The only channel whose members may read what was asked; None: everybody in the workspace.
+    private_to: str | None
+    # Customers read along where it would be sent.
+    is_external: bool
+    # When they first asked, and since when they are owed an answer.
+    asked_at: datetime
+    owed_at: datetime
+    state: DebtState
+    version: int
+    # What a human would send; edited in place.
+    draft: str
+    edited_by: str | None = None
+    sent_by: str | None = None
+    sent_at: datetime | None = None
+    # Where Slack put it.
+    sent_ts: str | None = None
+    # Why it was settled without an answer.
+    settled_because: str = ""
+    # Some days after it shipped.
+    check_at: datetime | None = None
+    checked_at: datetime | None = None
+    helped: Helped | None = None
+    helped_words: str = ""
+    helped_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse naive times: they would be read in the wrong zone later."""
+        require_aware(self.asked_at, self.owed_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopNumbers:
+    """How well the loop is closed in a period: counts, so that shares and sums can be made of them."""
+
+    # People who asked about something that was decided in the period, and how many of them were told by its end.
+    askers: int
+    told: int
+    # The median of days from asking to hearing back, over the answers sent in the period; None without any.
+    median_days: float | None
+    # Who said whether it helped in the period.
+    yes: int
+    partly: int
+    no: int
+    # Still owed at its end.
+    open: int

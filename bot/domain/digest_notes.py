@@ -1,0 +1,52 @@
+"""What a digest says besides numbers, themes and experiments: lines of Heed's own, with names that are never frozen."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class NoteTopic(StrEnum):
+    """What a note is about; they stand in this order."""
+
+    STATUSES = "statuses"
+    LOOP = "loop"
+    QUALITY = "quality"
+    ALIGNMENT = "alignment"
+    SILENCE = "silence"
+    BIAS = "bias"
+
+
+class Named(StrEnum):
+    """What a name in a line belongs to."""
+
+    ACCOUNT = "account"
+    THEME = "theme"
+    OBJECTIVE = "objective"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteName:
+    """A name in a line: its id is kept, and what it is called is read afresh whenever the digest is drawn."""
+
+    of: Named
+    id: str
+    # None: nobody may know the name any more, since it was forgotten or is private to another channel.
+    said: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteLine:
+    """A sentence of Heed's own; `{0}`, `{1}` stand where its names go."""
+
+    text: str
+    names: tuple[NoteName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestNote:
+    """Everything that a digest says on one topic, as it was when the digest was made."""
+
+    topic: NoteTopic
+    # In the channel: one line, or none when there is nothing that everybody must see.
+    head: NoteLine | None
+    # In the thread.
+    details: tuple[NoteLine, ...] = ()
