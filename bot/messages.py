@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.domain.answers import Verdict
+from bot.domain.closing import Debt
 from bot.domain.digests import Digest
 from bot.domain.experiments.decisions import Decision, Review
 from bot.domain.experiments.experiment import ExperimentEvent
@@ -196,3 +197,29 @@ class NudgeNotes:
     """Everything that was due for one person at the same time, in one message."""
 
     notes: tuple[NudgeNote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckNote:
+    """One answer that somebody was sent, and the question whether it helped."""
+
+    debt: Debt
+    # As its reader may know the theme.
+    theme_name: str
+    # It is who asked that is asked; else who looks after them.
+    is_for_asker: bool
+    # Who asked, or their account.
+    who: str
+    told_on: date | None = None
+    # What they had asked for, where its reader may read it.
+    words: str | None = None
+    permalink: str | None = None
+    # Their "no" has opened the theme again.
+    is_reopened: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckQuestions:
+    """Everything that one person is asked about at the same time, in one message."""
+
+    notes: tuple[CheckNote, ...]

@@ -486,6 +486,7 @@ class DebtRow(_Row, table=True):
         Index(None, "workspace_id", "asker_id"),
         Index(None, "workspace_id", "state", "check_at"),
         Index(None, "workspace_id", "sent_at"),
+        Index(None, "workspace_id", "check_key"),
     )
 
     id: str = Field(primary_key=True)
@@ -514,6 +515,8 @@ class DebtRow(_Row, table=True):
     sent_ts: str | None
     settled_because: str = Field(sa_type=Text)
     check_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    check_by: str | None
+    check_key: str | None
     checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     helped: str | None
     helped_words: str = Field(sa_type=Text)

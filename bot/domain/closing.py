@@ -81,8 +81,11 @@ class Debt:
     sent_ts: str | None = None
     # Why it was settled without an answer.
     settled_because: str = ""
-    # Some days after it shipped.
+    # Some days after they were told that it shipped: when somebody is asked whether it helped, who that is, in which
+    # message, and since when they are asked.
     check_at: datetime | None = None
+    check_by: str | None = None
+    check_key: str | None = None
     checked_at: datetime | None = None
     helped: Helped | None = None
     helped_words: str = ""

@@ -9,6 +9,7 @@ from bot.messages import (
     AskAnswer,
     BareCard,
     CaptureReceipt,
+    CheckQuestions,
     DigestDetails,
     DigestHead,
     ExperimentCard,
@@ -21,6 +22,7 @@ from bot.messages import (
     Withdrawn,
 )
 from handlers.blocks.asking import answer_message, foot_message, line_message, taken_back_message
+from handlers.blocks.checks import checks_message
 from handlers.blocks.digests import digest_details, digest_message
 from handlers.blocks.experiments.cards import bare_message, experiment_message
 from handlers.blocks.experiments.replies import reply_message
@@ -38,6 +40,7 @@ BUILDERS: Mapping[type, Callable[..., Rendered]] = {
     ExportReady: export_message,
     TriageCard: triage_message,
     NudgeNotes: nudges_message,
+    CheckQuestions: checks_message,
     AskAnswer: answer_message,
     AnswerLine: line_message,
     AnswerFoot: foot_message,

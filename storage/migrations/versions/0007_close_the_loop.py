@@ -392,6 +392,8 @@ def _create_debts() -> None:
         sa.Column("sent_ts", sa.String(), nullable=True),
         sa.Column("settled_because", sa.Text(), nullable=False),
         sa.Column("check_at", _TIME, nullable=True),
+        sa.Column("check_by", sa.String(), nullable=True),
+        sa.Column("check_key", sa.String(), nullable=True),
         sa.Column("checked_at", _TIME, nullable=True),
         sa.Column("helped", sa.String(), nullable=True),
         sa.Column("helped_words", sa.Text(), nullable=False),
@@ -409,6 +411,7 @@ def _create_debts() -> None:
     )
     op.create_index("ix_debts_workspace_id_account_id", "debts", ["workspace_id", "account_id"], unique=False)
     op.create_index("ix_debts_workspace_id_asker_id", "debts", ["workspace_id", "asker_id"], unique=False)
+    op.create_index("ix_debts_workspace_id_check_key", "debts", ["workspace_id", "check_key"], unique=False)
     op.create_index("ix_debts_workspace_id_sent_at", "debts", ["workspace_id", "sent_at"], unique=False)
     op.create_index(
         "ix_debts_workspace_id_state_check_at", "debts", ["workspace_id", "state", "check_at"], unique=False

@@ -1,0 +1,116 @@
+"""Did it help? The question to who asked, or to who looks after them, and what they said."""
+
+import json
+from collections.abc import Iterator
+
+from bot.domain.closing import Debt, Helped
+from bot.domain.days import named_day
+from bot.domain.helping import HELPED_WORDS
+from bot.messages import CheckNote, CheckQuestions
+from handlers.blocks import kit, limits
+from handlers.blocks.excerpts import masked_excerpt
+from handlers.blocks.inputs import field, option, text_input
+from handlers.blocks.kit import Block, Rendered
+from handlers.payloads.checks import HELPED, WORDS
+
+ANSWER, CHANGE, FORM = "checks.answer", "checks.change", "checks.form"
+_NAME_BUDGET = 90
+# What somebody asked for, on two lines.
+_QUOTE_BUDGET = 200
+_SAID_BUDGET = 300
+# Characters: what a customer said about it in a sentence or five.
+LONGEST_WORDS = 2_000
+_BUTTONS = {Helped.YES: "Yes, it helped", Helped.PARTLY: "In part", Helped.NO: "No"}
+
+
+def checks_message(questions: CheckQuestions) -> Rendered:
+    """Return everything that one person is asked at the same time, each with its buttons or its answer."""
+    open_ones = sum(note.debt.helped is None for note in questions.notes)
+    title = _title(open_ones)
+    blocks = [kit.section(f"*{title}*")]
+    for place, note in enumerate(questions.notes):
+        blocks += _question(note, place)
+    if open_ones:
+        blocks.append(kit.context("A *No* opens the theme again, so that the team looks at it once more."))
+    told = [kit.escape(_told(note)) for note in questions.notes]
+    return Rendered(text="\n".join([f"*{title}*", *told]), blocks=tuple(blocks))
+
+
+def check_form(debt: Debt, *, is_for_asker: bool) -> Block:
+    """Return the form for an answer and the words behind it, filled in with what is known."""
+    choices = {helped: option(label, helped.value) for helped, label in _BUTTONS.items()}
+    picker: Block = {"type": "radio_buttons", "action_id": HELPED, "options": list(choices.values())}
+    if debt.helped is not None:
+        picker["initial_option"] = choices[debt.helped]
+    typed = text_input(WORDS, initial=debt.helped_words, multiline=True, longest=LONGEST_WORDS)
+    asked = "What is still missing, or what did it do for you?" if is_for_asker else "What did they say?"
+    hint = "The team reads it beside the theme. Leave it empty if there is nothing to add."
+    return {
+        "type": "modal",
+        "callback_id": FORM,
+        "title": kit.plain("Did it help?", limits.VIEW_TITLE),
+        "submit": kit.plain("Save", limits.VIEW_BUTTON),
+        "close": kit.plain("Close", limits.VIEW_BUTTON),
+        "private_metadata": json.dumps({"debt": debt.id}),
+        "blocks": [
+            field(HELPED, "Did it help?" if is_for_asker else "Did it help them?", picker),
+            field(WORDS, asked, typed, hint=hint, optional=True),
+        ],
+    }
+
+
+def _title(waiting: int) -> str:
+    if not waiting:
+        return "Did it help? Thank you, that is all"
+    return "Did it help?" if waiting == 1 else f"Did it help? {waiting} short questions"
+
+
+def _question(note: CheckNote, place: int) -> Iterator[Block]:
+    yield kit.rich_text(*_about(note))
+    debt = note.debt
+    if debt.helped is None:
+        buttons = [
+            kit.button(
+                label,
+                f"{ANSWER}:{helped.value}",
+                json.dumps({"debt": debt.id, "helped": helped.value}),
+                style="primary" if helped is Helped.YES else None,
+            )
+            for helped, label in _BUTTONS.items()
+        ]
+        yield kit.actions(f"check.{place}", *buttons)
+        return
+    if debt.helped_words:
+        yield kit.rich_text(kit.quoted(kit.said(kit.truncate(kit.one_line(debt.helped_words), _SAID_BUDGET))))
+    label = "Change" if debt.helped_words else "Change, or add words"
+    yield kit.context(_answered(note))
+    yield kit.actions(f"check.{place}", kit.button(label, CHANGE, json.dumps({"debt": debt.id})))
+
+
+def _about(note: CheckNote) -> Iterator[Block]:
+    """Yield what was asked for and what they heard; for who looks after them, also who they are."""
+    yield kit.line(kit.said(_opening(note), bold=True))
+    if note.words:
+        shown, is_cut = masked_excerpt(note.words, _QUOTE_BUDGET)
+        more = [kit.said(" …")] if is_cut else []
+        link = [kit.said("  "), kit.rich_link(note.permalink, "open")] if kit.safe_url(note.permalink) else []
+        yield kit.quoted(kit.said(shown), *more, *link)
+
+
+def _opening(note: CheckNote) -> str:
+    name = kit.truncate(kit.one_line(note.theme_name), _NAME_BUDGET)
+    on = f" on {named_day(note.told_on)}" if note.told_on is not None else ""
+    if note.is_for_asker:
+        return f"You asked for this, and heard{on} that it shipped: {name}."
+    who = kit.truncate(kit.one_line(note.who), _NAME_BUDGET)
+    return f"{who} heard{on} that this shipped: {name}. Ask them whether it helped, then press what they say."
+
+
+def _answered(note: CheckNote) -> str:
+    helped = note.debt.helped or Helped.PARTLY
+    said = f"{'You' if note.is_for_asker else 'They'} said: {HELPED_WORDS[helped]}."
+    return f"{said} The team knows, and the theme is open again." if note.is_reopened else said
+
+
+def _told(note: CheckNote) -> str:
+    return _opening(note) if note.debt.helped is None else f"{note.theme_name}: {_answered(note)}"
