@@ -25,6 +25,7 @@ from bot.ports import (
     PostLog,
     ReactionStore,
     ScheduleStore,
+    StatusStore,
     ThemeStore,
     TriageStore,
     UnitOfWork,
@@ -45,6 +46,7 @@ from storage.posts import SqlPostLog
 from storage.schedules import SqlScheduleStore, due_schedules
 from storage.scope import Scope
 from storage.search import clean_index
+from storage.statuses import SqlStatusStore
 from storage.tables import (
     EVERY_WORKSPACE,
     AskingRow,
@@ -95,6 +97,7 @@ class SqlUnitOfWork:
         self.askings: AskingStore = SqlAskingStore(scope)
         self.experiments: ExperimentStore = SqlExperimentStore(scope)
         self.nudges: NudgeStore = SqlNudgeStore(scope)
+        self.statuses: StatusStore = SqlStatusStore(scope)
 
 
 class SqlStorage:

@@ -13,6 +13,7 @@ from bot.ports.nudges import NudgeStore
 from bot.ports.posts import Claim, PostLog
 from bot.ports.slack import Directory, Message
 from bot.ports.speaking import Attachment, Messenger, Post, Stream, Whisper
+from bot.ports.statuses import StatusStore
 from bot.ports.storage import Storage, UnitOfWork
 from bot.ports.themes import ThemeStore
 from bot.ports.time import Clock
@@ -55,6 +56,7 @@ __all__ = [
     "ReactionStore",
     "ScheduleStore",
     "Search",
+    "StatusStore",
     "Storage",
     "Stream",
     "ThemeStore",

@@ -13,6 +13,7 @@ from bot.ports.ledger import AskingStore, Ledger
 from bot.ports.listening import ChannelStore, JudgementStore, TriageStore
 from bot.ports.nudges import NudgeStore
 from bot.ports.posts import PostLog
+from bot.ports.statuses import StatusStore
 from bot.ports.themes import ThemeStore
 
 
@@ -36,6 +37,7 @@ class UnitOfWork(Protocol):
     askings: AskingStore
     experiments: ExperimentStore
     nudges: NudgeStore
+    statuses: StatusStore
 
 
 class Storage(Protocol):

@@ -19,6 +19,7 @@ from bot.domain.ledger import ModelCall
 from bot.domain.listening import Judgement, TriageQuestion
 from bot.domain.nudges import Nudge
 from bot.domain.schedules import Schedule
+from bot.domain.statuses import StatusChange, TrackerLink
 from bot.domain.themes import Theme, ThemeEvent, ThemeShape
 from bot.ports import Asking, Claim, Draft
 
@@ -71,6 +72,9 @@ class Shelf:
     # By experiment and model.
     experiment_vectors: dict[tuple[str, str], NDArray[np.float32]] = field(default_factory=dict)
     nudges: dict[str, Nudge] = field(default_factory=dict)
+    statuses: dict[str, StatusChange] = field(default_factory=dict)
+    # By theme and address.
+    tracker_links: dict[tuple[str, str], TrackerLink] = field(default_factory=dict)
 
     def copy(self) -> Self:
         """Return a shelf that can be changed or thrown away without touching this one."""

@@ -21,6 +21,7 @@ from bot.ports import (
     PostLog,
     ReactionStore,
     ScheduleStore,
+    StatusStore,
     ThemeStore,
     TriageStore,
     UnitOfWork,
@@ -37,6 +38,7 @@ from tests.fakes.listening_stores import InMemoryChannelStore, InMemoryJudgement
 from tests.fakes.nudges import InMemoryNudgeStore
 from tests.fakes.shelf import Shelf
 from tests.fakes.small_stores import InMemoryDraftStore, InMemoryPostLog, InMemoryReactionStore, InMemoryScheduleStore
+from tests.fakes.statuses import InMemoryStatusStore
 from tests.fakes.themes import InMemoryThemeStore
 
 __all__ = ["InMemoryInbox", "InMemoryInstallations", "InMemoryStorage", "InMemoryUnitOfWork"]
@@ -64,6 +66,7 @@ class InMemoryUnitOfWork:
         self.askings: AskingStore = InMemoryAskingStore(shelf)
         self.experiments: ExperimentStore = InMemoryExperimentStore(shelf)
         self.nudges: NudgeStore = InMemoryNudgeStore(shelf)
+        self.statuses: StatusStore = InMemoryStatusStore(shelf)
 
 
 class InMemoryStorage:
