@@ -18,6 +18,15 @@ class ThemeStatus(StrEnum):
     NOT_NOW = "not now"
 
 
+# How far each is, when two themes become one: what was decided outweighs what is only looked at, a "no" too.
+_ORDER = (
+    ThemeStatus.NEW,
+    ThemeStatus.CONSIDERING,
+    ThemeStatus.NOT_NOW,
+    ThemeStatus.PLANNED,
+    ThemeStatus.BUILDING,
+    ThemeStatus.SHIPPED,
+)
 # From each of these on, everybody who asked is owed an answer.
 OWING = (ThemeStatus.PLANNED, ThemeStatus.SHIPPED, ThemeStatus.NOT_NOW)
 
@@ -44,6 +53,21 @@ class StatusChange:
         require_aware(self.at)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusOrder:
+    """What somebody wants a theme's next step to be."""
+
+    theme_id: str
+    status: ThemeStatus
+    # The form, button or call: the same again makes no second step.
+    origin_key: str
+    reason: str = ""
+    would_change: str = ""
+    review_on: date | None = None
+    # Since when it stood where they saw it, as an ISO time or nothing; None: they did not look.
+    seen: str | None = None
+
+
 class Tracker(StrEnum):
     """Where engineering keeps its work."""
 
@@ -63,3 +87,13 @@ class TrackerLink:
     label: str
     by: str
     at: datetime
+
+
+def seen_mark(since: datetime | None) -> str:
+    """Return what a form remembers of the status that its reader saw, so that a change in between is noticed."""
+    return "" if since is None else since.isoformat()
+
+
+def is_further(one: ThemeStatus, other: ThemeStatus) -> bool:
+    """Say whether one status is further than another."""
+    return _ORDER.index(one) > _ORDER.index(other)
