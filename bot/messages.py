@@ -68,6 +68,13 @@ class DigestDetails:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DigestNotes:
+    """What the notes of a digest say in detail: the second message of its thread, where there is any."""
+
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TriageEntry:
     """One question on a card, as its reader may see it."""
 

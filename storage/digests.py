@@ -12,6 +12,7 @@ from bot.domain.digests import AccountCount, Digest, KindCount, Period, Tally
 from bot.domain.feedback import Feedback, Kind, Severity
 from storage.accounts import known_accounts
 from storage.digest_experiments import read_experiments, written_experiments
+from storage.digest_notes import read_notes, written_notes
 from storage.digest_telling import keep_told, read_accuracy, read_told, written_telling
 from storage.feedback_rows import is_active, is_still_active, items_of, load
 from storage.scope import Scope
@@ -58,7 +59,11 @@ class SqlDigestStore:
             time_zone=digest.time_zone,
             periods=[[p.start.isoformat(), p.end.isoformat(), p.label] for p in digest.periods],
             tally=_written(digest.tally, accounts),
-            telling={**written_telling(digest), "experiments": written_experiments(digest.experiments)},
+            telling={
+                **written_telling(digest),
+                "experiments": written_experiments(digest.experiments),
+                "notes": written_notes(digest.notes),
+            },
         )
         made = await self._scope.session.scalar(put.on_conflict_do_nothing().returning(col(DigestRow.id)))
         if made is None:
@@ -103,6 +108,7 @@ class SqlDigestStore:
         wanted = told.feedback_ids() | {i for ids in quoted.values() for i in ids}
         items = {item.id: item for item in await self._items(wanted)}
         experiments = await read_experiments(self._scope, rows)
+        notes = await read_notes(self._scope, rows)
         names = await self._account_names({str(a) for row in rows for a, *_ in row.tally["by_account"] if a})
         return [
             Digest(
@@ -118,6 +124,7 @@ class SqlDigestStore:
                 telling=told.telling_of(row, items),
                 accuracy=read_accuracy(row.telling),
                 experiments=experiments.get(row.id, ()),
+                notes=notes.get(row.id, ()),
             )
             for row in rows
         ]

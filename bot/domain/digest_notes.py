@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+# In the channel a digest has one line for each topic, and in the thread a short list: the counts are Heed's own, so
+# that whoever makes a note says how many more there are.
+LINES_IN_THREAD = 8
+
 
 class NoteTopic(StrEnum):
     """What a note is about; they stand in this order."""
@@ -12,7 +16,6 @@ class NoteTopic(StrEnum):
     QUALITY = "quality"
     ALIGNMENT = "alignment"
     SILENCE = "silence"
-    BIAS = "bias"
 
 
 class Named(StrEnum):
@@ -21,6 +24,9 @@ class Named(StrEnum):
     ACCOUNT = "account"
     THEME = "theme"
     OBJECTIVE = "objective"
+
+
+_NAMELESS = {Named.ACCOUNT: "an account", Named.THEME: "a theme", Named.OBJECTIVE: "an objective"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +56,8 @@ class DigestNote:
     head: NoteLine | None
     # In the thread.
     details: tuple[NoteLine, ...] = ()
+
+
+def name_words(name: NoteName) -> str:
+    """Return what a name reads as in a sentence; one that nobody may know is told by what it belongs to."""
+    return name.said or _NAMELESS[name.of]

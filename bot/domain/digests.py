@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.digest_experiments import DigestExperiment
+from bot.domain.digest_notes import DigestNote
 from bot.domain.digest_themes import DigestSentence, DigestTheme, Telling
 from bot.domain.feedback import Feedback, Kind
 from bot.domain.labels import Accuracy
@@ -129,6 +130,7 @@ class Digest:
     accuracy: Accuracy | None = None
     # What was decided about experiments, and what is due, the most pressing first.
     experiments: tuple[DigestExperiment, ...] = ()
+    notes: tuple[DigestNote, ...] = ()
 
     @property
     def has_news(self) -> bool:

@@ -14,6 +14,7 @@ from bot.domain.schedules import Rhythm, Schedule, Slot
 from bot.flows.accuracy import accuracy_last_month
 from bot.flows.desk import Desk
 from bot.flows.digest_experiments import experiments_told
+from bot.flows.digest_notes import notes_told
 from bot.flows.digest_telling import Told, themes_told, told_at_once, told_by_analyst
 from bot.ports import UnitOfWork
 
@@ -119,6 +120,7 @@ async def _composed(desk: Desk, work: UnitOfWork, plan: DigestPlan) -> tuple[Dig
         themes=tuple(each.theme for each in told),
         accuracy=await accuracy_last_month(work, desk.clock.now()),
         experiments=await experiments_told(work, plan.periods[-1], plan.reader),
+        notes=await notes_told(desk, work, plan.periods, plan.reader),
     )
     return digest, told
 

@@ -11,7 +11,7 @@ from bot.domain.schedules import Schedule, Slot, is_worth_posting, slot_after, s
 from bot.flows.desk import Desk
 from bot.flows.digest_making import begun_digest, digest_id, made_digest, plan_rolling, plan_scheduled, sketched_digest
 from bot.flows.digest_schedules import digest_place, require_full_member
-from bot.messages import DigestDetails, DigestHead, Sentence
+from bot.messages import DigestDetails, DigestHead, DigestNotes, Sentence
 from bot.ports import Job, Post, Whisper
 
 _log = structlog.get_logger()
@@ -161,20 +161,16 @@ async def redraw_digests(desk: Desk, *, workspace_id: str, feedback_id: str) -> 
 
 
 def posts_of(digest: Digest) -> tuple[Post, ...]:
-    """Return a digest's two messages; the thread of the second is known once the first is posted."""
+    """Return a digest's messages, the others in the thread of the first, which is known once that is posted."""
     head = Post(
         key=f"digest:{digest.id}",
         workspace_id=digest.workspace_id,
         channel_id=digest.channel_id,
         content=DigestHead(digest=digest),
     )
-    details = Post(
-        key=f"digest:{digest.id}:details",
-        workspace_id=digest.workspace_id,
-        channel_id=digest.channel_id,
-        content=DigestDetails(digest=digest),
-    )
-    return head, details
+    details = replace(head, key=f"{head.key}:details", content=DigestDetails(digest=digest))
+    notes = replace(head, key=f"{head.key}:notes", content=DigestNotes(digest=digest))
+    return (head, details, notes) if any(note.details for note in digest.notes) else (head, details)
 
 
 async def _publish(desk: Desk, digest: Digest, *, again: bool) -> None:
@@ -182,9 +178,10 @@ async def _publish(desk: Desk, digest: Digest, *, again: bool) -> None:
 
     With `again` an earlier attempt may have posted the words of its own time, so they are drawn afresh.
     """
-    head, details = posts_of(digest)
+    head, *thread = posts_of(digest)
     ts = await desk.messenger.post(head)
-    await desk.messenger.post(replace(details, thread_ts=ts))
+    for post in thread:
+        await desk.messenger.post(replace(post, thread_ts=ts))
     present = await begun_digest(desk, digest.workspace_id, digest.id)
     if present is not None and (again or present != digest):
         for post in posts_of(present):

@@ -15,6 +15,7 @@ from bot.domain.schedules import zone_of
 from handlers.blocks import kit, limits
 from handlers.blocks.charts import bar_chart
 from handlers.blocks.digest_experiments import experiment_blocks, experiment_told
+from handlers.blocks.digest_notes import note_blocks, notes_told
 from handlers.blocks.digest_themes import REMOVED, Standing, telling_notes, theme_blocks, theme_told, verdict_said
 from handlers.blocks.excerpts import masked_excerpt
 from handlers.blocks.items import KIND_NAMES, severity_of
@@ -43,6 +44,7 @@ def digest_message(digest: Digest) -> Rendered:
         *theme_blocks("What customers speak of", digest, shown, standing),
         *_quotes("Worth reading", digest.head_picks, QUOTE_IN_HEAD),
         *experiment_blocks("Experiments", digest.experiments[:EXPERIMENTS_IN_HEAD]),
+        *note_blocks(digest),
         kit.context(kit.escape(sample)),
         *_buttons(digest),
     ]
@@ -53,6 +55,7 @@ def digest_message(digest: Digest) -> Rendered:
     ]
     told += [_told(pick) for pick in digest.head_picks]
     told += [kit.escape(experiment_told(line)) for line in digest.experiments[:EXPERIMENTS_IN_HEAD]]
+    told += map(kit.escape, notes_told(digest))
     return Rendered(text="\n".join([*told, kit.escape(sample)]), blocks=tuple(blocks))
 
 

@@ -12,6 +12,7 @@ from bot.messages import (
     CheckQuestions,
     DigestDetails,
     DigestHead,
+    DigestNotes,
     ExperimentCard,
     ExportReady,
     NudgeNotes,
@@ -23,6 +24,7 @@ from bot.messages import (
 )
 from handlers.blocks.asking import answer_message, foot_message, line_message, taken_back_message
 from handlers.blocks.checks import checks_message
+from handlers.blocks.digest_notes import notes_message
 from handlers.blocks.digests import digest_details, digest_message
 from handlers.blocks.experiments.cards import bare_message, experiment_message
 from handlers.blocks.experiments.replies import reply_message
@@ -51,6 +53,7 @@ BUILDERS: Mapping[type, Callable[..., Rendered]] = {
     BareCard: bare_message,
     UpdateQuestion: question_message,
     DigestDetails: lambda details: digest_details(details.digest),
+    DigestNotes: lambda notes: notes_message(notes.digest),
 }
 
 

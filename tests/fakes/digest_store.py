@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.domain.audience import Reader
 from bot.domain.digest_experiments import DigestExperiment
+from bot.domain.digest_notes import DigestNote, Named, NoteLine, NoteName
 from bot.domain.digests import AccountCount, Digest, KindCount, Period, Tally
 from bot.domain.feedback import Feedback, Kind, Severity, State
 from tests.fakes.shelf import Shelf, newest_first
@@ -88,7 +89,22 @@ class InMemoryDigestStore:
             themes=themes,
             telling=replace(digest.telling, sentences=sentences),
             experiments=tuple(self._experiments(digest)),
+            notes=tuple(self._note(note, digest.channel_id) for note in digest.notes),
         )
+
+    def _note(self, note: DigestNote, channel_id: str) -> DigestNote:
+        """Return a note with the present names of themes, those that are private elsewhere left out."""
+
+        def named(name: NoteName) -> NoteName:
+            theme = self._shelf.themes.get(name.id)
+            if name.of is not Named.THEME:
+                return name
+            return replace(name, said=theme.name if theme and theme.private_to in {None, channel_id} else None)
+
+        def shown(line: NoteLine) -> NoteLine:
+            return replace(line, names=tuple(map(named, line.names)))
+
+        return replace(note, head=note.head and shown(note.head), details=tuple(map(shown, note.details)))
 
     def _experiments(self, digest: Digest) -> Iterator[DigestExperiment]:
         """Give the experiments of a digest with their present words, without those that are private elsewhere."""

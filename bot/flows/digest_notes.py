@@ -1,0 +1,25 @@
+"""What a digest says besides numbers, themes and experiments: one function for each topic, in the order of the topics.
+
+A note is made within the transaction that counts the digest, and frozen with it: a function says what is true for
+`reader`, the audience of the channel, of the periods given (the last one is the digest's own). Its sentences hold
+places for names, `{0}` and `{1}`, and never the names themselves: these are read afresh whenever the digest is drawn.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeAlias
+
+from bot.domain.audience import Reader
+from bot.domain.digest_notes import DigestNote
+from bot.domain.digests import Period
+from bot.flows.desk import Desk
+from bot.ports import UnitOfWork
+
+NoteMaker: TypeAlias = Callable[[Desk, UnitOfWork, Sequence[Period], Reader], Awaitable[DigestNote | None]]
+
+NOTES: tuple[NoteMaker, ...] = ()
+
+
+async def notes_told(desk: Desk, work: UnitOfWork, periods: Sequence[Period], reader: Reader) -> tuple[DigestNote, ...]:
+    """Return what there is to say, topic by topic."""
+    notes = [await note(desk, work, periods, reader) for note in NOTES]
+    return tuple(note for note in notes if note is not None)
