@@ -431,6 +431,20 @@ class ObjectiveVersionRow(_Row, table=True):
     changed_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class ObjectiveVectorRow(_Row, table=True):
+    """Where the words of an objective lie for one model, and of which version they are."""
+
+    __tablename__ = "objective_vectors"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "objective_id"], ["objectives.workspace_id", "objectives.id"]),
+    )
+
+    objective_id: str = Field(primary_key=True)
+    model: str = Field(primary_key=True)
+    version: int
+    vector: Any = Field(sa_type=Vector, nullable=False)
+
+
 class AlignmentRow(_Row, table=True):
     """Which objective a theme hangs on, as a machine says or a person: one of each."""
 
@@ -555,6 +569,7 @@ class DeliveryRow(_Row, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["workspace_id", "webhook_id"], ["webhooks.workspace_id", "webhooks.id"]),
         Index(None, "workspace_id", "webhook_id", "created_at"),
+        Index(None, "workspace_id", "state", "next_at"),
     )
 
     id: str = Field(primary_key=True)
@@ -563,7 +578,8 @@ class DeliveryRow(_Row, table=True):
     state: str
     attempts: int
     created_at: datetime = Field(sa_type=UtcDateTime)
-    answer: str | None
+    next_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answer: str | None = None
     delivered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

@@ -10,9 +10,12 @@ from sqlmodel import col
 
 from bot.domain.errors import StorageError
 from bot.domain.schedules import Schedule
+from bot.domain.tokens import ApiToken
 from bot.ports import (
+    AccountStore,
     AskingStore,
     ChannelStore,
+    DebtStore,
     DigestStore,
     DraftStore,
     EmbeddingStore,
@@ -27,10 +30,15 @@ from bot.ports import (
     ScheduleStore,
     StatusStore,
     ThemeStore,
+    TokenStore,
     TriageStore,
     UnitOfWork,
+    VisionStore,
+    WebhookStore,
 )
+from storage.account_store import SqlAccountStore
 from storage.channels import SqlChannelStore
+from storage.debts import SqlDebtStore
 from storage.digests import SqlDigestStore
 from storage.drafts import SqlDraftStore, SqlReactionStore
 from storage.embeddings import SqlEmbeddingStore
@@ -49,6 +57,7 @@ from storage.search import clean_index
 from storage.statuses import SqlStatusStore
 from storage.tables import (
     EVERY_WORKSPACE,
+    ApiTokenRow,
     AskingRow,
     ChannelRow,
     DigestRow,
@@ -61,17 +70,24 @@ from storage.tables import (
     PreferencesRow,
     ReactionMarkRow,
     TriageQuestionRow,
+    VisionRow,
+    WebhookRow,
     WorkspaceRow,
     every_table,
 )
 from storage.themes import SqlThemeStore
+from storage.tokens import SqlTokenStore, token_with_id
 from storage.triage import SqlTriageStore
 from storage.vector_memory import VectorMemory
+from storage.vision import SqlVisionStore
+from storage.webhooks import SqlWebhookStore
 
 # Every other table hangs on one of these.
 _SIGNS_OF_LIFE = (
     *(WorkspaceRow, DraftRow, ReactionMarkRow, DigestScheduleRow, DigestRow, PostRow),
     *(ChannelRow, PreferencesRow, JudgementRow, TriageQuestionRow, ModelCallRow, AskingRow, NudgeRow),
+    VisionRow,
+    *(ApiTokenRow, WebhookRow),
 )
 
 
@@ -97,6 +113,11 @@ class SqlUnitOfWork:
         self.askings: AskingStore = SqlAskingStore(scope)
         self.experiments: ExperimentStore = SqlExperimentStore(scope)
         self.nudges: NudgeStore = SqlNudgeStore(scope)
+        self.tokens: TokenStore = SqlTokenStore(scope)
+        self.webhooks: WebhookStore = SqlWebhookStore(scope)
+        self.debts: DebtStore = SqlDebtStore(scope)
+        self.accounts: AccountStore = SqlAccountStore(scope)
+        self.vision: VisionStore = SqlVisionStore(scope)
         self.statuses: StatusStore = SqlStatusStore(scope)
 
 
@@ -135,6 +156,11 @@ class SqlStorage:
         """Return the unmuted schedules of every workspace whose next slot is not after `at`."""
         async with self.scope(EVERY_WORKSPACE) as scope:
             return await due_schedules(scope.session, at)
+
+    async def api_token(self, token_id: str) -> ApiToken | None:
+        """Return a token of whichever workspace: whose it is, is what a caller is asked first."""
+        async with self.scope(EVERY_WORKSPACE) as scope:
+            return await token_with_id(scope.session, token_id)
 
     async def workspace_ids(self) -> list[str]:
         """Return the workspaces that anything is remembered of."""

@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from bot.domain.labels import SetBy
 from bot.domain.moments import require_aware
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 # As for items and themes: more digits are a mistake.
 _LONGEST_NUMBER = 9
+# Of an experiment: its people say that it hangs on no objective, where None means that nobody has said.
+OFF_VISION = ""
 
 
 class ObjectiveState(StrEnum):
@@ -55,6 +62,32 @@ class Objective:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewObjective:
+    """What is known of an objective when it is made; its id comes from the form, so that one form makes one."""
+
+    id: str
+    name: str
+    success: str
+    owner_id: str | None
+    by: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        """Refuse naive times: they would be read in the wrong zone later."""
+        require_aware(self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectiveVector:
+    """Where the words of one version of an objective lie for one embedding model."""
+
+    objective_id: str
+    version: int
+    # `(d,) float32`, of length 1.
+    vector: "NDArray[np.float32]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
     """The objective that a theme hangs on, who or what said so, and how sure it was."""
 
@@ -66,6 +99,13 @@ class Alignment:
     # Probability 0..1; None for a person.
     confidence: float | None = None
     person_id: str | None = None
+    # The embedding model of a machine's word; None for a person.
+    model: str | None = None
+
+    @property
+    def is_by_person(self) -> bool:
+        """Say whether a person said so: their word wins."""
+        return self.set_by is SetBy.PERSON
 
     def __post_init__(self) -> None:
         """Refuse naive times: they would be read in the wrong zone later."""
@@ -86,6 +126,24 @@ class NotNow:
     at: datetime
     # Since when it is put off no longer.
     lifted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """What one asker said on one theme: an account, or somebody whose account nobody knows."""
+
+    # None: in no theme yet.
+    theme_id: str | None
+    # The account's id, else the person's id or name, else the item's own id.
+    asker: str
+    # None: the account is unknown.
+    account_id: str | None
+    # Whole units of `currency` a year; None: unknown.
+    revenue: int | None
+    currency: str | None
+    # How many items they said in the period asked for, and in the one before.
+    now: int
+    before: int
 
 
 def objective_number_from(text: str) -> int | None:

@@ -1,6 +1,8 @@
 """What the flows need from the outside, as Protocols; the roof decides who plays each part."""
 
+from bot.ports.accounts import AccountPerson, AccountStore
 from bot.ports.analysis import Analyst, Embedder, Endpoint, FeedbackJudge, Witness
+from bot.ports.closing import DebtSearch, DebtStore
 from bot.ports.digests import DigestStore, ScheduleStore
 from bot.ports.experiments import ExperimentStore
 from bot.ports.feedback import Draft, DraftStore, FeedbackStore, Found, ReactionStore, Search
@@ -10,6 +12,7 @@ from bot.ports.labels import EmbeddingStore, LabelStore
 from bot.ports.ledger import Asking, AskingStore, Ledger
 from bot.ports.listening import ChannelStore, JudgementStore, TriageStore
 from bot.ports.nudges import NudgeStore
+from bot.ports.outside import Call, Caller, TokenStore, Vault, WebhookStore
 from bot.ports.posts import Claim, PostLog
 from bot.ports.slack import Directory, Message
 from bot.ports.speaking import Attachment, Messenger, Post, Stream, Whisper
@@ -17,17 +20,24 @@ from bot.ports.statuses import StatusStore
 from bot.ports.storage import Storage, UnitOfWork
 from bot.ports.themes import ThemeStore
 from bot.ports.time import Clock
+from bot.ports.vision import VisionStore
 from bot.ports.workspaces import Installation, Installations
 
 __all__ = [
+    "AccountPerson",
+    "AccountStore",
     "Analyst",
     "Arrival",
     "Asking",
     "AskingStore",
     "Attachment",
+    "Call",
+    "Caller",
     "ChannelStore",
     "Claim",
     "Clock",
+    "DebtSearch",
+    "DebtStore",
     "DigestStore",
     "Directory",
     "Draft",
@@ -60,8 +70,12 @@ __all__ = [
     "Storage",
     "Stream",
     "ThemeStore",
+    "TokenStore",
     "TriageStore",
     "UnitOfWork",
+    "Vault",
+    "VisionStore",
+    "WebhookStore",
     "Whisper",
     "Witness",
 ]

@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.schedules import Schedule
+from bot.domain.tokens import ApiToken
+from bot.ports.accounts import AccountStore
+from bot.ports.closing import DebtStore
 from bot.ports.digests import DigestStore, ScheduleStore
 from bot.ports.experiments import ExperimentStore
 from bot.ports.feedback import DraftStore, FeedbackStore, ReactionStore
@@ -12,9 +15,11 @@ from bot.ports.labels import EmbeddingStore, LabelStore
 from bot.ports.ledger import AskingStore, Ledger
 from bot.ports.listening import ChannelStore, JudgementStore, TriageStore
 from bot.ports.nudges import NudgeStore
+from bot.ports.outside import TokenStore, WebhookStore
 from bot.ports.posts import PostLog
 from bot.ports.statuses import StatusStore
 from bot.ports.themes import ThemeStore
+from bot.ports.vision import VisionStore
 
 
 class UnitOfWork(Protocol):
@@ -37,6 +42,11 @@ class UnitOfWork(Protocol):
     askings: AskingStore
     experiments: ExperimentStore
     nudges: NudgeStore
+    tokens: TokenStore
+    webhooks: WebhookStore
+    debts: DebtStore
+    accounts: AccountStore
+    vision: VisionStore
     statuses: StatusStore
 
 
@@ -49,6 +59,10 @@ class Storage(Protocol):
 
     async def due_schedules(self, at: datetime) -> list[Schedule]:
         """Return the unmuted schedules of every workspace whose next slot is not after `at`."""
+        ...
+
+    async def api_token(self, token_id: str) -> ApiToken | None:
+        """Return a token of whichever workspace: whose it is, is what a caller is asked first."""
         ...
 
     async def workspace_ids(self) -> list[str]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from bot.domain.audience import Reader
 from bot.domain.channels import ChannelSettings, Preferences
+from bot.domain.closing import Debt
 from bot.domain.digests import Digest
 from bot.domain.experiments.decisions import Decision, Forecast, Review
 from bot.domain.experiments.experiment import Experiment, ExperimentEvent
@@ -21,6 +22,9 @@ from bot.domain.nudges import Nudge
 from bot.domain.schedules import Schedule
 from bot.domain.statuses import StatusChange, TrackerLink
 from bot.domain.themes import Theme, ThemeEvent, ThemeShape
+from bot.domain.tokens import ApiCall, ApiToken
+from bot.domain.vision import Alignment, NotNow, Objective, ObjectiveVector, Vision
+from bot.domain.webhooks import Delivery, Webhook
 from bot.ports import Asking, Claim, Draft
 
 
@@ -72,6 +76,21 @@ class Shelf:
     # By experiment and model.
     experiment_vectors: dict[tuple[str, str], NDArray[np.float32]] = field(default_factory=dict)
     nudges: dict[str, Nudge] = field(default_factory=dict)
+    tokens: dict[str, ApiToken] = field(default_factory=dict)
+    # By token and idempotency key.
+    api_calls: dict[tuple[str, str], ApiCall] = field(default_factory=dict)
+    webhooks: dict[str, Webhook] = field(default_factory=dict)
+    deliveries: dict[str, Delivery] = field(default_factory=dict)
+    debts: dict[str, Debt] = field(default_factory=dict)
+    # By version.
+    visions: dict[int, Vision] = field(default_factory=dict)
+    # By objective: every version, the present one last.
+    objectives: dict[str, tuple[Objective, ...]] = field(default_factory=dict)
+    # By objective and model.
+    objective_vectors: dict[tuple[str, str], ObjectiveVector] = field(default_factory=dict)
+    # By theme, and whether a person said it.
+    alignments: dict[tuple[str, bool], Alignment] = field(default_factory=dict)
+    not_now: dict[str, NotNow] = field(default_factory=dict)
     statuses: dict[str, StatusChange] = field(default_factory=dict)
     # By theme and address.
     tracker_links: dict[tuple[str, str], TrackerLink] = field(default_factory=dict)

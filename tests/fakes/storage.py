@@ -6,9 +6,11 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 
 from bot.domain.schedules import Schedule
+from bot.domain.tokens import ApiToken
 from bot.ports import (
     AskingStore,
     ChannelStore,
+    DebtStore,
     DigestStore,
     DraftStore,
     EmbeddingStore,
@@ -23,9 +25,13 @@ from bot.ports import (
     ScheduleStore,
     StatusStore,
     ThemeStore,
+    TokenStore,
     TriageStore,
     UnitOfWork,
+    VisionStore,
+    WebhookStore,
 )
+from tests.fakes.debts import InMemoryDebtStore
 from tests.fakes.digest_store import InMemoryDigestStore
 from tests.fakes.embeddings import InMemoryEmbeddingStore
 from tests.fakes.experiments import InMemoryExperimentStore
@@ -36,10 +42,12 @@ from tests.fakes.labels import InMemoryLabelStore
 from tests.fakes.ledger_stores import InMemoryAskingStore, InMemoryLedger
 from tests.fakes.listening_stores import InMemoryChannelStore, InMemoryJudgementStore, InMemoryTriageStore
 from tests.fakes.nudges import InMemoryNudgeStore
+from tests.fakes.outside import InMemoryTokenStore, InMemoryWebhookStore
 from tests.fakes.shelf import Shelf
 from tests.fakes.small_stores import InMemoryDraftStore, InMemoryPostLog, InMemoryReactionStore, InMemoryScheduleStore
 from tests.fakes.statuses import InMemoryStatusStore
 from tests.fakes.themes import InMemoryThemeStore
+from tests.fakes.vision import InMemoryVisionStore
 
 __all__ = ["InMemoryInbox", "InMemoryInstallations", "InMemoryStorage", "InMemoryUnitOfWork"]
 
@@ -66,6 +74,10 @@ class InMemoryUnitOfWork:
         self.askings: AskingStore = InMemoryAskingStore(shelf)
         self.experiments: ExperimentStore = InMemoryExperimentStore(shelf)
         self.nudges: NudgeStore = InMemoryNudgeStore(shelf)
+        self.tokens: TokenStore = InMemoryTokenStore(shelf)
+        self.webhooks: WebhookStore = InMemoryWebhookStore(shelf)
+        self.debts: DebtStore = InMemoryDebtStore(shelf)
+        self.vision: VisionStore = InMemoryVisionStore(shelf)
         self.statuses: StatusStore = InMemoryStatusStore(shelf)
 
 
@@ -106,6 +118,10 @@ class InMemoryStorage:
         every = [schedule for shelf in self.shelves.values() for schedule in shelf.schedules.values()]
         due = [schedule for schedule in every if schedule.muted_at is None and schedule.next_at <= at]
         return sorted(due, key=lambda schedule: (schedule.next_at, schedule.id))
+
+    async def api_token(self, token_id: str) -> ApiToken | None:
+        """Return a token of whichever workspace."""
+        return next((shelf.tokens[token_id] for shelf in self.shelves.values() if token_id in shelf.tokens), None)
 
     async def workspace_ids(self) -> list[str]:
         """Return the workspaces that anything is remembered of."""

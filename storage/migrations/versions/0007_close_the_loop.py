@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import ARRAY
 
 revision = "0007"
 down_revision = "0006"
@@ -9,6 +10,7 @@ branch_labels = None
 depends_on = None
 
 _TIME = sa.DateTime(timezone=True)
+_VECTOR = sa.LargeBinary().with_variant(ARRAY(sa.REAL()), "postgresql")
 # Those that others refer to first.
 _TABLES = (
     "account_keys",
@@ -19,6 +21,7 @@ _TABLES = (
     "visions",
     "objectives",
     "objective_versions",
+    "objective_vectors",
     "theme_alignments",
     "not_now",
     "debts",
@@ -95,6 +98,7 @@ def upgrade() -> None:
     _create_visions()
     _create_objectives()
     _create_objective_versions()
+    _create_objective_vectors()
     _create_theme_alignments()
     _create_not_now()
     _create_debts()
@@ -304,6 +308,23 @@ def _create_objective_versions() -> None:
     )
 
 
+def _create_objective_vectors() -> None:
+    op.create_table(
+        "objective_vectors",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("objective_id", sa.String(), nullable=False),
+        sa.Column("model", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("vector", _VECTOR, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "objective_id"],
+            ["objectives.workspace_id", "objectives.id"],
+            name="fk_objective_vectors_workspace_id_objective_id",
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "objective_id", "model", name="pk_objective_vectors"),
+    )
+
+
 def _create_theme_alignments() -> None:
     op.create_table(
         "theme_alignments",
@@ -463,6 +484,7 @@ def _create_webhook_deliveries() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("created_at", _TIME, nullable=False),
+        sa.Column("next_at", _TIME, nullable=True),
         sa.Column("answer", sa.String(), nullable=True),
         sa.Column("delivered_at", _TIME, nullable=True),
         sa.ForeignKeyConstraint(
@@ -476,6 +498,12 @@ def _create_webhook_deliveries() -> None:
         "ix_webhook_deliveries_workspace_id_webhook_id_created_at",
         "webhook_deliveries",
         ["workspace_id", "webhook_id", "created_at"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_webhook_deliveries_workspace_id_state_next_at",
+        "webhook_deliveries",
+        ["workspace_id", "state", "next_at"],
         unique=False,
     )
 
