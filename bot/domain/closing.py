@@ -1,11 +1,16 @@
 """Loop debt: who is still owed an answer, what they were told, and whether it helped."""
 
+import hashlib
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.moments import require_aware
 from bot.domain.statuses import ThemeStatus
+
+# Sixty-four bits: two people of one account with one key are not to be expected.
+_HASH_DIGITS = 16
 
 
 class DebtState(StrEnum):
@@ -22,6 +27,10 @@ class DebtState(StrEnum):
     REPLACED = "replaced"
     # Who asked was forgotten.
     FORGOTTEN = "forgotten"
+
+
+# Nobody was answered yet.
+OPEN = (DebtState.OWED, DebtState.SENDING)
 
 
 class Way(StrEnum):
@@ -95,6 +104,11 @@ class Debt:
         """Refuse naive times: they would be read in the wrong zone later."""
         require_aware(self.asked_at, self.owed_at)
 
+    @property
+    def asker(self) -> str:
+        """Return what is the same for all debts of one person."""
+        return asker_key(self.asker_id, self.asker_name, self.account_id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoopNumbers:
@@ -111,3 +125,15 @@ class LoopNumbers:
     no: int
     # Still owed at its end.
     open: int
+
+
+def asker_key(asker_id: str | None, asker_name: str | None, account_id: str | None) -> str:
+    """Return what tells one who asked from another: a Slack id, else a name within an account, else the account.
+
+    A name goes in as a hash: keys outlive the words, and nobody reads a name out of them.
+    """
+    if asker_id is not None:
+        return f"user:{asker_id}"
+    name = " ".join(unicodedata.normalize("NFKC", asker_name or "").casefold().split())
+    hashed = hashlib.sha256(name.encode()).hexdigest()[:_HASH_DIGITS] if name else ""
+    return f"name:{account_id or ''}:{hashed}"
