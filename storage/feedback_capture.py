@@ -7,9 +7,10 @@ from uuid import uuid4
 from sqlalchemy import insert, select
 from sqlmodel import col
 
+from bot.domain.accounts import MatchedBy
 from bot.domain.feedback import Captured, NewFeedback, State
 from bot.domain.labels import LabelName, SetBy
-from storage.accounts import ensured_accounts
+from storage.accounts import ensured_accounts, living_rows, rows_with
 from storage.engine import LOCKS
 from storage.feedback_rows import load_known
 from storage.scope import Scope
@@ -63,7 +64,7 @@ async def capture_many(scope: Scope, batch: Sequence[NewFeedback]) -> int:
 
 async def _insert(scope: Scope, fresh: Sequence[tuple[str, NewFeedback]], workspace: WorkspaceRow) -> None:
     """Store items that were never captured before, under the workspace's next numbers."""
-    accounts = await ensured_accounts(scope, [new.account_name for _, new in fresh])
+    accounts = await _accounts(scope, [new for _, new in fresh])
     first = workspace.next_feedback_number
     workspace.next_feedback_number += len(fresh)
     await scope.session.flush()
@@ -77,7 +78,7 @@ async def _insert(scope: Scope, fresh: Sequence[tuple[str, NewFeedback]], worksp
 
 async def _revive(scope: Scope, row: FeedbackRow, new: NewFeedback) -> None:
     """Give an undone item the facts and the words of its new capture; it keeps its number."""
-    accounts = await ensured_accounts(scope, [new.account_name])
+    accounts = await _accounts(scope, [new])
     for name, value in _facts(new, accounts).items():
         setattr(row, name, value)
     await scope.session.flush()
@@ -106,10 +107,30 @@ async def _known_keys(scope: Scope, keys: Sequence[str]) -> set[str]:
     return taken
 
 
+async def _accounts(scope: Scope, batch: Sequence[NewFeedback]) -> dict[str, AccountRow]:
+    """Return the accounts that items are from: by the keys of the names that were given, and by the ids recognised.
+
+    One that was recognised may have been merged since.
+    """
+    at = batch[0].captured_at
+    named = await ensured_accounts(scope, [new.account_name for new in batch], at=at)
+    ids = {new.account_id for new in batch if new.account_id is not None}
+    return named | (await living_rows(scope, (await rows_with(scope, ids)).values()) if ids else {})
+
+
+def _account(new: NewFeedback, accounts: Mapping[str, AccountRow]) -> tuple[AccountRow | None, MatchedBy | None]:
+    """Return the account of an item and what told of it; a name that somebody gave comes first."""
+    named = accounts.get(name_key(new.account_name or ""))
+    if named is not None:
+        return named, MatchedBy.PERSON
+    known = accounts.get(new.account_id or "")
+    return known, new.account_by if known is not None else None
+
+
 def _facts(new: NewFeedback, accounts: Mapping[str, AccountRow]) -> dict[str, Any]:
     """Return what a capture says about an item, by column."""
     message = new.message
-    account = accounts.get(name_key(new.account_name or ""))
+    account, told_by = _account(new, accounts)
     return {
         "state": State.ACTIVE.value,
         "source": new.source.value,
@@ -122,6 +143,9 @@ def _facts(new: NewFeedback, accounts: Mapping[str, AccountRow]) -> dict[str, An
         "kind": new.kind and new.kind.value,
         "severity": new.severity and new.severity.value,
         "account_id": account.id if account else None,
+        "account_by": told_by and told_by.value,
+        "author_team": new.author_team,
+        "author_domain": new.author_domain,
         "channel_id": message and message.channel_id,
         "ts": message and message.ts,
         "thread_ts": message and message.thread_ts,
@@ -148,11 +172,11 @@ async def _put_words(
     versions, spoken, searchable, labels = [], [], [], []
     for feedback_id, new in captured:
         mine = {"workspace_id": scope.workspace_id, "feedback_id": feedback_id}
-        account = accounts.get(name_key(new.account_name or ""))
+        account, told_by = _account(new, accounts)
         versions.append(
             {**mine, "number": 1, "words": new.words, "recorded_at": new.captured_at, "recorded_by": new.captured_by}
         )
-        labels += _said_by_people(mine, new, account)
+        labels += _said_by_people(mine, new, account if told_by is MatchedBy.PERSON else None)
         conversation = list({said.ts: said for said in reversed(new.conversation)}.values())
         spoken += [{**mine, "ts": said.ts, "author_id": said.author_id, "words": said.words} for said in conversation]
         searchable.append(

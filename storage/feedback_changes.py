@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlmodel import col
 
+from bot.domain.accounts import MatchedBy
 from bot.domain.errors import FeedbackNotFoundError, MessageGoneError
 from bot.domain.feedback import Correction, Feedback, State, Utterance
 from bot.domain.judging import person_labels, values_of
@@ -15,7 +16,7 @@ from storage.feedback_rows import load_known, locked
 from storage.labels import put_labels
 from storage.scope import Scope
 from storage.search import drop_from_index, reindex
-from storage.tables import DraftRow, FeedbackRow, FeedbackUtteranceRow, FeedbackVersionRow
+from storage.tables import AccountRow, DraftRow, FeedbackRow, FeedbackUtteranceRow, FeedbackVersionRow
 from storage.traces import drop_readings, drop_traces, forget_heard
 from storage.words import twin_key
 
@@ -37,8 +38,8 @@ async def correct(
         raise FeedbackNotFoundError
     item = await load_known(scope, feedback_id)
     before = {**values_of(item), LabelName.ACCOUNT: item.account_name or ""}
-    account = await ensured_account(scope, correction.account_name)
-    row.account_id = account.id if account else None
+    account = await ensured_account(scope, correction.account_name, at=at)
+    _attribute(row, account, is_judged=judged is None or LabelName.ACCOUNT in judged)
     row.worked_on_at = at
     said = {
         LabelName.KIND: correction.kind or "",
@@ -108,6 +109,7 @@ async def withdraw(scope: Scope, feedback_id: str, state: State, *, at: datetime
         return
     row.state, row.withdrawn_at, row.words = state.value, at, ""
     row.author_id = row.author_name = row.kind = row.severity = row.account_id = None
+    row.account_by = row.author_team = row.author_domain = None
     await scope.session.flush()
     spoken = select(col(FeedbackUtteranceRow.ts)).where(*_utterances(scope, feedback_id))
     await drop_traces(scope, row, (await scope.session.scalars(spoken)).all())
@@ -119,6 +121,14 @@ async def withdraw(scope: Scope, feedback_id: str, state: State, *, at: datetime
     await drop_from_index(scope, feedback_id)
     drafts = col(DraftRow.workspace_id) == scope.workspace_id, col(DraftRow.channel_id) == row.channel_id
     await scope.session.execute(delete(DraftRow).where(*drafts, col(DraftRow.ts) == row.ts))
+
+
+def _attribute(row: FeedbackRow, account: AccountRow | None, *, is_judged: bool) -> None:
+    """Give an item the account that a person said; none at all is their word too, which nothing fills again."""
+    account_id = account.id if account else None
+    if is_judged or account_id != row.account_id:
+        row.account_by = MatchedBy.PERSON.value if account_id or row.account_id else row.account_by
+    row.account_id = account_id
 
 
 def _utterances(scope: Scope, feedback_id: str, *more: ColumnElement[bool]) -> list[ColumnElement[bool]]:

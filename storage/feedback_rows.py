@@ -6,6 +6,7 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlmodel import col
 
+from bot.domain.accounts import MatchedBy
 from bot.domain.errors import FeedbackNotFoundError
 from bot.domain.feedback import Feedback, Kind, MessageRef, Severity, Source, State, Utterance
 from bot.domain.labels import Sentiment
@@ -151,6 +152,9 @@ def _feedback_of(row: FeedbackRow, account_name: str | None, conversation: Itera
         area=row.area,
         theme_id=row.theme_id,
         account_id=row.account_id,
+        account_by=MatchedBy(row.account_by) if row.account_by else None,
+        author_team=row.author_team,
+        author_domain=row.author_domain,
         answered_at=row.answered_at,
         answered_by=row.answered_by,
     )

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, text, union
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlmodel import col
 
 from bot.domain.errors import StorageError
@@ -26,6 +26,7 @@ from bot.ports import (
     Ledger,
     NudgeStore,
     PostLog,
+    PriorityStore,
     ReactionStore,
     ScheduleStore,
     StatusStore,
@@ -51,6 +52,7 @@ from storage.ledger import SqlAskingStore, SqlLedger
 from storage.migrate import is_at_head
 from storage.nudges import SqlNudgeStore
 from storage.posts import SqlPostLog
+from storage.priority import SqlPriorityStore
 from storage.schedules import SqlScheduleStore, due_schedules
 from storage.scope import Scope
 from storage.search import clean_index
@@ -119,6 +121,7 @@ class SqlUnitOfWork:
         self.accounts: AccountStore = SqlAccountStore(scope)
         self.vision: VisionStore = SqlVisionStore(scope)
         self.statuses: StatusStore = SqlStatusStore(scope)
+        self.priority: PriorityStore = SqlPriorityStore(scope)
 
 
 class SqlStorage:
@@ -127,6 +130,7 @@ class SqlStorage:
     def __init__(self, engine: AsyncEngine) -> None:
         """Take an engine; nothing is connected yet."""
         self._engine = engine
+        self._sessions = async_sessionmaker(engine, expire_on_commit=False)
         self._memory = VectorMemory()
 
     def work(self, workspace_id: str) -> AbstractAsyncContextManager[UnitOfWork]:
@@ -144,7 +148,8 @@ class SqlStorage:
         """Open a transaction for the stores of this package; `*` sees every workspace."""
         is_postgresql = self._engine.dialect.name == "postgresql"
         with clear_errors():
-            async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
+            # Who is cancelled meanwhile still commits or rolls back to the end: half of that would cost the connection.
+            async with self._sessions.begin() as session:
                 if is_postgresql:
                     # Row-level security reads it; it ends with the transaction.
                     await session.execute(select(func.set_config("heed.workspace_id", workspace_id, True)))

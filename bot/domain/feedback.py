@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.accounts import MatchedBy
 from bot.domain.labels import Sentiment
 from bot.domain.moments import require_aware
 
@@ -43,6 +44,8 @@ class Source(StrEnum):
     IMPORT = "import"
     # Overheard in a channel that is set to listen.
     LISTEN = "listen"
+    # Another tool, over HTTP.
+    API = "api"
 
 
 class State(StrEnum):
@@ -101,6 +104,16 @@ class NewFeedback:
     # What a person said of it too; a machine's labels come later and are no part of a capture.
     sentiment: Sentiment | None = None
     area: str | None = None
+    # The account that was recognised, and by what; a name that somebody gave comes first.
+    account_id: str | None = None
+    account_by: MatchedBy | None = None
+    # By what its author is recognised: their own Slack workspace and the domain of their address, of outsiders only.
+    author_team: str | None = None
+    author_domain: str | None = None
+    # The id of the account in another system, as an import or the API gave it.
+    account_external_id: str | None = None
+    # Where words were typed that are no message.
+    typed_in: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse naive times: they would be read in the wrong zone later."""
@@ -139,6 +152,10 @@ class Feedback:
     area: str | None = None
     theme_id: str | None = None
     account_id: str | None = None
+    # What told which account it is from; None from before that was kept, which counts as a person's word.
+    account_by: MatchedBy | None = None
+    author_team: str | None = None
+    author_domain: str | None = None
     # When one of us first answered it in its thread, and who.
     answered_at: datetime | None = None
     answered_by: str | None = None

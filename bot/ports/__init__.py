@@ -14,6 +14,7 @@ from bot.ports.listening import ChannelStore, JudgementStore, TriageStore
 from bot.ports.nudges import NudgeStore
 from bot.ports.outside import Call, Caller, TokenStore, Vault, WebhookStore
 from bot.ports.posts import Claim, PostLog
+from bot.ports.priority import PriorityStore
 from bot.ports.slack import Directory, Message
 from bot.ports.speaking import Attachment, Messenger, Post, Stream, Whisper
 from bot.ports.statuses import StatusStore
@@ -63,6 +64,7 @@ __all__ = [
     "NudgeStore",
     "Post",
     "PostLog",
+    "PriorityStore",
     "ReactionStore",
     "ScheduleStore",
     "Search",

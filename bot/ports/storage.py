@@ -17,6 +17,7 @@ from bot.ports.listening import ChannelStore, JudgementStore, TriageStore
 from bot.ports.nudges import NudgeStore
 from bot.ports.outside import TokenStore, WebhookStore
 from bot.ports.posts import PostLog
+from bot.ports.priority import PriorityStore
 from bot.ports.statuses import StatusStore
 from bot.ports.themes import ThemeStore
 from bot.ports.vision import VisionStore
@@ -48,6 +49,7 @@ class UnitOfWork(Protocol):
     accounts: AccountStore
     vision: VisionStore
     statuses: StatusStore
+    priority: PriorityStore
 
 
 class Storage(Protocol):

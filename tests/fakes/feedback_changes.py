@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.accounts import Account, MatchedBy
 from bot.domain.errors import FeedbackNotFoundError, MessageGoneError
-from bot.domain.feedback import Correction, Feedback, State, Utterance, Version
+from bot.domain.feedback import Correction, Feedback, NewFeedback, State, Utterance, Version
 from bot.domain.judging import person_labels, values_of
 from bot.domain.labels import LabelName
-from storage.words import name_key
+from tests.fakes.account_shelf import ensured, living
 from tests.fakes.labels import put_labels
 from tests.fakes.shelf import Shelf
 from tests.fakes.traces import drop_readings, drop_traces, forget_heard, unname
@@ -29,8 +30,13 @@ def correct(
         raise MessageGoneError
     if item.state is State.UNDONE:
         raise FeedbackNotFoundError
-    account_name = account_named(shelf, correction.account_name)
-    shelf.items[item.id] = replace(item, account_name=account_name, worked_on_at=at)
+    account = ensured(shelf, correction.account_name, at=at)
+    account_id, account_name = (account.id, account.name) if account else (None, None)
+    is_judged = judged is None or LabelName.ACCOUNT in judged or account_id != item.account_id
+    told_by = MatchedBy.PERSON if is_judged and (account_id or item.account_id) else item.account_by
+    shelf.items[item.id] = replace(
+        item, account_id=account_id, account_name=account_name, account_by=told_by, worked_on_at=at
+    )
     said = {
         LabelName.KIND: correction.kind or "",
         LabelName.SEVERITY: correction.severity or "",
@@ -98,6 +104,10 @@ def withdraw(shelf: Shelf, feedback_id: str, state: State, *, at: datetime) -> N
         kind=None,
         severity=None,
         account_name=None,
+        account_id=None,
+        account_by=None,
+        author_team=None,
+        author_domain=None,
         conversation=(),
         sentiment=None,
         area=None,
@@ -117,11 +127,13 @@ def record(shelf: Shelf, item: Feedback, *, by: str | None, at: datetime) -> Non
     shelf.versions[item.id] = (*shelf.versions[item.id], version)
 
 
-def account_named(shelf: Shelf, name: str | None) -> str | None:
-    """Return an account's name in its first spelling; blank is no account."""
-    if name is None or not name_key(name):
-        return None
-    return shelf.account_names.setdefault(name_key(name), " ".join(name.split()))
+def account_of(shelf: Shelf, new: NewFeedback) -> tuple[Account | None, MatchedBy | None]:
+    """Return the account of a new item and what told of it; a name that somebody gave comes first."""
+    named = ensured(shelf, new.account_name, at=new.captured_at)
+    if named is not None:
+        return named, MatchedBy.PERSON
+    known = living(shelf, shelf.accounts[new.account_id]) if new.account_id in shelf.accounts else None
+    return known, new.account_by if known is not None else None
 
 
 def _said_otherwise(shelf: Shelf, item: Feedback, ts: str) -> None:

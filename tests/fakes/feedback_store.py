@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from uuid import uuid4
 
+from bot.domain.accounts import MatchedBy
 from bot.domain.audience import Reader
 from bot.domain.feedback import Captured, Correction, Feedback, NewFeedback, State, Utterance, Version
 from bot.domain.judging import person_labels, values_of
@@ -132,6 +133,7 @@ class InMemoryFeedbackStore:
 
     def _put(self, new: NewFeedback, feedback_id: str, number: int) -> Feedback:
         """Store what was captured under an id and a number, as its first version."""
+        account, told_by = changes.account_of(self._shelf, new)
         item = Feedback(
             id=feedback_id,
             number=number,
@@ -146,7 +148,11 @@ class InMemoryFeedbackStore:
             author_name=new.author_name,
             kind=new.kind,
             severity=new.severity,
-            account_name=changes.account_named(self._shelf, new.account_name),
+            account_name=account.name if account else None,
+            account_id=account.id if account else None,
+            account_by=told_by,
+            author_team=new.author_team,
+            author_domain=new.author_domain,
             message=new.message,
             private_to=new.private_to,
             is_external=new.is_external,
@@ -157,7 +163,8 @@ class InMemoryFeedbackStore:
             area=new.area,
         )
         self._shelf.items[feedback_id] = item
-        given = {**values_of(item), LabelName.ACCOUNT: item.account_name or ""}
+        named = item.account_name if told_by is MatchedBy.PERSON else None
+        given = {**values_of(item), LabelName.ACCOUNT: named or ""}
         said = {name: value for name, value in given.items() if value}
         put_labels(self._shelf, feedback_id, person_labels(said, by=new.captured_by, at=new.captured_at))
         self._shelf.origins[new.origin_key] = feedback_id

@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain.accounts import Account, AccountEvent
 from bot.domain.audience import Reader
 from bot.domain.channels import ChannelSettings, Preferences
 from bot.domain.closing import Debt
@@ -19,13 +20,14 @@ from bot.domain.labels import Label
 from bot.domain.ledger import ModelCall
 from bot.domain.listening import Judgement, TriageQuestion
 from bot.domain.nudges import Nudge
+from bot.domain.priority_parts import Estimate
 from bot.domain.schedules import Schedule
 from bot.domain.statuses import StatusChange, TrackerLink
 from bot.domain.themes import Theme, ThemeEvent, ThemeShape
 from bot.domain.tokens import ApiCall, ApiToken
 from bot.domain.vision import Alignment, NotNow, Objective, ObjectiveVector, Vision
 from bot.domain.webhooks import Delivery, Webhook
-from bot.ports import Asking, Claim, Draft
+from bot.ports import AccountPerson, Asking, Claim, Draft
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,7 +40,10 @@ class Shelf:
     items: dict[str, Feedback] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     versions: dict[str, tuple[Version, ...]] = field(default_factory=dict)
-    account_names: dict[str, str] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
+    # By user id.
+    account_people: dict[str, AccountPerson] = field(default_factory=dict)
+    account_events: dict[str, AccountEvent] = field(default_factory=dict)
     reactions: dict[tuple[str, str, str], str] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     schedules: dict[str, Schedule] = field(default_factory=dict)
@@ -92,6 +97,7 @@ class Shelf:
     alignments: dict[tuple[str, bool], Alignment] = field(default_factory=dict)
     not_now: dict[str, NotNow] = field(default_factory=dict)
     statuses: dict[str, StatusChange] = field(default_factory=dict)
+    estimates: dict[str, Estimate] = field(default_factory=dict)
     # By theme and address.
     tracker_links: dict[tuple[str, str], TrackerLink] = field(default_factory=dict)
 

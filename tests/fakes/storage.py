@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.schedules import Schedule
 from bot.domain.tokens import ApiToken
 from bot.ports import (
+    AccountStore,
     AskingStore,
     ChannelStore,
     DebtStore,
@@ -21,6 +22,7 @@ from bot.ports import (
     Ledger,
     NudgeStore,
     PostLog,
+    PriorityStore,
     ReactionStore,
     ScheduleStore,
     StatusStore,
@@ -31,6 +33,7 @@ from bot.ports import (
     VisionStore,
     WebhookStore,
 )
+from tests.fakes.accounts import InMemoryAccountStore
 from tests.fakes.debts import InMemoryDebtStore
 from tests.fakes.digest_store import InMemoryDigestStore
 from tests.fakes.embeddings import InMemoryEmbeddingStore
@@ -43,6 +46,7 @@ from tests.fakes.ledger_stores import InMemoryAskingStore, InMemoryLedger
 from tests.fakes.listening_stores import InMemoryChannelStore, InMemoryJudgementStore, InMemoryTriageStore
 from tests.fakes.nudges import InMemoryNudgeStore
 from tests.fakes.outside import InMemoryTokenStore, InMemoryWebhookStore
+from tests.fakes.priority import InMemoryPriorityStore
 from tests.fakes.shelf import Shelf
 from tests.fakes.small_stores import InMemoryDraftStore, InMemoryPostLog, InMemoryReactionStore, InMemoryScheduleStore
 from tests.fakes.statuses import InMemoryStatusStore
@@ -74,11 +78,13 @@ class InMemoryUnitOfWork:
         self.askings: AskingStore = InMemoryAskingStore(shelf)
         self.experiments: ExperimentStore = InMemoryExperimentStore(shelf)
         self.nudges: NudgeStore = InMemoryNudgeStore(shelf)
+        self.accounts: AccountStore = InMemoryAccountStore(shelf)
         self.tokens: TokenStore = InMemoryTokenStore(shelf)
         self.webhooks: WebhookStore = InMemoryWebhookStore(shelf)
         self.debts: DebtStore = InMemoryDebtStore(shelf)
         self.vision: VisionStore = InMemoryVisionStore(shelf)
         self.statuses: StatusStore = InMemoryStatusStore(shelf)
+        self.priority: PriorityStore = InMemoryPriorityStore(shelf)
 
 
 class InMemoryStorage:
