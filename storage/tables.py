@@ -385,6 +385,19 @@ class TrackerLinkRow(_Row, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
+class ThemeEstimateRow(_Row, table=True):
+    """What somebody says of a theme's impact and effort."""
+
+    __tablename__ = "theme_estimates"
+    __table_args__ = (ForeignKeyConstraint(["workspace_id", "theme_id"], ["themes.workspace_id", "themes.id"]),)
+
+    theme_id: str = Field(primary_key=True)
+    impact: float | None = Field(sa_type=Float)
+    effort_weeks: float | None = Field(sa_type=Float)
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
 class VisionRow(_Row, table=True):
     """One version of the vision."""
 

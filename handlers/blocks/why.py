@@ -25,6 +25,7 @@ _WAYS = {
     Source.FORM: "with the form",
     Source.REACTION: "with a reaction",
     Source.MENTION: "by mentioning me in its thread",
+    Source.API: "by another tool, over the API",
     Source.IMPORT: "in an import",
     Source.LISTEN: "from a question that I asked",
 }

@@ -18,6 +18,7 @@ _TABLES = (
     "account_events",
     "theme_statuses",
     "tracker_links",
+    "theme_estimates",
     "visions",
     "objectives",
     "objective_versions",
@@ -95,6 +96,7 @@ def upgrade() -> None:
     _create_account_events()
     _create_theme_statuses()
     _create_tracker_links()
+    _create_theme_estimates()
     _create_visions()
     _create_objectives()
     _create_objective_versions()
@@ -254,6 +256,24 @@ def _create_tracker_links() -> None:
             name="fk_tracker_links_workspace_id_theme_id",
         ),
         sa.PrimaryKeyConstraint("workspace_id", "theme_id", "url", name="pk_tracker_links"),
+    )
+
+
+def _create_theme_estimates() -> None:
+    op.create_table(
+        "theme_estimates",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("theme_id", sa.String(), nullable=False),
+        sa.Column("impact", sa.Float(), nullable=True),
+        sa.Column("effort_weeks", sa.Float(), nullable=True),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", _TIME, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "theme_id"],
+            ["themes.workspace_id", "themes.id"],
+            name="fk_theme_estimates_workspace_id_theme_id",
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "theme_id", name="pk_theme_estimates"),
     )
 
 
