@@ -25,6 +25,7 @@ from handlers.manifest import bot_scopes
 from handlers.messenger import SlackMessenger
 from handlers.naming import own_name
 from handlers.oauth import oauth_flow
+from handlers.outgoing import HttpCaller
 from handlers.slack import Bolt, register, slack_app
 from handlers.workspaces import ManySeats, OneSeat, Reception, Seats
 from prompts.catalog import read_catalog
@@ -35,6 +36,7 @@ from storage.installations import SqlInstallations
 from storage.jobs_file import jobs_database
 from storage.locks import open_locks
 from storage.unit_of_work import SqlStorage, open_storage
+from storage.vault import LateVault
 
 if TYPE_CHECKING:
     from handlers.clock import HeedClock
@@ -77,6 +79,8 @@ class Rooms:
             clock=self._clock,
             mind=_mind(settings=self._settings, endpoint=self._endpoint),
             reaction=self._settings.reaction,
+            caller=HttpCaller(),
+            vault=LateVault(plain(self._settings.encryption_keys)),
         )
 
     def _bolt(self) -> Bolt:

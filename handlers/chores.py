@@ -9,10 +9,13 @@ from bot.flows.desk import Desk
 from bot.flows.digests import hand_out_due_digests
 from bot.flows.experiments.calendar import follow_calendar
 from bot.flows.experiments.learning import hand_out_unplaced
+from bot.flows.helping import hand_out_checks
 from bot.flows.nudges import hand_out_nudges
 from bot.flows.overheard import drop_judgements, forget_overheard_words
 from bot.flows.theme_proposals import hand_out_proposals
+from bot.flows.tokens import CALLS_KEPT
 from bot.flows.triage import hand_out_triage
+from bot.flows.webhooks import DELIVERIES_KEPT, drop_outside, hand_out_deliveries
 from bot.ports import Inbox
 from handlers.inbox_worker import InboxWorker
 from handlers.job_runner import JobRunner
@@ -33,6 +36,8 @@ _DUTIES: Mapping[str, Callable[[Desk, datetime], Awaitable[object]]] = {
     "analyse_waiting": hand_out_unanalysed,
     "follow_experiments": follow_calendar,
     "forget_overheard": forget_overheard_words,
+    "hand_out_checks": hand_out_checks,
+    "hand_out_deliveries": hand_out_deliveries,
     "hand_out_digests": hand_out_due_digests,
     "hand_out_nudges": hand_out_nudges,
     "hand_out_themes": hand_out_proposals,
@@ -57,6 +62,7 @@ def chores(
         await _drop_unfinished(desk, now - DRAFTS_KEPT)
         await drop_judgements(desk, now)
         await _drop_calls(desk, now - LEDGER_KEPT)
+        await drop_outside(desk, calls_before=now - CALLS_KEPT, deliveries_before=now - DELIVERIES_KEPT)
         real = datetime.now(UTC)
         await inbox.drop_older(real - INBOX_KEPT)
         await engine.forget_older(real - JOBS_KEPT)

@@ -38,10 +38,14 @@ SCHEDULE = (
     Entry(chore="forget_overheard", every=timedelta(minutes=5), watches_clock=True),
     # What is settled should not ask for long; what is due is told in working hours, at most once an hour to a person.
     Entry(chore="hand_out_nudges", every=timedelta(minutes=10), watches_clock=True),
+    # Whether it helped is asked weeks later, in working hours, at most once an hour to a person.
+    Entry(chore="hand_out_checks", every=timedelta(minutes=10), watches_clock=True),
     # The nightly look at themes: nobody waits for it, and each day's is one job.
     Entry(chore="hand_out_themes", every=timedelta(minutes=15), watches_clock=True),
     # Dates of experiments: a day begins at midnight of each one's zone, and each day is one job for each of them.
     Entry(chore="follow_experiments", every=timedelta(minutes=5), watches_clock=True),
+    # Webhooks that failed: a minute is the shortest time between two attempts.
+    Entry(chore="hand_out_deliveries", every=timedelta(minutes=1), watches_clock=True),
     # Only for events whose process died between storing and handing over: the living are woken at once.
     Entry(chore="sweep_inbox", every=timedelta(seconds=15)),
     # Items of an import, which somebody waits to see, and those whose process died before their own job was durable.
@@ -63,7 +67,10 @@ class HeedClock:
         self._clock = clock
         self._pace = pace
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._running: set[asyncio.Task[bool]] = set()
+        self._running: set[asyncio.Task[None]] = set()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._is_ending = False
 
     def start(self) -> None:
         """Run every chore now, since a slot may have been missed, and then in its rhythm."""
@@ -89,16 +96,34 @@ class HeedClock:
 
     async def stop(self) -> None:
         """Stop; chores that run are cancelled, and what they had begun is durable."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+        self._is_ending = True
+        if not self._scheduler.running:
+            return
+        # What has been handed to the loop already comes by once more, and is sent away.
+        self._scheduler.remove_all_jobs()
         for task in self._running:
             task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await self._idle.wait()
+        # APScheduler takes whatever it has to cancel for an error, and would cancel what is cleaning up once more.
+        await asyncio.sleep(0)
+        self._scheduler.shutdown(wait=False)
+        # It does so when the loop comes to it.
+        await asyncio.sleep(0)
 
     async def _run(self, chore: str) -> None:
-        task = asyncio.create_task(survived(self._chores[chore](self._clock.now()), chore))
+        if self._is_ending:
+            return
+        task = asyncio.create_task(self._done(chore))
         self._running.add(task)
+        self._idle.clear()
         try:
-            await task
+            # Cancelled or not: to the scheduler it has run.
+            await asyncio.wait({task})
         finally:
             self._running.discard(task)
+            if not self._running:
+                self._idle.set()
+
+    async def _done(self, chore: str) -> None:
+        """Do a chore, called in its own task only: a coroutine whose task never began would be complained about."""
+        await survived(self._chores[chore](self._clock.now()), chore)

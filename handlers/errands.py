@@ -15,6 +15,7 @@ from bot.flows.experiments.cards import publish_card
 from bot.flows.experiments.exporting import send_experiment_export
 from bot.flows.experiments.learning import place_experiment
 from bot.flows.experiments.replies import publish_reply
+from bot.flows.helping import ask_whether_it_helped, redraw_checks
 from bot.flows.listening import judge_later
 from bot.flows.messages import redraw
 from bot.flows.naming import name_theme
@@ -25,6 +26,7 @@ from bot.flows.receipts import redraw_receipt
 from bot.flows.theme_proposals import propose_themes
 from bot.flows.transfers import send_export
 from bot.flows.triage_cards import post_triage, redraw_card
+from bot.flows.webhooks import Telling, tell_webhooks
 from handlers.job_runner import JobFunction
 
 _Errand: TypeAlias = Callable[[Desk, Mapping[str, str]], Awaitable[object]]
@@ -50,6 +52,8 @@ async def _digest_now(desk: Desk, args: Mapping[str, str]) -> None:
 _ERRANDS: Mapping[str, _Errand] = {
     "ask": answer_question,
     "capture_receipt": confirm_capture,
+    "checks": ask_whether_it_helped,
+    "checks_redraw": redraw_checks,
     "digest": _digest,
     "digest_now": _digest_now,
     "experiment_card": publish_card,
@@ -67,6 +71,7 @@ _ERRANDS: Mapping[str, _Errand] = {
     "propose_themes": propose_themes,
     "receipt_labels": redraw_receipt,
     "redraw": redraw,
+    "tell_webhooks": tell_webhooks,
     "triage": post_triage,
     "triage_card": redraw_card,
 }
@@ -79,6 +84,7 @@ def errands(desk: Desk) -> dict[str, JobFunction]:
         **{kind: partial(_done, errand, desk) for kind, errand in _ERRANDS.items()},
         "analyse": analysing.analyse,
         "analyse_batch": analysing.analyse_batch,
+        "webhook": Telling(desk=desk).call,
     }
 
 

@@ -36,6 +36,22 @@ class Vault:
             raise KeyMissingError from error
 
 
+class LateVault:
+    """A vault that is built when it is first needed: encryption is loaded by those who have something to encrypt."""
+
+    def __init__(self, encryption_keys: str | None) -> None:
+        """Take keys as a vault does, or none at all: then it says so when it is asked."""
+        self._keys = encryption_keys or ""
+
+    def locked(self, token: str) -> str:
+        """Return a secret encrypted with the first key; raise KeyMissingError when there is no key at all."""
+        return Vault(self._keys).locked(token)
+
+    def opened(self, locked: str) -> str:
+        """Return a secret in the clear; raise KeyMissingError when its key is not there or is another by that name."""
+        return Vault(self._keys).opened(locked)
+
+
 def _named(part: str) -> "tuple[str, Fernet]":
     """Return a key and its name."""
     from cryptography.fernet import Fernet  # noqa: PLC0415 -- 9 MB that only installations need

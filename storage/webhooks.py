@@ -102,13 +102,18 @@ class SqlWebhookStore:
             values["next_at"] = None
         await self._scope.session.execute(this.values(**values))
 
-    async def due(self, at: datetime, *, limit: int) -> list[Delivery]:
-        """Return the messages whose next attempt is due, the longest due first."""
+    async def due(self, at: datetime) -> list[str]:
+        """Return the ids of the addresses for which a message is due."""
         mine = col(DeliveryRow.workspace_id) == self._scope.workspace_id
-        query = select(DeliveryRow).where(mine, col(DeliveryRow.state) == _WAITING, col(DeliveryRow.next_at) <= at)
-        query = query.order_by(col(DeliveryRow.next_at), col(DeliveryRow.id)).limit(limit)
-        rows = await self._scope.session.scalars(query, execution_options={"populate_existing": True})
-        return [_delivery_of(row) for row in rows]
+        query = select(col(DeliveryRow.webhook_id)).where(mine, *_due(at)).distinct()
+        return sorted(await self._scope.session.scalars(query))
+
+    async def next_due(self, webhook_id: str, at: datetime) -> Delivery | None:
+        """Return the message to an address that has been due longest."""
+        query = select(DeliveryRow).where(*self._to(webhook_id), *_due(at))
+        query = query.order_by(col(DeliveryRow.next_at), col(DeliveryRow.created_at), col(DeliveryRow.id)).limit(1)
+        row = await self._scope.session.scalar(query, execution_options={"populate_existing": True})
+        return None if row is None else _delivery_of(row)
 
     async def given_up(self, since: datetime) -> int:
         """Return how many messages were begun since a time and given up."""
@@ -133,6 +138,11 @@ class SqlWebhookStore:
     def _to(self, webhook_id: str) -> tuple[ColumnElement[bool], ...]:
         """Return the conditions for the messages to one address."""
         return col(DeliveryRow.workspace_id) == self._scope.workspace_id, col(DeliveryRow.webhook_id) == webhook_id
+
+
+def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for messages whose next attempt is due."""
+    return col(DeliveryRow.state) == _WAITING, col(DeliveryRow.next_at) <= at
 
 
 def _webhook_of(row: WebhookRow) -> Webhook:

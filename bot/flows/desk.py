@@ -6,7 +6,19 @@ from dataclasses import dataclass, field
 
 from bot.domain.breaker import Breaker
 from bot.domain.ledger import Caps
-from bot.ports import Analyst, Clock, Directory, Embedder, Endpoint, FeedbackJudge, Jobs, Messenger, Storage
+from bot.ports import (
+    Analyst,
+    Caller,
+    Clock,
+    Directory,
+    Embedder,
+    Endpoint,
+    FeedbackJudge,
+    Jobs,
+    Messenger,
+    Storage,
+    Vault,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,5 +51,8 @@ class Desk:
     jobs: Jobs
     clock: Clock
     mind: Mind
+    # Whoever calls addresses that the team gave, and what their secrets are locked away in; None: nobody is called.
+    caller: Caller | None = None
+    vault: Vault | None = None
     # The name of the emoji that captures a message; teams choose their own.
     reaction: str = "ear"

@@ -92,8 +92,12 @@ class WebhookStore(Protocol):
         """Remember what came of an attempt; only a message that still waits is changed."""
         ...
 
-    async def due(self, at: datetime, *, limit: int) -> list[Delivery]:
-        """Return the messages whose next attempt is due, the longest due first."""
+    async def due(self, at: datetime) -> list[str]:
+        """Return the ids of the addresses for which a message is due."""
+        ...
+
+    async def next_due(self, webhook_id: str, at: datetime) -> Delivery | None:
+        """Return the message to an address that has been due longest."""
         ...
 
     async def given_up(self, since: datetime) -> int:

@@ -126,11 +126,18 @@ class InMemoryWebhookStore:
             noted = replace(each, state=state, answer=answer, delivered_at=delivered_at, next_at=next_at)
             self._shelf.deliveries[delivery_id] = noted
 
-    async def due(self, at: datetime, *, limit: int) -> list[Delivery]:
-        """Return the messages whose next attempt is due, the longest due first."""
+    async def due(self, at: datetime) -> list[str]:
+        """Return the ids of the addresses for which a message is due."""
+        return sorted({each.webhook_id for _, each in self._due(at)})
+
+    async def next_due(self, webhook_id: str, at: datetime) -> Delivery | None:
+        """Return the message to an address that has been due longest."""
+        mine = [(due_at, each.created_at, each.id) for due_at, each in self._due(at) if each.webhook_id == webhook_id]
+        return self._shelf.deliveries[min(mine)[2]] if mine else None
+
+    def _due(self, at: datetime) -> list[tuple[datetime, Delivery]]:
         waiting = [each for each in self._shelf.deliveries.values() if each.state is DeliveryState.WAITING]
-        due = [(each.next_at, each.id, each) for each in waiting if each.next_at is not None and each.next_at <= at]
-        return [each for _, _, each in sorted(due, key=lambda place: place[:2])][:limit]
+        return [(each.next_at, each) for each in waiting if each.next_at is not None and each.next_at <= at]
 
     async def given_up(self, since: datetime) -> int:
         """Return how many messages were begun since a time and given up."""
