@@ -47,6 +47,7 @@ class SlackDirectory:
         self._places: Memory[Place] = Memory(PLACE_SECONDS)
         self._people: Memory[Person] = Memory(PERSON_SECONDS)
         self._members: Memory[frozenset[str]] = Memory(MEMBERS_SECONDS)
+        self._organisations: Memory[str] = Memory(PLACE_SECONDS)
         self._selves: Memory[frozenset[str]] = Memory(SELF_SECONDS)
 
     async def place(self, workspace_id: str, channel_id: str, *, max_age_seconds: float | None = None) -> Place | None:
@@ -59,7 +60,7 @@ class SlackDirectory:
         if answer is None:
             self._places.forget((workspace_id, channel_id))
             return None
-        return self._places.keep((workspace_id, channel_id), place_of(part(answer, "channel")))
+        return self._places.keep((workspace_id, channel_id), place_of(part(answer, "channel"), workspace_id))
 
     async def person(self, workspace_id: str, user_id: str) -> Person | None:
         """Return somebody, or None when Slack does not know them."""
@@ -111,6 +112,16 @@ class SlackDirectory:
         client = await self._clients(workspace_id)
         answer = await self._told(client.chat_getPermalink(channel=channel_id, message_ts=ts))
         return None if answer is None else text(answer, "permalink")
+
+    async def organisation(self, workspace_id: str, team_id: str) -> str | None:
+        """Return the name of another organisation that a channel is shared with, or None when Slack does not tell."""
+        known = self._organisations.get((workspace_id, team_id))
+        if known is not None:
+            return known
+        client = await self._clients(workspace_id)
+        answer = await self._told(client.team_info(team=team_id))
+        name = text(part(answer or {}, "team"), "name")
+        return None if not name else self._organisations.keep((workspace_id, team_id), name)
 
     def forget(self, workspace_id: str, *, channel_id: str) -> None:
         """Ask Slack anew about a channel and its members: something about them changed."""

@@ -2,14 +2,16 @@
 
 from bot.domain.audience import Person, Place
 from bot.ports import Message
-from handlers.answers import Answer, part, text
+from handlers.answers import Answer, part, text, texts
 
 # Who has set no time zone in Slack sees times as everybody can convert them.
 NO_ZONE = "UTC"
+# Stands for a workspace of which Slack says only that there is one.
+UNNAMED = ""
 
 
-def place_of(channel: Answer) -> Place:
-    """Return a conversation from a channel object of conversations.info."""
+def place_of(channel: Answer, workspace_id: str) -> Place:
+    """Return a conversation from a channel object of conversations.info, as a workspace sees it."""
     is_dm = channel.get("is_im") is True
     is_group = channel.get("is_mpim") is True
     is_private = channel.get("is_private") is True or is_dm or is_group
@@ -21,6 +23,7 @@ def place_of(channel: Answer) -> Place:
         # Slack shows a bot no direct messages but its own.
         is_own_dm=is_dm,
         is_archived=channel.get("is_archived") is True,
+        outside_team_ids=_outside_teams(channel, workspace_id),
         # Slack leaves the flag out where only members can look.
         is_member=channel.get("is_member", is_private) is True,
     )
@@ -36,6 +39,17 @@ def _is_external(channel: Answer) -> bool:
     if channel.get("pending_shared") or channel.get("pending_connected_team_ids"):
         return True
     return channel.get("is_shared") is True and channel.get("is_org_shared") is not True
+
+
+def _outside_teams(channel: Answer, workspace_id: str) -> frozenset[str]:
+    """Return the workspaces of other organisations that a channel is shared with, and those that were invited."""
+    names = ("shared_team_ids", "connected_team_ids", "pending_connected_team_ids", "pending_shared")
+    named = {team_id for name in names for team_id in texts(channel, name)}
+    if channel.get("is_pending_ext_shared") is True and not any(texts(channel, name) for name in names[2:]):
+        # Somebody was invited whom Slack does not name: nobody can agree to that reader.
+        named.add(UNNAMED)
+    # Workspaces of one's own organisation are listed among the others too.
+    return frozenset(named - {workspace_id, *texts(channel, "internal_team_ids")})
 
 
 def person_of(user: Answer) -> Person:

@@ -1,6 +1,7 @@
 """The single speaking place: whatever Heed says in Slack, besides answers to a command or a form, goes out here.
 
-Customers never read along: a message to everybody is refused where another organisation is in the channel.
+Customers never read along unasked: a message to everybody is refused where another organisation is in the channel,
+unless somebody was told who reads it and pressed a button that names them.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ from functools import partial
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
+from bot.domain.errors import ChannelUnreachableError, OutsiderError
 from bot.ports import Attachment, Clock, Post, Storage, Stream, Whisper
 from handlers.answers import RefusedError
 from handlers.blocks.drawing import draw
@@ -32,6 +33,7 @@ from handlers.messenger_posting import (
     uploaded,
     whispered,
 )
+from handlers.messenger_readers import check_readers
 from handlers.messenger_streaming import END, Growing, begun, drawn, offer, show_busy
 
 _log = structlog.get_logger()
@@ -61,12 +63,13 @@ class SlackMessenger:
         self._once = once or Once(storage, clock)
 
     async def post(self, post: Post) -> str:
-        """Post once and return the ts; refused in channels that are shared with another organisation."""
-        place = await self._directory.place(post.workspace_id, post.channel_id, max_age_seconds=PLACE_SECONDS)
+        """Post once and return the ts; refused where another organisation reads along that nobody agreed to."""
+        # Whoever agreed to some readers agreed to no others: then Slack is asked this very moment.
+        age = 0.0 if post.outside_readers else PLACE_SECONDS
+        place = await self._directory.place(post.workspace_id, post.channel_id, max_age_seconds=age)
         if place is None or place.is_archived:
             raise ChannelUnreachableError
-        if place.is_external:
-            raise SharedChannelError
+        check_readers(place, post.outside_readers)
         client = await self._clients(post.workspace_id)
         return await self._send(client, post.workspace_id, _outgoing(post, post.channel_id, post.thread_ts))
 

@@ -99,6 +99,10 @@ class SqlDebtStore:
         query = select(state, func.count()).where(self._mine(), *these).group_by(state)
         return {DebtState(value): number for value, number in await self._scope.session.execute(query)}
 
+    async def of_step(self, change_id: str, owed_by: str) -> list[Debt]:
+        """Return what one person owes or owed because of one step, in every state, whoever may know of it."""
+        return await self._those(col(DebtRow.change_id) == change_id, col(DebtRow.owed_by) == owed_by)
+
     async def of_items(self, feedback_ids: Sequence[str], states: Sequence[DebtState]) -> list[Debt]:
         """Return the debts in some states that rest on one of some items, whoever may know of them."""
         those = col(DebtRow.state).in_([state.value for state in states])
@@ -121,6 +125,17 @@ class SqlDebtStore:
         query = select(DebtRow).where(self._mine(), *told, *due).order_by(col(DebtRow.check_at), col(DebtRow.id))
         rows = await self._scope.session.scalars(query.limit(limit), execution_options={"populate_existing": True})
         return [debt_of_row(row) for row in rows]
+
+    async def in_check(self, check_key: str) -> list[Debt]:
+        """Return the debts that one message asks about, those that are owed longest first."""
+        return await self._those(col(DebtRow.check_key) == check_key)
+
+    async def answers_of_theme(self, theme_id: str, reader: Reader) -> Mapping[Helped, int]:
+        """Return how many said what about a theme and those merged into it."""
+        these = col(DebtRow.theme_id).in_(family(self._scope, theme_id)), known_to(self._scope, reader)
+        helped = col(DebtRow.helped)
+        query = select(helped, func.count()).where(self._mine(), *these, helped.is_not(None)).group_by(helped)
+        return {Helped(value): number for value, number in await self._scope.session.execute(query)}
 
     async def numbers(self, period: Period, reader: Reader) -> LoopNumbers:
         """Return how well the loop was closed in a period, as far as the reader may know of it."""

@@ -537,6 +537,7 @@ class DebtRow(_Row, table=True):
     version: int
     draft: str = Field(sa_type=Text)
     edited_by: str | None
+    readers: list[str] = Field(sa_type=JSON)
     sent_by: str | None
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     sent_ts: str | None
@@ -640,6 +641,34 @@ class ErasureRow(_Row, table=True):
     asked_at: datetime = Field(sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     removed: dict[str, int] = Field(sa_type=JSON)
+    # Who it is about, while the work goes on: nothing once it is done.
+    subject: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+
+
+class ErasureMarkRow(_Row, table=True):
+    """The keyed hash of something that somebody forgotten was known by; what they said until then stays away."""
+
+    __tablename__ = "erasure_marks"
+
+    hash: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ErasureItemRow(_Row, table=True):
+    """An item that an erasure is about, until everything that was posted of it has followed."""
+
+    __tablename__ = "erasure_items"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "erasure_id"], ["erasures.workspace_id", "erasures.id"]),
+        Index(None, "workspace_id", "erasure_id", "is_erased"),
+    )
+
+    erasure_id: str = Field(primary_key=True)
+    feedback_id: str = Field(primary_key=True)
+    # All of it is theirs; else they only spoke in it, or are named there.
+    is_own: bool
+    theme_id: str | None
+    is_erased: bool
 
 
 class ThemeShapeRow(_Row, table=True):

@@ -45,6 +45,7 @@ METHODS: dict[str, set[str]] = {
     "files_completeUploadExternal": {"files:write"},
     "files_getUploadURLExternal": {"files:write"},
     "oauth_v2_access": set(),
+    "team_info": {"team:read"},
     "users_info": {"users:read"},
     "views_open": set(),
     "views_publish": set(),

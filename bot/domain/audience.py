@@ -16,6 +16,8 @@ class Place:
     is_own_dm: bool = False
     is_archived: bool = False
     is_member: bool = True
+    # The other organisations that read along, or will once they accept, as far as Slack tells.
+    outside_team_ids: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,8 @@ class Debt:
     # What a human would send; edited in place.
     draft: str
     edited_by: str | None = None
+    # Workspaces of other organisations that whoever sent it was told would read it.
+    readers: tuple[str, ...] = ()
     sent_by: str | None = None
     sent_at: datetime | None = None
     # Where Slack put it.

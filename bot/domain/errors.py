@@ -66,6 +66,10 @@ class SharedChannelError(HeedError):
     """This channel is shared with another organisation, where Heed never posts: choose a channel of your own."""
 
 
+class MoreReadersError(HeedError):
+    """Another organisation has joined that channel since: look at who would read it, then send."""
+
+
 class ScheduleNotFoundError(HeedError):
     """No digest is scheduled for this channel yet: `/digest schedule` sets one up."""
 
@@ -96,6 +100,10 @@ class StorageError(HeedError):
 
 class NudgeNotFoundError(HeedError):
     """This reminder is not yours, or it is gone."""
+
+
+class CheckNotFoundError(HeedError):
+    """This question was not put to you, or it is gone."""
 
 
 class SnoozeDayError(HeedError):

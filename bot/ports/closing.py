@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.audience import Reader
-from bot.domain.closing import Debt, DebtState, LoopNumbers
+from bot.domain.closing import Debt, DebtState, Helped, LoopNumbers
 from bot.domain.digests import Period
 from bot.domain.statuses import ThemeStatus
 
@@ -70,6 +70,10 @@ class DebtStore(Protocol):
         """Return how many debts a theme has in each state, with those of themes merged into it."""
         ...
 
+    async def of_step(self, change_id: str, owed_by: str) -> list[Debt]:
+        """Return what one person owes or owed because of one step, in every state, whoever may know of it."""
+        ...
+
     async def of_items(self, feedback_ids: Sequence[str], states: Sequence[DebtState]) -> list[Debt]:
         """Return the debts in some states that rest on one of some items, whoever may know of them."""
         ...
@@ -83,6 +87,14 @@ class DebtStore(Protocol):
 
         The longest due first, whoever may know of them; what was due long ago comes too.
         """
+        ...
+
+    async def in_check(self, check_key: str) -> list[Debt]:
+        """Return the debts that one message asks about, those that are owed longest first."""
+        ...
+
+    async def answers_of_theme(self, theme_id: str, reader: Reader) -> Mapping[Helped, int]:
+        """Return how many said what about a theme and those merged into it, as far as the reader may know of it."""
         ...
 
     async def numbers(self, period: Period, reader: Reader) -> LoopNumbers:

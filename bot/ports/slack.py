@@ -45,6 +45,10 @@ class Directory(Protocol):
         """Return the address of a message."""
         ...
 
+    async def organisation(self, workspace_id: str, team_id: str) -> str | None:
+        """Return the name of another organisation that a channel is shared with, or None when Slack does not tell."""
+        ...
+
     def forget(self, workspace_id: str, *, channel_id: str) -> None:
         """Ask Slack anew about a channel and its members: something about them changed."""
         ...

@@ -17,6 +17,8 @@ class Post:
     channel_id: str
     content: object
     thread_ts: str | None = None
+    # Other organisations' workspaces that somebody was told of and agreed to: only they may read along.
+    outside_readers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,10 @@ class Messenger(Protocol):
     """The single speaking place. Raises ChannelUnreachableError, SharedChannelError and TryAgainError."""
 
     async def post(self, post: Post) -> str:
-        """Post once and return the ts; refused in channels that are shared with another organisation."""
+        """Post once and return the ts; refused where another organisation reads along that nobody agreed to.
+
+        Raises MoreReadersError when one has joined since somebody agreed.
+        """
         ...
 
     async def whisper(self, whisper: Whisper) -> None:

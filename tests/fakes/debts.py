@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.audience import Reader
-from bot.domain.closing import Debt, DebtState, LoopNumbers
+from bot.domain.closing import Debt, DebtState, Helped, LoopNumbers
 from bot.domain.digests import Period
 from bot.domain.loop_counting import LoopRow, loop_numbers
 from bot.domain.statuses import ThemeStatus
@@ -73,6 +73,10 @@ class InMemoryDebtStore:
         family = self._family(theme_id)
         return Counter(debt.state for debt in self._known_to(reader) if debt.theme_id in family)
 
+    async def of_step(self, change_id: str, owed_by: str) -> list[Debt]:
+        """Return what one person owes or owed because of one step, in every state."""
+        return [debt for debt in self._sorted() if (debt.change_id, debt.owed_by) == (change_id, owed_by)]
+
     async def of_items(self, feedback_ids: Sequence[str], states: Sequence[DebtState]) -> list[Debt]:
         """Return the debts in some states that rest on one of some items."""
         items = set(feedback_ids)
@@ -88,6 +92,16 @@ class InMemoryDebtStore:
         shipped = [debt for debt in told if debt.status is ThemeStatus.SHIPPED]
         due = [(debt.check_at, debt.id) for debt in shipped if debt.check_at is not None and debt.check_at <= at]
         return [self._shelf.debts[debt_id] for _, debt_id in sorted(due)][:limit]
+
+    async def in_check(self, check_key: str) -> list[Debt]:
+        """Return the debts that one message asks about."""
+        return [debt for debt in self._sorted() if debt.check_key == check_key]
+
+    async def answers_of_theme(self, theme_id: str, reader: Reader) -> Mapping[Helped, int]:
+        """Return how many said what about a theme and those merged into it."""
+        family = self._family(theme_id)
+        said = [debt.helped for debt in self._known_to(reader) if debt.theme_id in family]
+        return Counter(helped for helped in said if helped is not None)
 
     async def numbers(self, period: Period, reader: Reader) -> LoopNumbers:
         """Return how well the loop was closed in a period, as far as the reader may know of it."""

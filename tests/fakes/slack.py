@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 
 from bot.domain.audience import Person, Place
-from bot.domain.errors import ChannelUnreachableError, HeedError, SharedChannelError, TryAgainError
+from bot.domain.errors import ChannelUnreachableError, HeedError, MoreReadersError, SharedChannelError, TryAgainError
 from bot.ports import Attachment, Message, Post, Stream, Whisper
 
 WORKSPACE = "T0HEED"
@@ -21,6 +21,8 @@ class FakeDirectory:
         self.members: set[tuple[str, str]] = set()
         self.messages: dict[tuple[str, str], Message] = {}
         self.calls: list[str] = []
+        # Names of other organisations by their workspaces.
+        self.organisations: dict[str, str] = {}
         # Channels whose messages Slack does not show to Heed.
         self.unreadable: set[str] = set()
         # Set it to make every question fail, as when Slack is down.
@@ -33,6 +35,7 @@ class FakeDirectory:
         name: str = "",
         private: bool = False,
         external: bool = False,
+        teams: tuple[str, ...] = (),
         own_dm: bool = False,
         heed_is_member: bool = True,
     ) -> Place:
@@ -41,7 +44,8 @@ class FakeDirectory:
             id=channel_id,
             name=name or channel_id.lower(),
             is_private=private or own_dm,
-            is_external=external,
+            is_external=external or bool(teams),
+            outside_team_ids=frozenset(teams),
             is_own_dm=own_dm,
             is_member=heed_is_member,
         )
@@ -128,6 +132,11 @@ class FakeDirectory:
         ]
         return sorted(found, key=lambda message: message.ts)
 
+    async def organisation(self, workspace_id: str, team_id: str) -> str | None:
+        """Return the name of an organisation that was put in."""
+        self._called("organisation", workspace_id)
+        return self.organisations.get(team_id)
+
     async def permalink(self, workspace_id: str, channel_id: str, ts: str) -> str | None:
         """Return the address that Slack gives a message."""
         self._called("permalink", workspace_id)
@@ -161,8 +170,12 @@ class RecordingMessenger:
         """Remember a post once and return its ts."""
         self._fail()
         place = self.directory.places.get(post.channel_id) if self.directory else None
-        if place is not None and place.is_external:
+        if place is not None and place.is_archived:
+            raise ChannelUnreachableError
+        if place is not None and place.is_external and not place.outside_team_ids:
             raise SharedChannelError
+        if place is not None and not place.outside_team_ids <= post.outside_readers:
+            raise SharedChannelError if not post.outside_readers else MoreReadersError
         if post.key not in self._keys(self.posts):
             self.posts.append(post)
         return SENT

@@ -32,6 +32,8 @@ _TABLES = (
     "api_tokens",
     "api_calls",
     "erasures",
+    "erasure_marks",
+    "erasure_items",
 )
 # Unset is no workspace at all; `*` is the house itself.
 _RULE = (
@@ -110,6 +112,7 @@ def upgrade() -> None:
     _create_api_tokens()
     _create_api_calls()
     _create_erasures()
+    _create_erasure_marks()
     _guard()
 
 
@@ -428,6 +431,7 @@ def _create_debts() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("draft", sa.Text(), nullable=False),
         sa.Column("edited_by", sa.String(), nullable=True),
+        sa.Column("readers", sa.JSON(), nullable=False),
         sa.Column("sent_by", sa.String(), nullable=True),
         sa.Column("sent_at", _TIME, nullable=True),
         sa.Column("sent_ts", sa.String(), nullable=True),
@@ -571,6 +575,38 @@ def _create_erasures() -> None:
         sa.Column("asked_at", _TIME, nullable=False),
         sa.Column("done_at", _TIME, nullable=True),
         sa.Column("removed", sa.JSON(), nullable=False),
+        sa.Column("subject", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("workspace_id", "id", name="pk_erasures"),
     )
     op.create_index("ix_erasures_workspace_id_subject_hash", "erasures", ["workspace_id", "subject_hash"], unique=False)
+
+
+def _create_erasure_marks() -> None:
+    op.create_table(
+        "erasure_marks",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("at", _TIME, nullable=False),
+        sa.PrimaryKeyConstraint("workspace_id", "hash", name="pk_erasure_marks"),
+    )
+    op.create_table(
+        "erasure_items",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("erasure_id", sa.String(), nullable=False),
+        sa.Column("feedback_id", sa.String(), nullable=False),
+        sa.Column("is_own", sa.Boolean(), nullable=False),
+        sa.Column("theme_id", sa.String(), nullable=True),
+        sa.Column("is_erased", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "erasure_id"],
+            ["erasures.workspace_id", "erasures.id"],
+            name="fk_erasure_items_workspace_id_erasures",
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "erasure_id", "feedback_id", name="pk_erasure_items"),
+    )
+    op.create_index(
+        "ix_erasure_items_workspace_id_erasure_id_is_erased",
+        "erasure_items",
+        ["workspace_id", "erasure_id", "is_erased"],
+        unique=False,
+    )
