@@ -2,13 +2,15 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import aiosqlite
+from aiosqlite.core import _STOP_RUNNING_SENTINEL, _connection_worker_thread
 
 from storage.turns import Line, Patience, Turn
 
@@ -81,12 +83,14 @@ class OrderlyConnection(aiosqlite.Connection):
 
     def __init__(self, file: Path, line: Line) -> None:
         """Write to this file, in this line; the file is opened when the connection is awaited."""
-        opened = partial(sqlite3.connect, file, isolation_level=None, check_same_thread=False)
-        super().__init__(opened, iter_chunk_size=64)
+        # Kept by the thread, since whoever asked for it may have been cancelled when it is open.
+        self._opened: list[sqlite3.Connection] = []
+        super().__init__(partial(_open, file, self._opened), iter_chunk_size=64)
         # Nobody waits for an answer any more when the interpreter ends.
-        self._thread.daemon = True
+        self._thread = threading.Thread(target=_serve, args=(self._tx,), daemon=True)
         self._line = line
         self._turn: Turn | None = None
+        self._closed: asyncio.Future[object] | None = None
 
     async def begin(self, patience: Patience) -> None:
         """Begin a transaction that writes; raise sqlite3.OperationalError when that takes longer."""
@@ -123,10 +127,28 @@ class OrderlyConnection(aiosqlite.Connection):
             rows = cursor.fetchall() if description else []
             return Answer(rows, description, cursor.rowcount, cursor.lastrowid)
 
+    async def close(self) -> None:
+        """Close after what was asked before; twice changes nothing."""
+        if self._connection is None and self._closed is None:
+            return
+        closed = self.stop()
+        if closed is not None:
+            # Shielded: whoever else waits for it must not learn of a cancellation that was not theirs.
+            await asyncio.shield(closed)
+
     def stop(self) -> "asyncio.Future[object] | None":
-        """Close without waiting, and let the next one in; a connection that is closed, collected or lost comes here."""
-        self._tx.put_nowait((None, self._abandoned))
-        return super().stop()
+        """Close without waiting, and let the next one in; a connection that is closed, collected or lost comes here.
+
+        SQLAlchemy begins to close, and comes here as well when it is cancelled meanwhile: both wait for one end.
+        """
+        if self._running:
+            self._running = False
+            with suppress(RuntimeError):
+                # Without a loop there is nobody to tell.
+                self._closed = asyncio.get_running_loop().create_future()
+            self._tx.put_nowait((self._closed, self._abandoned))
+            self._tx.put_nowait((None, lambda: _STOP_RUNNING_SENTINEL))
+        return self._closed
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]  # aiosqlite left it out
@@ -147,12 +169,27 @@ class OrderlyConnection(aiosqlite.Connection):
 
     def _abandoned(self) -> None:
         try:
-            if self._connection is not None:
-                self._connection.close()
+            while self._opened:
+                self._opened.pop().close()
         finally:
+            self._connection = None
             self._end_turn()
 
     def _end_turn(self) -> None:
         turn, self._turn = self._turn, None
         if turn is not None:
             turn.end()
+
+
+def _open(file: Path, opened: list[sqlite3.Connection]) -> sqlite3.Connection:
+    opened.append(sqlite3.connect(file, isolation_level=None, check_same_thread=False))
+    return opened[-1]
+
+
+def _serve(asked: Any) -> None:
+    """Do what a connection is asked until it is told to stop; a loop that has ended meanwhile needs no answer."""
+    is_over = False
+    while not is_over:
+        with suppress(RuntimeError):
+            _connection_worker_thread(asked)
+            is_over = True
