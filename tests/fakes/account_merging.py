@@ -43,7 +43,8 @@ def unmerge(shelf: Shelf, account_id: str, into_id: str, moved: Mapping[str, Seq
         raise AccountUndoError
     keys = [key for key in moved["keys"] if key in _keys_of(stays.facts)]
     same = [name for name in moved["filled"] if getattr(stays.facts, name) == getattr(gone.facts, name)]
-    _keep(shelf, stays, _without_keys(replace(stays.facts, **dict.fromkeys(same)), keys))
+    unknown: dict[str, Any] = dict.fromkeys(same)
+    _keep(shelf, stays, _without_keys(replace(stays.facts, **unknown), keys))
     _keep(shelf, replace(gone, state=AccountState.ACTIVE, merged_into=None), _with_keys(gone.facts, keys))
     _move(shelf, moved, into_id, account_id)
 
