@@ -19,6 +19,7 @@ from handlers.intake import MALFORMED, Reply
 from handlers.listeners import (
     asking,
     channels,
+    checks,
     digests,
     experiments,
     feedback,
@@ -54,6 +55,7 @@ def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, 
     experiments.register(app, desk)
     home.register(app, desk)
     nudges.register(app, desk)
+    checks.register(app, desk)
     places.register(app, desk)
     themes.register(app, desk)
     channels.register(app, desk)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.domain.closing import LoopNumbers
 from bot.domain.feedback import Feedback
 from bot.domain.labels import Accuracy, LabelName
 from bot.domain.themes import ThemeReach
 from bot.flows.desk import Desk
 from bot.flows.finding import PAGE_ITEMS, reader_for
 from bot.flows.home_experiments import OwnExperiments, own_experiments, with_links
+from bot.flows.loop_numbers import loop_overview
 from bot.flows.theme_pages import themes_for
 from bot.ports import Search
 
@@ -33,6 +35,8 @@ class Overview:
     # Something worse than the shipped model is at work, in words for people.
     notice: str | None = None
     experiments: OwnExperiments = field(default_factory=OwnExperiments)
+    # How well the loop was closed in the last quarter.
+    loop: LoopNumbers | None = None
     # When it was put together: days are counted from here.
     at: datetime | None = None
 
@@ -48,6 +52,7 @@ async def overview(desk: Desk, workspace_id: str, user_id: str) -> Overview:
         waiting = await work.triage.unanswered()
         accuracy = await work.labels.accuracy(LabelName.KIND, now - ACCURACY_SPAN, now)
         experiments = await own_experiments(desk, work, reader)
+        loop = await loop_overview(desk, work, reader)
     return Overview(
         mine=mine.items,
         mine_total=mine.total,
@@ -58,5 +63,6 @@ async def overview(desk: Desk, workspace_id: str, user_id: str) -> Overview:
         accuracy=accuracy,
         notice=desk.mind.embedder.notice,
         experiments=await with_links(desk, workspace_id, experiments),
+        loop=loop,
         at=now,
     )

@@ -7,6 +7,7 @@ from bot.domain.labels import Accuracy
 from bot.flows.home import Overview
 from bot.flows.theme_pages import ThemePage
 from handlers.blocks import kit
+from handlers.blocks.heard_back import loop_blocks
 from handlers.blocks.home_experiments import own_experiment_blocks
 from handlers.blocks.items import entry
 from handlers.blocks.kit import Block
@@ -29,6 +30,8 @@ def home_view(overview: Overview, reaction: str = "ear") -> Block:
     blocks.append(kit.divider())
     if overview.at is not None:
         blocks += own_experiment_blocks(overview.experiments, overview.at)
+    if overview.loop is not None:
+        blocks += loop_blocks(overview.loop)
     blocks += _themes(overview)
     if overview.mine:
         blocks.append(kit.section(f"*Your latest captures* ({len(overview.mine)} of {overview.mine_total:,})"))

@@ -21,6 +21,7 @@ from handlers.blocks.drawing import draw
 from handlers.blocks.kit import Block, Rendered
 from tests.blockkit import (
     asking_payloads,
+    check_payloads,
     experiment_card_payloads,
     experiment_decision_payloads,
     experiment_plan_payloads,
@@ -154,6 +155,7 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     **label_payloads.MESSAGES,
     **listening_payloads.MESSAGES,
     **nudge_payloads.MESSAGES,
+    **check_payloads.MESSAGES,
     **privacy_payloads.MESSAGES,
     **theme_payloads.MESSAGES,
     "digest, unknown": lambda words: Rendered(
@@ -179,6 +181,7 @@ VIEWS: dict[str, Callable[[str], Payload]] = {
     **experiment_update_payloads.VIEWS,
     **label_payloads.VIEWS,
     **nudge_payloads.VIEWS,
+    **check_payloads.VIEWS,
     **theme_payloads.VIEWS,
     "schedule form": lambda _: digest_forms.schedule_form(Setup(rhythm=WEEKLY, channel_id="C1"), now=NOW),
     "schedule form, no channel": lambda _: digest_forms.schedule_form(Setup(rhythm=WEEKLY, channel_id=None), now=NOW),

@@ -14,9 +14,9 @@ def inputs_of(view: Json) -> list[str]:
 def state_of(view: Json, name: str, values: Mapping[str, str]) -> Json:
     """Return what Slack sends for an input: what a person chose, else what the form came with."""
     element = next(block["element"] for block in view["blocks"] if block.get("block_id") == name)
-    if element["type"] == "static_select":
+    if element["type"] in {"static_select", "radio_buttons"}:
         chosen = values.get(name, element.get("initial_option", {}).get("value", ""))
-        return {name: {"type": "static_select", "selected_option": {"value": chosen} if chosen else None}}
+        return {name: {"type": element["type"], "selected_option": {"value": chosen} if chosen else None}}
     if element["type"] == "datepicker":
         return {name: {"type": "datepicker", "selected_date": values.get(name, element.get("initial_date"))}}
     if element["type"] == "conversations_select":

@@ -68,6 +68,7 @@ async def test_a_debt_is_remembered_once(storage_with_memory: Storage) -> None:
     """The same step and asker again leave what is there as it is; everything comes back as it went in."""
     about = await theme(storage_with_memory)
     first = debt(about, helped=Helped.PARTLY, helped_words="Nearly", helped_at=NOW, check_at=NOW, is_external=True)
+    first = replace(first, check_by="U7", check_key="checks:U7:1")
     again = debt(about, origin_key=first.origin_key)
     assert await owed(storage_with_memory, first, again) == [first]
     assert await owed(storage_with_memory, again) == []

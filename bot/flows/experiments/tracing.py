@@ -21,6 +21,7 @@ from bot.flows.desk import Desk
 from bot.flows.experiments.cards import reported
 from bot.flows.experiments.finding import may_know, reader_of
 from bot.flows.experiments.freezing import theme_behind
+from bot.flows.loop_numbers import HeardBack, heard_back
 from bot.flows.theme_pages import lives_on, seen_by, spans
 from bot.ports import UnitOfWork
 
@@ -72,6 +73,8 @@ class ExperimentTrace:
     middle_forecast: float | None
     # Readings before their time.
     early: tuple[ExperimentEvent, ...] = ()
+    # Who was told about its theme; None while nobody is owed an answer.
+    heard: HeardBack | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,8 @@ class ThemeTrace:
     total: int
     # The label that was asked for, when that theme lives on in this one.
     merged_from: str | None = None
+    # Who was told about it; None while nobody is owed an answer.
+    heard: HeardBack | None = None
 
 
 async def trace_experiment(
@@ -122,6 +127,7 @@ async def trace_experiment(
             forecasts=len(forecasts),
             middle_forecast=middle(forecasts),
             early=tuple(each for each in await store.events(found.id) if each.change is ExperimentChange.READ_EARLY),
+            heard=None if theme is None else await heard_back(work, theme.id, reader),
         )
     return await _with_today(desk, trace)
 
@@ -172,7 +178,8 @@ async def _traced(
         )
         for each in newest
     ]
-    return ThemeTrace(voices=voices, attempts=tuple(attempts), total=len(on_it))
+    heard = await heard_back(work, theme.id, reader)
+    return ThemeTrace(voices=voices, attempts=tuple(attempts), total=len(on_it), heard=heard)
 
 
 def _is_evidence(decision: Decision | None, about: str | None) -> bool:

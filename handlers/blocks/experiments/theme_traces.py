@@ -9,6 +9,7 @@ from bot.domain.experiments.outcomes import CAME_TRUE, DONE
 from bot.flows.experiments.tracing import Attempt, ThemeTrace
 from handlers.blocks import kit
 from handlers.blocks.experiments.voices import voices_blocks
+from handlers.blocks.heard_back import heard_back_blocks
 from handlers.blocks.kit import Block, Rendered
 
 _TITLE_BUDGET = 140
@@ -37,6 +38,7 @@ def attempts_blocks(trace: ThemeTrace) -> Iterator[Block]:
     """Yield what was tried about a theme, the newest first."""
     if not trace.attempts:
         yield kit.context(NOTHING_TRIED)
+        yield from heard_back_blocks(trace.heard)
         return
     yield kit.section("*What was tried about it*")
     for attempt in trace.attempts:
@@ -44,6 +46,7 @@ def attempts_blocks(trace: ThemeTrace) -> Iterator[Block]:
         yield kit.section(_line(attempt), kit.button("Why", "experiments.why", memory))
     if trace.total > len(trace.attempts):
         yield kit.context(f"{trace.total - len(trace.attempts):,} older ones: `/experiment learnings` finds them.")
+    yield from heard_back_blocks(trace.heard)
 
 
 def _line(attempt: Attempt) -> str:

@@ -14,6 +14,7 @@ from bot.domain.experiments.terms import Design
 from bot.flows.experiments.tracing import ExperimentTrace, Frozen
 from handlers.blocks import kit
 from handlers.blocks.experiments.voices import counts, voices_blocks
+from handlers.blocks.heard_back import heard_back_blocks
 from handlers.blocks.kit import Block, Rendered
 
 # A hypothesis may be 3,000 characters long in each part; a trace shows the beginning of each.
@@ -35,6 +36,7 @@ def experiment_trace(trace: ExperimentTrace) -> Rendered:
     title = f"Why {experiment.label}: {_standing(trace)}"
     blocks = [kit.section(f"*Why {experiment.label}*  ·  {_standing(trace)}")]
     blocks += chain(_origin(trace), _bet(trace), _reported(trace), _decided(trace), _outcome(trace))
+    blocks += heard_back_blocks(trace.heard)
     return Rendered(text=title, blocks=tuple(blocks))
 
 
