@@ -1,5 +1,7 @@
 """How far themes reach: distinct accounts and people, counted in one query for any number of themes."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import and_, desc, distinct, func, select
 from sqlmodel import col
 
@@ -15,11 +17,19 @@ from storage.theme_rows import theme_of_row
 
 
 async def reaches(
-    scope: Scope, reader: Reader, now: Period, before: Period, *, limit: int, offset: int, theme_id: str | None = None
+    scope: Scope,
+    reader: Reader,
+    now: Period,
+    before: Period,
+    *,
+    limit: int,
+    offset: int,
+    theme_ids: Sequence[str] | None = None,
 ) -> list[ThemeReach]:
-    """Return active themes, or one of them, with what the reader may see: by accounts, people, items, then number."""
+    """Return active themes, or those of some, with what the reader may see: by accounts, people, items, then number."""
     person = func.coalesce(col(FeedbackRow.author_id), col(FeedbackRow.author_name))
-    which = col(FeedbackRow.theme_id).is_not(None) if theme_id is None else col(FeedbackRow.theme_id) == theme_id
+    theme_id = col(FeedbackRow.theme_id)
+    which = theme_id.is_not(None) if theme_ids is None else theme_id.in_(theme_ids)
     counted = (
         select(
             col(FeedbackRow.theme_id).label("theme_id"),

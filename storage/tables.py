@@ -236,6 +236,8 @@ class FeedbackRow(_Row, table=True):
     # When one of us first answered it, and who.
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     answered_by: str | None = None
+    # Whether who said it is a customer, for messages in Slack; nothing until Slack was asked.
+    by_customer: bool | None = None
 
 
 class FeedbackVersionRow(_Row, table=True):

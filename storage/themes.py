@@ -163,7 +163,7 @@ class SqlThemeStore:
 
     async def reach(self, theme_id: str, reader: Reader, now: Period, before: Period) -> ThemeReach | None:
         """Return the reach of one active theme; None when the reader may see nothing of it."""
-        found = await reaches(self._scope, reader, now, before, limit=1, offset=0, theme_id=theme_id)
+        found = await reaches(self._scope, reader, now, before, limit=1, offset=0, theme_ids=[theme_id])
         return next(iter(found), None)
 
     async def account_names(self, theme_id: str, reader: Reader) -> list[str]:

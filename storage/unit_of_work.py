@@ -12,6 +12,7 @@ from bot.domain.errors import StorageError
 from bot.domain.schedules import Schedule
 from bot.domain.tokens import ApiToken
 from bot.ports import (
+    AccountSignalStore,
     AccountStore,
     AskingStore,
     ChannelStore,
@@ -26,6 +27,7 @@ from bot.ports import (
     Ledger,
     NudgeStore,
     PostLog,
+    QualityStore,
     PriorityStore,
     ReactionStore,
     ScheduleStore,
@@ -37,6 +39,7 @@ from bot.ports import (
     VisionStore,
     WebhookStore,
 )
+from storage.account_signals import SqlAccountSignalStore
 from storage.account_store import SqlAccountStore
 from storage.channels import SqlChannelStore
 from storage.debts import SqlDebtStore
@@ -53,6 +56,7 @@ from storage.migrate import is_at_head
 from storage.nudges import SqlNudgeStore
 from storage.posts import SqlPostLog
 from storage.priority import SqlPriorityStore
+from storage.quality import SqlQualityStore
 from storage.schedules import SqlScheduleStore, due_schedules
 from storage.scope import Scope
 from storage.search import clean_index
@@ -119,8 +123,10 @@ class SqlUnitOfWork:
         self.webhooks: WebhookStore = SqlWebhookStore(scope)
         self.debts: DebtStore = SqlDebtStore(scope)
         self.accounts: AccountStore = SqlAccountStore(scope)
+        self.account_signals: AccountSignalStore = SqlAccountSignalStore(scope)
         self.vision: VisionStore = SqlVisionStore(scope)
         self.statuses: StatusStore = SqlStatusStore(scope)
+        self.quality: QualityStore = SqlQualityStore(scope)
         self.priority: PriorityStore = SqlPriorityStore(scope)
 
 

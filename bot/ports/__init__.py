@@ -1,5 +1,6 @@
 """What the flows need from the outside, as Protocols; the roof decides who plays each part."""
 
+from bot.ports.account_signals import AccountSignal, AccountSignalStore, Stranger
 from bot.ports.accounts import AccountPerson, AccountStore
 from bot.ports.analysis import Analyst, Embedder, Endpoint, FeedbackJudge, Witness
 from bot.ports.closing import DebtSearch, DebtStore
@@ -15,6 +16,7 @@ from bot.ports.nudges import NudgeStore
 from bot.ports.outside import Call, Caller, TokenStore, Vault, WebhookStore
 from bot.ports.posts import Claim, PostLog
 from bot.ports.priority import PriorityStore
+from bot.ports.quality import Escape, FoundBurst, QualityStore, Question
 from bot.ports.slack import Directory, Message
 from bot.ports.speaking import Attachment, Messenger, Post, Stream, Whisper
 from bot.ports.statuses import StatusStore
@@ -26,6 +28,8 @@ from bot.ports.workspaces import Installation, Installations
 
 __all__ = [
     "AccountPerson",
+    "AccountSignal",
+    "AccountSignalStore",
     "AccountStore",
     "Analyst",
     "Arrival",
@@ -46,10 +50,12 @@ __all__ = [
     "Embedder",
     "EmbeddingStore",
     "Endpoint",
+    "Escape",
     "ExperimentStore",
     "FeedbackJudge",
     "FeedbackStore",
     "Found",
+    "FoundBurst",
     "Inbox",
     "Installation",
     "Installations",
@@ -65,11 +71,14 @@ __all__ = [
     "Post",
     "PostLog",
     "PriorityStore",
+    "QualityStore",
+    "Question",
     "ReactionStore",
     "ScheduleStore",
     "Search",
     "StatusStore",
     "Storage",
+    "Stranger",
     "Stream",
     "ThemeStore",
     "TokenStore",

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.domain.schedules import Schedule
 from bot.domain.tokens import ApiToken
+from bot.ports.account_signals import AccountSignalStore
 from bot.ports.accounts import AccountStore
 from bot.ports.closing import DebtStore
 from bot.ports.digests import DigestStore, ScheduleStore
@@ -17,6 +18,7 @@ from bot.ports.listening import ChannelStore, JudgementStore, TriageStore
 from bot.ports.nudges import NudgeStore
 from bot.ports.outside import TokenStore, WebhookStore
 from bot.ports.posts import PostLog
+from bot.ports.quality import QualityStore
 from bot.ports.priority import PriorityStore
 from bot.ports.statuses import StatusStore
 from bot.ports.themes import ThemeStore
@@ -43,10 +45,12 @@ class UnitOfWork(Protocol):
     askings: AskingStore
     experiments: ExperimentStore
     nudges: NudgeStore
+    quality: QualityStore
     tokens: TokenStore
     webhooks: WebhookStore
     debts: DebtStore
     accounts: AccountStore
+    account_signals: AccountSignalStore
     vision: VisionStore
     statuses: StatusStore
     priority: PriorityStore

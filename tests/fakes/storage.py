@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.schedules import Schedule
 from bot.domain.tokens import ApiToken
 from bot.ports import (
+    AccountSignalStore,
     AccountStore,
     AskingStore,
     ChannelStore,
@@ -33,6 +34,7 @@ from bot.ports import (
     VisionStore,
     WebhookStore,
 )
+from tests.fakes.account_signals import InMemoryAccountSignalStore
 from tests.fakes.accounts import InMemoryAccountStore
 from tests.fakes.debts import InMemoryDebtStore
 from tests.fakes.digest_store import InMemoryDigestStore
@@ -79,6 +81,7 @@ class InMemoryUnitOfWork:
         self.experiments: ExperimentStore = InMemoryExperimentStore(shelf)
         self.nudges: NudgeStore = InMemoryNudgeStore(shelf)
         self.accounts: AccountStore = InMemoryAccountStore(shelf)
+        self.account_signals: AccountSignalStore = InMemoryAccountSignalStore(shelf)
         self.tokens: TokenStore = InMemoryTokenStore(shelf)
         self.webhooks: WebhookStore = InMemoryWebhookStore(shelf)
         self.debts: DebtStore = InMemoryDebtStore(shelf)

@@ -63,6 +63,7 @@ _COLUMNS = {
         lambda: sa.Column("author_domain", sa.String(), nullable=True),
         lambda: sa.Column("answered_at", _TIME, nullable=True),
         lambda: sa.Column("answered_by", sa.String(), nullable=True),
+        lambda: sa.Column("by_customer", sa.Boolean(), nullable=True),
     ),
     "preferences": (
         lambda: sa.Column("weights", sa.JSON(), nullable=True),
