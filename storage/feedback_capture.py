@@ -28,6 +28,8 @@ from storage.words import name_key, twin_key
 
 # Below the number of parameters that SQLite takes in one statement.
 _KEYS_PER_QUERY = 1_000
+# A name that came with the words, from a person or from a file.
+_GIVEN = {MatchedBy.PERSON, MatchedBy.NAME}
 
 
 async def capture(scope: Scope, new: NewFeedback) -> Captured:
@@ -122,7 +124,7 @@ def _account(new: NewFeedback, accounts: Mapping[str, AccountRow]) -> tuple[Acco
     """Return the account of an item and what told of it; a name that somebody gave comes first."""
     named = accounts.get(name_key(new.account_name or ""))
     if named is not None:
-        return named, MatchedBy.PERSON
+        return named, MatchedBy.PERSON if new.captured_by is not None else MatchedBy.NAME
     known = accounts.get(new.account_id or "")
     return known, new.account_by if known is not None else None
 
@@ -176,7 +178,7 @@ async def _put_words(
         versions.append(
             {**mine, "number": 1, "words": new.words, "recorded_at": new.captured_at, "recorded_by": new.captured_by}
         )
-        labels += _said_by_people(mine, new, account if told_by is MatchedBy.PERSON else None)
+        labels += _said_by_people(mine, new, account if told_by in _GIVEN else None)
         conversation = list({said.ts: said for said in reversed(new.conversation)}.values())
         spoken += [{**mine, "ts": said.ts, "author_id": said.author_id, "words": said.words} for said in conversation]
         searchable.append(

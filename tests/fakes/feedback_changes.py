@@ -131,7 +131,7 @@ def account_of(shelf: Shelf, new: NewFeedback) -> tuple[Account | None, MatchedB
     """Return the account of a new item and what told of it; a name that somebody gave comes first."""
     named = ensured(shelf, new.account_name, at=new.captured_at)
     if named is not None:
-        return named, MatchedBy.PERSON
+        return named, MatchedBy.PERSON if new.captured_by is not None else MatchedBy.NAME
     known = living(shelf, shelf.accounts[new.account_id]) if new.account_id in shelf.accounts else None
     return known, new.account_by if known is not None else None
 

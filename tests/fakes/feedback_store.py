@@ -163,7 +163,7 @@ class InMemoryFeedbackStore:
             area=new.area,
         )
         self._shelf.items[feedback_id] = item
-        named = item.account_name if told_by is MatchedBy.PERSON else None
+        named = item.account_name if told_by in {MatchedBy.PERSON, MatchedBy.NAME} else None
         given = {**values_of(item), LabelName.ACCOUNT: named or ""}
         said = {name: value for name, value in given.items() if value}
         put_labels(self._shelf, feedback_id, person_labels(said, by=new.captured_by, at=new.captured_at))
@@ -192,6 +192,7 @@ def passes(item: Feedback, search: Search) -> bool:
         and search.sentiment in {None, item.sentiment}
         and search.theme_id in {None, item.theme_id}
         and (search.area is None or search.area.lower() == (item.area or "").lower())
+        and (search.behind is None or (item.said_at, item.number) < search.behind)
     )
 
 
