@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from bot.flows.aligning import hand_out_alignments
 from bot.flows.analysing import hand_out_unanalysed
 from bot.flows.desk import Desk
 from bot.flows.digests import hand_out_due_digests
@@ -33,6 +34,7 @@ LEDGER_KEPT = timedelta(days=396)
 
 # What only looks at what is stored, and begins jobs.
 _DUTIES: Mapping[str, Callable[[Desk, datetime], Awaitable[object]]] = {
+    "align_themes": hand_out_alignments,
     "analyse_waiting": hand_out_unanalysed,
     "follow_experiments": follow_calendar,
     "forget_overheard": forget_overheard_words,

@@ -42,6 +42,8 @@ SCHEDULE = (
     Entry(chore="hand_out_checks", every=timedelta(minutes=10), watches_clock=True),
     # The nightly look at themes: nobody waits for it, and each day's is one job.
     Entry(chore="hand_out_themes", every=timedelta(minutes=15), watches_clock=True),
+    # A new theme hangs on an objective soon after it formed; two small questions when nothing is new.
+    Entry(chore="align_themes", every=timedelta(seconds=20), watches_clock=True),
     # Dates of experiments: a day begins at midnight of each one's zone, and each day is one job for each of them.
     Entry(chore="follow_experiments", every=timedelta(minutes=5), watches_clock=True),
     # Webhooks that failed: a minute is the shortest time between two attempts.
@@ -117,12 +119,14 @@ class HeedClock:
         self._running.add(task)
         self._idle.clear()
         try:
-            # Cancelled or not: to the scheduler it has run.
             await asyncio.wait({task})
         finally:
             self._running.discard(task)
             if not self._running:
                 self._idle.set()
+        # To the scheduler a chore that was cancelled has run; what it could not survive is told there.
+        if not task.cancelled():
+            task.result()
 
     async def _done(self, chore: str) -> None:
         """Do a chore, called in its own task only: a coroutine whose task never began would be complained about."""

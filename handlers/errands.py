@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import TypeAlias
 
+from bot.flows.aligning import align_themes
 from bot.flows.analysing import Analysing
 from bot.flows.asking import answer_question
 from bot.flows.channels import tell_that_heed_listens
@@ -50,6 +51,7 @@ async def _digest_now(desk: Desk, args: Mapping[str, str]) -> None:
 
 
 _ERRANDS: Mapping[str, _Errand] = {
+    "align_themes": align_themes,
     "ask": answer_question,
     "capture_receipt": confirm_capture,
     "checks": ask_whether_it_helped,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, and_, delete, select
 from sqlmodel import col
 
 from bot.domain.audience import Reader
@@ -11,8 +11,10 @@ from bot.domain.digests import Period
 from bot.domain.themes import Theme, ThemeState
 from bot.domain.vision import Alignment, Voice
 from storage.experiment_rows import IDS_PER_QUERY
+from storage.feedback_rows import is_active
 from storage.scope import Scope
-from storage.tables import AlignmentRow, ThemeRow, ThemeShapeRow
+from storage.search import visible_to
+from storage.tables import AlignmentRow, FeedbackRow, ThemeRow, ThemeShapeRow
 from storage.theme_rows import theme_of_row
 from storage.vision_rows import alignment_of_row, alignment_values
 from storage.voices import voices
@@ -63,6 +65,35 @@ class SqlAlignments:
         """Return the same for all themes that somebody spoke of."""
         return await self._winning()
 
+    async def guesses(self) -> Mapping[str, Alignment]:
+        """Return what machines say that themes hang on, whatever people say."""
+        return await self._winning(self._is_guess())
+
+    async def drop_guesses(self) -> None:
+        """Remove every machine's word: there is no objective to hang a theme on."""
+        await self._scope.session.execute(delete(AlignmentRow).where(self._said(), self._is_guess()))
+
+    async def unguessed(self, model: str, *, limit: int) -> list[str]:
+        """Return the ids of active themes that this model has said nothing of, by number."""
+        guessed = select(col(AlignmentRow.theme_id)).where(
+            self._said(), self._is_guess(), col(AlignmentRow.model) == model
+        )
+        mine = col(ThemeRow.workspace_id) == self._scope.workspace_id
+        query = select(col(ThemeRow.id)).where(mine, col(ThemeRow.state) == ThemeState.ACTIVE.value)
+        waiting = query.where(col(ThemeRow.id).not_in(guessed)).order_by(col(ThemeRow.number)).limit(limit)
+        return list(await self._scope.session.scalars(waiting))
+
+    async def visible_themes(self, reader: Reader, theme_ids: Sequence[str]) -> set[str]:
+        """Return those of some themes that a reader may see anything of."""
+        found: set[str] = set()
+        theme_id = col(FeedbackRow.theme_id)
+        mine = and_(col(FeedbackRow.workspace_id) == self._scope.workspace_id, is_active())
+        for start in range(0, len(theme_ids), IDS_PER_QUERY):
+            these = theme_id.in_(theme_ids[start : start + IDS_PER_QUERY])
+            query = select(theme_id).where(mine, these, visible_to(self._scope, reader)).distinct()
+            found.update(each for each in await self._scope.session.scalars(query) if each is not None)
+        return found
+
     async def standing_themes(self, theme_ids: Sequence[str] | None = None) -> list[Theme]:
         """Return the active themes, or those of them with these ids, by number: for the job that places them."""
         mine = col(ThemeRow.workspace_id) == self._scope.workspace_id
@@ -93,6 +124,10 @@ class SqlAlignments:
         query = select(AlignmentRow).where(self._said(), *which).order_by(col(AlignmentRow.is_by_person))
         rows = await self._scope.session.scalars(query, execution_options={"populate_existing": True})
         return {row.theme_id: alignment_of_row(row) for row in rows}
+
+    def _is_guess(self) -> ColumnElement[bool]:
+        """Return the condition for a machine's word."""
+        return col(AlignmentRow.is_by_person).is_(False)
 
     def _said(self) -> ColumnElement[bool]:
         """Return the condition for alignments of this workspace."""

@@ -9,6 +9,7 @@ from bot.domain.analysis import Source, ThemeName, ThemeRequest
 from bot.domain.feedback import Feedback
 from bot.domain.labels import SetBy
 from bot.domain.themes import Theme, ThemeState
+from bot.flows.aligning import align_renamed
 from bot.flows.consulting import About, consult_name
 from bot.flows.desk import Desk
 from bot.ports import Job, UnitOfWork
@@ -146,6 +147,7 @@ async def _rename(desk: Desk, workspace_id: str, theme_id: str, named: ThemeName
         present = await work.themes.with_id(theme_id)
         if present is not None and _may_rename(present):
             await work.themes.rename(theme_id, named.name, named.description, by=by)
+    await align_renamed(desk, workspace_id, theme_id)
 
 
 def _free(name: str, others: Collection[str]) -> str:

@@ -14,6 +14,7 @@ from bot.domain.feedback import Feedback, State
 from bot.domain.labels import SetBy
 from bot.domain.themes import NewTheme, Theme, ThemeChange, ThemeEvent, ThemeState
 from bot.domain.words import clean_words
+from bot.flows.aligning import align_renamed
 from bot.flows.desk import Desk
 from bot.flows.joining import audience_of, join, measure, person_place
 from bot.flows.theme_asking import settle_moot
@@ -30,7 +31,9 @@ async def rename_theme(desk: Desk, workspace_id: str, theme_id: str, name: str, 
         theme = await standing(work, theme_id)
         chosen = await _free_name(work, name, but=theme.name)
         await record_change(desk, work, theme.id, ThemeChange.RENAMED, by=by, other=theme.name)
-        return await work.themes.rename(theme.id, chosen, theme.description, by=SetBy.PERSON)
+        renamed = await work.themes.rename(theme.id, chosen, theme.description, by=SetBy.PERSON)
+    await align_renamed(desk, workspace_id, theme_id)
+    return renamed
 
 
 async def merge_themes(desk: Desk, workspace_id: str, theme_id: str, into_id: str, *, by: str) -> Theme:

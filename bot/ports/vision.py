@@ -92,6 +92,22 @@ class VisionStore(Protocol):
         """Return the same for all themes that somebody spoke of."""
         ...
 
+    async def guesses(self) -> Mapping[str, Alignment]:
+        """Return what machines say that themes hang on, whatever people say."""
+        ...
+
+    async def drop_guesses(self) -> None:
+        """Remove every machine's word: there is no objective to hang a theme on."""
+        ...
+
+    async def unguessed(self, model: str, *, limit: int) -> list[str]:
+        """Return the ids of active themes that this model has said nothing of, by number."""
+        ...
+
+    async def visible_themes(self, reader: Reader, theme_ids: Sequence[str]) -> set[str]:
+        """Return those of some themes that a reader may see anything of."""
+        ...
+
     async def standing_themes(self, theme_ids: Sequence[str] | None = None) -> list[Theme]:
         """Return the active themes, or those of them with these ids, by number: for the job that places them."""
         ...

@@ -131,6 +131,24 @@ class InMemoryVisionStore:
         """Return the same for all themes that somebody spoke of."""
         return await self.alignments_of([theme_id for theme_id, _ in self._shelf.alignments])
 
+    async def guesses(self) -> Mapping[str, Alignment]:
+        """Return what machines say that themes hang on, whatever people say."""
+        return {theme_id: each for (theme_id, is_by_person), each in self._shelf.alignments.items() if not is_by_person}
+
+    async def drop_guesses(self) -> None:
+        """Remove every machine's word."""
+        for theme_id in await self.guesses():
+            del self._shelf.alignments[theme_id, False]
+
+    async def unguessed(self, model: str, *, limit: int) -> list[str]:
+        """Return the ids of active themes that this model has said nothing of, by number."""
+        guessed = {theme_id for theme_id, each in (await self.guesses()).items() if each.model == model}
+        return [each.id for each in await self.standing_themes() if each.id not in guessed][:limit]
+
+    async def visible_themes(self, reader: Reader, theme_ids: Sequence[str]) -> set[str]:
+        """Return those of some themes that a reader may see anything of."""
+        return {item.theme_id for item in self._shelf.seen_by(reader) if item.theme_id in theme_ids and item.theme_id}
+
     async def standing_themes(self, theme_ids: Sequence[str] | None = None) -> list[Theme]:
         """Return the active themes, or those of them with these ids, by number."""
         wanted = [each for each in self._shelf.themes.values() if theme_ids is None or each.id in theme_ids]

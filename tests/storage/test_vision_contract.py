@@ -120,6 +120,24 @@ async def test_a_persons_word_on_a_theme_wins(storage_with_memory: Storage) -> N
         assert await work.vision.alignment_of(theme.id) == machine(theme.id, "O1", 0.9)
 
 
+async def test_machines_words_can_be_looked_up_and_dropped(storage_with_memory: Storage) -> None:
+    """A theme waits for a word of the present model; people's words stay."""
+    item = await kept(storage_with_memory, private_to="C7", channel_id="C7")
+    async with storage_with_memory.work(HERE) as work:
+        await work.vision.add(new_objective(1))
+        theme, other = await new_theme(work), await new_theme(work, "Mobile")
+        await work.themes.assign([item.id], theme.id)
+        await work.vision.align([machine(theme.id, "O1"), person(theme.id, None)])
+        assert await work.vision.guesses() == {theme.id: machine(theme.id, "O1")}
+        assert await work.vision.unguessed("m", limit=5) == [other.id]
+        assert await work.vision.unguessed("n", limit=1) == [theme.id]
+        assert await work.vision.visible_themes(EVERYBODY, [theme.id, other.id]) == set()
+        insider = Reader(workspace_id=HERE, channel_ids=frozenset({"C7"}))
+        assert await work.vision.visible_themes(insider, [theme.id, other.id]) == {theme.id}
+        await work.vision.drop_guesses()
+        assert await work.vision.alignments() == {theme.id: person(theme.id, None)}
+
+
 async def test_themes_that_stand_are_placed(storage_with_memory: Storage) -> None:
     """Merged ones are not; the centroid of a theme is the sum of its items."""
     item = await kept(storage_with_memory)
