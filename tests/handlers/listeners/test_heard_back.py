@@ -15,11 +15,11 @@ from tests.handlers.screen import texts_of
 async def keep(door: FrontDoor, theme_id: str, *debts: Debt) -> None:
     """Store answers that are owed, or were sent, about a theme."""
     now = door.clock.now()
-    times = {"asked_at": now - timedelta(days=30), "owed_at": now - timedelta(days=10)}
     stored = [
         replace(
             debt,
-            **times,
+            asked_at=now - timedelta(days=30),
+            owed_at=now - timedelta(days=10),
             id=f"{number:032x}",
             origin_key=f"step:{number}",
             theme_id=theme_id,
