@@ -671,6 +671,7 @@ class ErasureItemRow(_Row, table=True):
     is_own: bool
     theme_id: str | None
     is_erased: bool
+    is_told: bool
 
 
 class ThemeShapeRow(_Row, table=True):

@@ -20,6 +20,7 @@ from bot.ports import (
     DigestStore,
     DraftStore,
     EmbeddingStore,
+    ErasureStore,
     ExperimentStore,
     FeedbackStore,
     JudgementStore,
@@ -27,8 +28,8 @@ from bot.ports import (
     Ledger,
     NudgeStore,
     PostLog,
-    QualityStore,
     PriorityStore,
+    QualityStore,
     ReactionStore,
     ScheduleStore,
     StatusStore,
@@ -47,6 +48,7 @@ from storage.digests import SqlDigestStore
 from storage.drafts import SqlDraftStore, SqlReactionStore
 from storage.embeddings import SqlEmbeddingStore
 from storage.engine import clear_errors, connect
+from storage.erasures import SqlErasureStore
 from storage.experiments import SqlExperimentStore
 from storage.feedback import SqlFeedbackStore
 from storage.judgements import SqlJudgementStore
@@ -125,6 +127,7 @@ class SqlUnitOfWork:
         self.accounts: AccountStore = SqlAccountStore(scope)
         self.account_signals: AccountSignalStore = SqlAccountSignalStore(scope)
         self.vision: VisionStore = SqlVisionStore(scope)
+        self.erasures: ErasureStore = SqlErasureStore(scope)
         self.statuses: StatusStore = SqlStatusStore(scope)
         self.quality: QualityStore = SqlQualityStore(scope)
         self.priority: PriorityStore = SqlPriorityStore(scope)
@@ -186,6 +189,15 @@ class SqlStorage:
                 await scope.session.execute(delete(table).where(table.c.workspace_id == workspace_id))
             scope.has_erased = True
         self._memory.forget(workspace_id)
+
+    async def scrub(self) -> None:
+        """Write over what the write-ahead log of a SQLite file still has of erased words; a server does it by itself."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        with clear_errors():
+            async with self._engine.connect() as connection:
+                raw = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await raw.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     async def is_ready(self) -> bool:
         """Say whether the database answers and its schema is the one that this code knows."""

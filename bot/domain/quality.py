@@ -138,7 +138,7 @@ def bursts_in(seen: QualityWeeks) -> tuple[Burst, ...]:
     weeks = weeks_to_compare(seen.heard)
     if not weeks:
         return ()
-    named = [each for each in seen.areas if each.area is not None and sum(each.accounts[-weeks - 1 :])]
+    named = [each for each in seen.areas if each.area is not None and any(each.accounts[-weeks - 1 :])]
     found = sorted((_burst(each, each.area, weeks, len(named), seen) for each in named if each.area), key=_rarity)
     passing = [rank for rank, burst in enumerate(found, start=1) if burst.chance <= FALSE_ALARMS * rank / len(found)]
     return tuple(found[: max(passing, default=0)])

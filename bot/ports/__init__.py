@@ -5,6 +5,7 @@ from bot.ports.accounts import AccountPerson, AccountStore
 from bot.ports.analysis import Analyst, Embedder, Endpoint, FeedbackJudge, Witness
 from bot.ports.closing import DebtSearch, DebtStore
 from bot.ports.digests import DigestStore, ScheduleStore
+from bot.ports.erasures import ErasureStore, Remains, ToTell
 from bot.ports.experiments import ExperimentStore
 from bot.ports.feedback import Draft, DraftStore, FeedbackStore, Found, ReactionStore, Search
 from bot.ports.inbox import Arrival, Inbox
@@ -50,6 +51,7 @@ __all__ = [
     "Embedder",
     "EmbeddingStore",
     "Endpoint",
+    "ErasureStore",
     "Escape",
     "ExperimentStore",
     "FeedbackJudge",

@@ -10,6 +10,7 @@ from bot.ports.account_signals import AccountSignalStore
 from bot.ports.accounts import AccountStore
 from bot.ports.closing import DebtStore
 from bot.ports.digests import DigestStore, ScheduleStore
+from bot.ports.erasures import ErasureStore
 from bot.ports.experiments import ExperimentStore
 from bot.ports.feedback import DraftStore, FeedbackStore, ReactionStore
 from bot.ports.labels import EmbeddingStore, LabelStore
@@ -18,8 +19,8 @@ from bot.ports.listening import ChannelStore, JudgementStore, TriageStore
 from bot.ports.nudges import NudgeStore
 from bot.ports.outside import TokenStore, WebhookStore
 from bot.ports.posts import PostLog
-from bot.ports.quality import QualityStore
 from bot.ports.priority import PriorityStore
+from bot.ports.quality import QualityStore
 from bot.ports.statuses import StatusStore
 from bot.ports.themes import ThemeStore
 from bot.ports.vision import VisionStore
@@ -52,6 +53,7 @@ class UnitOfWork(Protocol):
     accounts: AccountStore
     account_signals: AccountSignalStore
     vision: VisionStore
+    erasures: ErasureStore
     statuses: StatusStore
     priority: PriorityStore
 
@@ -77,6 +79,10 @@ class Storage(Protocol):
 
     async def forget_workspace(self, workspace_id: str) -> None:
         """Remove everything of a workspace: Heed was uninstalled there."""
+        ...
+
+    async def scrub(self) -> None:
+        """Make words that were erased leave the files of the database too, as far as its engine lets us."""
         ...
 
     async def is_ready(self) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.quality import FALSE_ALARMS, AreaWeeks, Burst, QualityWeeks, bursts_in
-from tests.domain.test_quality import NOW, monday_of, quality_weeks
+from bot.domain.quality import FALSE_ALARMS, AreaWeeks, Burst, QualityWeeks, bursts_in, monday_of, quality_weeks
+from tests.domain.test_quality import NOW
 
 WEEKS = quality_weeks("UTC", NOW)
 MONDAY = monday_of("UTC", NOW)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import Self
 
 import numpy as np
@@ -27,7 +28,7 @@ from bot.domain.themes import Theme, ThemeEvent, ThemeShape
 from bot.domain.tokens import ApiCall, ApiToken
 from bot.domain.vision import Alignment, NotNow, Objective, ObjectiveVector, Vision
 from bot.domain.webhooks import Delivery, Webhook
-from bot.ports import AccountPerson, Asking, Claim, Draft
+from bot.ports import AccountPerson, Asking, Claim, Draft, FoundBurst
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,6 +99,10 @@ class Shelf:
     not_now: dict[str, NotNow] = field(default_factory=dict)
     statuses: dict[str, StatusChange] = field(default_factory=dict)
     estimates: dict[str, Estimate] = field(default_factory=dict)
+    # By item, whether a customer said it; what is not here is not known yet.
+    customers: dict[str, bool] = field(default_factory=dict)
+    # By area and week.
+    bursts: dict[tuple[str, date], FoundBurst] = field(default_factory=dict)
     # By theme and address.
     tracker_links: dict[tuple[str, str], TrackerLink] = field(default_factory=dict)
 

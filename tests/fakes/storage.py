@@ -24,6 +24,7 @@ from bot.ports import (
     NudgeStore,
     PostLog,
     PriorityStore,
+    QualityStore,
     ReactionStore,
     ScheduleStore,
     StatusStore,
@@ -49,6 +50,7 @@ from tests.fakes.listening_stores import InMemoryChannelStore, InMemoryJudgement
 from tests.fakes.nudges import InMemoryNudgeStore
 from tests.fakes.outside import InMemoryTokenStore, InMemoryWebhookStore
 from tests.fakes.priority import InMemoryPriorityStore
+from tests.fakes.quality import InMemoryQualityStore
 from tests.fakes.shelf import Shelf
 from tests.fakes.small_stores import InMemoryDraftStore, InMemoryPostLog, InMemoryReactionStore, InMemoryScheduleStore
 from tests.fakes.statuses import InMemoryStatusStore
@@ -88,6 +90,7 @@ class InMemoryUnitOfWork:
         self.vision: VisionStore = InMemoryVisionStore(shelf)
         self.statuses: StatusStore = InMemoryStatusStore(shelf)
         self.priority: PriorityStore = InMemoryPriorityStore(shelf)
+        self.quality: QualityStore = InMemoryQualityStore(shelf)
 
 
 class InMemoryStorage:

@@ -598,6 +598,7 @@ def _create_erasure_marks() -> None:
         sa.Column("is_own", sa.Boolean(), nullable=False),
         sa.Column("theme_id", sa.String(), nullable=True),
         sa.Column("is_erased", sa.Boolean(), nullable=False),
+        sa.Column("is_told", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id", "erasure_id"],
             ["erasures.workspace_id", "erasures.id"],
