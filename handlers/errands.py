@@ -24,6 +24,7 @@ from bot.flows.nudges import redraw_nudges, send_nudges
 from bot.flows.placing import place_item
 from bot.flows.privacy import send_ledger
 from bot.flows.receipts import redraw_receipt
+from bot.flows.removing import finish_removal
 from bot.flows.theme_proposals import propose_themes
 from bot.flows.transfers import send_export
 from bot.flows.triage_cards import post_triage, redraw_card
@@ -73,6 +74,7 @@ _ERRANDS: Mapping[str, _Errand] = {
     "propose_themes": propose_themes,
     "receipt_labels": redraw_receipt,
     "redraw": redraw,
+    "remove": finish_removal,
     "tell_webhooks": tell_webhooks,
     "triage": post_triage,
     "triage_card": redraw_card,

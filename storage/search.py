@@ -84,6 +84,11 @@ def narrowed(query: ItemQuery, search: Search) -> ItemQuery:
         query = query.where(col(FeedbackRow.said_at) >= search.said_since)
     if search.captured_by is not None:
         query = query.where(col(FeedbackRow.captured_by) == search.captured_by)
+    if search.behind is not None:
+        at, number = search.behind
+        said_at = col(FeedbackRow.said_at)
+        # The first half lets the index jump there, the second parts items of the same moment.
+        query = query.where(said_at <= at, or_(said_at < at, col(FeedbackRow.number) < number))
     return _labelled(query, search)
 
 

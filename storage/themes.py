@@ -68,6 +68,12 @@ class SqlThemeStore:
         """Return a theme by its internal id, merged ones too."""
         return await self._only(col(ThemeRow.id) == theme_id)
 
+    async def with_ids(self, theme_ids: Sequence[str]) -> dict[str, Theme]:
+        """Return themes by their internal ids, merged ones too; unknown ones are missing."""
+        query = select(ThemeRow).where(self._mine(), col(ThemeRow.id).in_(theme_ids))
+        rows = await self._scope.session.scalars(query, execution_options={"populate_existing": True})
+        return {row.id: theme_of_row(row) for row in rows}
+
     async def with_number(self, number: int) -> Theme | None:
         """Return a theme by the number people use, merged ones too."""
         return await self._only(col(ThemeRow.number) == number)

@@ -72,18 +72,20 @@ def exported(items: Iterable[Feedback], known: Known) -> list[Exported]:
     ]
 
 
-def csv_of(rows: Iterable[Exported]) -> bytes:
+def csv_of(rows: Iterable[Exported], *, with_header: bool = True) -> bytes:
     """Return a CSV file: UTF-8 with a mark, because spreadsheet programs otherwise garble every accent.
 
-    Cells that a spreadsheet would run as a formula begin with an apostrophe.
+    Without its header it is the next part of one. Cells that a spreadsheet would run as a formula begin with an
+    apostrophe.
     """
     table = io.StringIO(newline="")
     writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    if with_header:
+        writer.writerow(COLUMNS)
     for row in rows:
         cells = _cells(row)
         writer.writerow([safe_cell(cells[column]) for column in COLUMNS])
-    return table.getvalue().encode("utf-8-sig")
+    return table.getvalue().encode("utf-8-sig" if with_header else "utf-8")
 
 
 def json_of(rows: Iterable[Exported]) -> bytes:

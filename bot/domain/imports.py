@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.account_matching import outsider_domain
 from bot.domain.cells import plain_cell
 from bot.domain.errors import BadImportError
 from bot.domain.feedback import Kind, NewFeedback, Severity, Source
@@ -29,6 +30,9 @@ COLUMNS = {
     "severity_set_by": ("severity_set_by",),
     "sentiment_set_by": ("sentiment_set_by",),
     "area_set_by": ("area_set_by",),
+    # Of the address only the domain is kept, and only where it says where somebody works.
+    "email": ("email", "author_email", "e_mail", "email_address"),
+    "account_id": ("account_id", "company_id", "customer_id", "account_external_id"),
     "external_id": ("external_id", "id", "feedback_id", "ticket_id", "review_id"),
     "source": ("source", "channel", "origin"),
     "private_to": ("private_to",),
@@ -136,6 +140,8 @@ def _feedback(row: Row, table: Table, terms: Terms) -> NewFeedback:
         sentiment=_sentiment(given("sentiment")),
         area=_name(given("area"), "area"),
         account_name=_name(cell("account"), "account"),
+        account_external_id=_name(cell("account_id"), "account id"),
+        author_domain=outsider_domain(cell("email")),
         # Of another workspace, the channel is not there: then nobody reads it, rather than everybody.
         private_to=_channel(cell("private_to")),
     )
@@ -145,10 +151,15 @@ def _origin_key(key: str, external_id: str, source: str, words: str, said: str) 
     if _KEYS.fullmatch(key):
         return key
     if external_id:
-        # Ids of two tools may be the same; a long one is shortened without losing what tells it apart.
-        own = f"{source}:{external_id}" if source else external_id
-        return f"import:{own}" if len(own) <= LONGEST_NAME else f"import:{_fingerprint(own)}"
+        return external_key(source, external_id)
     return f"import:{_fingerprint(words + chr(0) + said)}"
+
+
+def external_key(source: str, external_id: str) -> str:
+    """Return the natural key of what another tool knows by an id: a file and the API find the same item by it."""
+    # Ids of two tools may be the same; a long one is shortened without losing what tells it apart.
+    own = f"{source}:{external_id}" if source else external_id
+    return f"import:{own}" if len(own) <= LONGEST_NAME else f"import:{_fingerprint(own)}"
 
 
 def _fingerprint(text: str) -> str:

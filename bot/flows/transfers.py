@@ -13,6 +13,7 @@ from bot.domain.imports import Table, Terms, feedback_of, table_of
 from bot.domain.tables import Refused, Row, decoded, rows_of
 from bot.flows.desk import Desk
 from bot.flows.finding import reader_for
+from bot.flows.matching import recognised
 from bot.messages import ExportReady
 from bot.ports import Attachment, Clock, Job, Storage, UnitOfWork
 
@@ -83,12 +84,15 @@ async def _stored(storage: Storage, workspace_id: str, new: Sequence[NewFeedback
     """Store rows and return how many were new; storing them again changes nothing, so a busy database is waited for."""
     for _ in range(_PATIENT_TRIES):
         try:
-            async with storage.work(workspace_id) as work:
-                return await work.feedback.add_many(new)
+            return await _stored_once(storage, workspace_id, new)
         except StorageError:
             await asyncio.sleep(_PAUSE_SECONDS)
+    return await _stored_once(storage, workspace_id, new)
+
+
+async def _stored_once(storage: Storage, workspace_id: str, new: Sequence[NewFeedback]) -> int:
     async with storage.work(workspace_id) as work:
-        return await work.feedback.add_many(new)
+        return await work.feedback.add_many(await recognised(work, new))
 
 
 async def export_rows(
@@ -97,7 +101,7 @@ async def export_rows(
     """Return a file of what a reader may read (None: everything, for the operator), and how many items it holds."""
     async with storage.work(workspace_id) as work:
         items: list[Feedback] = [item async for item in work.feedback.readable(reader)]
-        rows = [row for batch in _batches(items) for row in await _described(work, batch)]
+        rows = [row for batch in _batches(items) for row in await described(work, batch)]
     return (json_of if file_format == "json" else csv_of)(rows), len(items)
 
 
@@ -126,13 +130,10 @@ async def send_export(desk: Desk, args: Mapping[str, str]) -> None:
     )
 
 
-async def _described(work: UnitOfWork, items: Sequence[Feedback]) -> list[Exported]:
+async def described(work: UnitOfWork, items: Sequence[Feedback]) -> list[Exported]:
     """Return items with their labels and the names of their themes."""
-    themes = {}
-    for theme_id in {item.theme_id for item in items if item.theme_id}:
-        theme = await work.themes.with_id(theme_id)
-        if theme is not None:
-            themes[theme_id] = (theme.label, theme.name)
+    found = await work.themes.with_ids(sorted({item.theme_id for item in items if item.theme_id}))
+    themes = {theme_id: (theme.label, theme.name) for theme_id, theme in found.items()}
     labels = await work.labels.of_many([item.id for item in items])
     return exported(items, Known(labels=labels, themes=themes))
 

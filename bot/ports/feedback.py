@@ -27,6 +27,8 @@ class Search:
     captured_by: str | None = None
     limit: int = 10
     offset: int = 0
+    # Only what comes behind this item, by when it was said and its number, in the order from new to old.
+    behind: tuple[datetime, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,10 @@ class ThemeStore(Protocol):
         """Return a theme by its internal id, merged ones too."""
         ...
 
+    async def with_ids(self, theme_ids: Sequence[str]) -> Mapping[str, Theme]:
+        """Return themes by their internal ids, merged ones too; unknown ones are missing."""
+        ...
+
     async def with_number(self, number: int) -> Theme | None:
         """Return a theme by the number people use, merged ones too."""
         ...

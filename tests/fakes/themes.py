@@ -51,6 +51,10 @@ class InMemoryThemeStore:
         """Return a theme by its internal id, merged ones too."""
         return self._shelf.themes.get(theme_id)
 
+    async def with_ids(self, theme_ids: Sequence[str]) -> dict[str, Theme]:
+        """Return themes by their internal ids, merged ones too; unknown ones are missing."""
+        return {each: self._shelf.themes[each] for each in theme_ids if each in self._shelf.themes}
+
     async def with_number(self, number: int) -> Theme | None:
         """Return a theme by the number people use, merged ones too."""
         return next((theme for theme in self._shelf.themes.values() if theme.number == number), None)

@@ -1,0 +1,95 @@
+"""Taking feedback from another tool: stored before it is answered, once however often it is sent."""
+
+from dataclasses import dataclass
+
+from bot.domain.account_matching import Clues, Match, keys_of, match
+from bot.domain.accounts import MatchedBy
+from bot.domain.feedback import Captured, Feedback, NewFeedback, State
+from bot.domain.outside_errors import KeyReusedError, RemovedError
+from bot.domain.receiving import Handed, attributed, clues_of, feedback_from
+from bot.domain.tokens import ApiCall, ApiToken
+from bot.flows.analysing import analyse_soon
+from bot.flows.desk import Desk
+from bot.ports import UnitOfWork
+
+_CREATED, _KNOWN = 201, 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeatable:
+    """What makes a call the same call twice: the key that its sender chose, and a hash of what was asked."""
+
+    key: str
+    request_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """The outcome of a call: the item, whether this call made it, and whether an earlier one said all this already."""
+
+    feedback: Feedback
+    is_new: bool
+    is_repeated: bool = False
+
+
+async def receive_feedback(desk: Desk, token: ApiToken, handed: Handed, repeatable: Repeatable | None) -> Received:
+    """Keep what another tool hands over, and what its call came to, in one transaction.
+
+    Raises BadRequestError, KeyReusedError, and RemovedError for what was removed before.
+    """
+    new = feedback_from(handed, workspace_id=token.workspace_id, now=desk.clock.now())
+    clues = clues_of(new, handed.account_domain)
+    async with desk.storage.work(token.workspace_id) as work:
+        known = await _known_call(desk, work, token, repeatable)
+        if known is not None:
+            return await _repeated(work, known)
+        captured = await _kept(work, new, clues)
+        if repeatable is not None:
+            status = _CREATED if captured.is_new else _KNOWN
+            result = {"feedback_id": captured.feedback.id}
+            await work.tokens.finish_call(token.id, repeatable.key, status=status, result=result)
+    if captured.is_new:
+        await analyse_soon(desk, captured.feedback)
+    return Received(feedback=captured.feedback, is_new=captured.is_new)
+
+
+async def _known_call(desk: Desk, work: UnitOfWork, token: ApiToken, repeatable: Repeatable | None) -> ApiCall | None:
+    if repeatable is None:
+        return None
+    call = ApiCall(token_id=token.id, key=repeatable.key, request_hash=repeatable.request_hash, at=desk.clock.now())
+    known = await work.tokens.begin_call(call)
+    if known is not None and known.request_hash != repeatable.request_hash:
+        raise KeyReusedError
+    return known
+
+
+async def _repeated(work: UnitOfWork, call: ApiCall) -> Received:
+    item = await work.feedback.with_id(call.result.get("feedback_id", ""))
+    if item is None or item.state is not State.ACTIVE:
+        raise RemovedError
+    return Received(feedback=item, is_new=call.status == _CREATED, is_repeated=True)
+
+
+async def _kept(work: UnitOfWork, new: NewFeedback, clues: Clues) -> Captured:
+    found = await _recognised(work, clues)
+    is_by_id = found is not None and found.by is MatchedBy.EXTERNAL_ID
+    captured = await work.feedback.add(attributed(new, found, is_by_id=is_by_id))
+    # What somebody took out of Slack or asked to be forgotten is not brought back by another copy of it.
+    if captured.feedback.state is not State.ACTIVE:
+        raise RemovedError
+    return captured
+
+
+async def _recognised(work: UnitOfWork, clues: Clues) -> Match | None:
+    """Return the account that clues are linked to; nothing is guessed."""
+    wanted = keys_of(clues)
+    ids = [value for kind, value in wanted if kind is MatchedBy.EXTERNAL_ID]
+    domains = [value for kind, value in wanted if kind is MatchedBy.DOMAIN]
+    known = {
+        (MatchedBy.EXTERNAL_ID, each): found.id for each, found in (await work.accounts.with_external_ids(ids)).items()
+    }
+    known |= {
+        (MatchedBy.DOMAIN, each): found.id
+        for each, found in (await work.accounts.by_keys(MatchedBy.DOMAIN, domains)).items()
+    }
+    return match(clues, known)
