@@ -1,5 +1,6 @@
 """Slack's conversations, users and messages as Heed's own values; rights are read from flags, never from an id."""
 
+from bot.domain.account_matching import outsider_domain
 from bot.domain.audience import Person, Place
 from bot.ports import Message
 from handlers.answers import Answer, part, text, texts
@@ -65,6 +66,7 @@ def person_of(user: Answer) -> Person:
         is_bot=user.get("is_bot") is True or user_id == "USLACKBOT",
         is_guest=user.get("is_restricted") is True or user.get("is_ultra_restricted") is True,
         has_left=user.get("deleted") is True,
+        mail_domain=outsider_domain(text(profile, "email")),
     )
 
 

@@ -46,7 +46,7 @@ METHODS: dict[str, set[str]] = {
     "files_getUploadURLExternal": {"files:write"},
     "oauth_v2_access": set(),
     "team_info": {"team:read"},
-    "users_info": {"users:read"},
+    "users_info": {"users:read", "users:read.email"},
     "views_open": set(),
     "views_publish": set(),
     "views_push": set(),

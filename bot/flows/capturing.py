@@ -11,6 +11,7 @@ from bot.domain.feedback import Captured, Kind, MessageRef, NewFeedback, Severit
 from bot.domain.labels import Sentiment
 from bot.domain.moments import moment_of
 from bot.flows.desk import Desk
+from bot.flows.matching import author_clues, recognised
 from bot.flows.patience import answer_within
 from bot.ports import Message, UnitOfWork
 
@@ -59,7 +60,7 @@ async def look_around(desk: Desk, said: Said, *, seconds: float | None = None) -
     With `seconds`, what does not come in time is missing; without, TryAgainError is raised.
     """
     directory, workspace_id = desk.directory, said.workspace_id
-    author = directory.person(workspace_id, said.author_id) if said.author_id and not said.author_name else _nobody()
+    author = directory.person(workspace_id, said.author_id) if said.author_id else _nobody()
     place, person, permalink = await asyncio.gather(
         _asked(seconds, directory.place(workspace_id, said.channel_id)),
         _asked(seconds, author),
@@ -70,6 +71,7 @@ async def look_around(desk: Desk, said: Said, *, seconds: float | None = None) -
 
 async def keep_message(desk: Desk, work: UnitOfWork, said: Said, around: Around) -> Captured:
     """Store a message within a transaction, once. Raises MessageGoneError when it was deleted since."""
+    clues = author_clues(around.author, said.workspace_id)
     new = NewFeedback(
         workspace_id=said.workspace_id,
         origin_key=said.origin_key,
@@ -91,8 +93,11 @@ async def keep_message(desk: Desk, work: UnitOfWork, said: Said, around: Around)
         conversation=said.conversation,
         sentiment=said.sentiment,
         area=said.area,
+        author_team=clues.team_id,
+        author_domain=clues.domain,
     )
-    captured = await work.feedback.add(new)
+    (recognisable,) = await recognised(work, [new])
+    captured = await work.feedback.add(recognisable)
     if captured.feedback.state is State.DELETED:
         raise MessageGoneError
     return captured

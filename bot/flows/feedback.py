@@ -15,6 +15,7 @@ from bot.domain.words import clean_words
 from bot.flows.analysing import analyse_soon
 from bot.flows.desk import Desk
 from bot.flows.finding import member, readable_item, reader_for
+from bot.flows.matching import recognised
 from bot.flows.messages import redraw_job
 from bot.flows.naming import rename_without
 from bot.flows.patience import ANSWER_SECONDS, answer_within
@@ -78,9 +79,11 @@ async def capture_words(desk: Desk, typed: Typed) -> Captured:
         private_to=private_to,
         sentiment=typed.sentiment,
         area=clean_words(typed.area or "") or None,
+        typed_in=typed.channel_id,
     )
     async with desk.storage.work(typed.workspace_id) as work:
-        captured = await work.feedback.add(new)
+        (recognisable,) = await recognised(work, [new])
+        captured = await work.feedback.add(recognisable)
         if captured.is_new:
             said = spoken(values_of(captured.feedback), {})
             await work.labels.put(captured.feedback.id, person_labels(said, by=typed.user_id, at=now))

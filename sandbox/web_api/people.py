@@ -9,18 +9,22 @@ from sandbox.workspace.written import message_json, person_json, reactions_json
 # Kinds of reactions on one message, and the length of a name; beyond them Slack refuses.
 REACTION_KINDS_MAX = 50
 REACTION_NAME_MAX = 100
+# Without it Slack leaves addresses out of profiles.
+EMAIL_SCOPE = "users:read.email"
 
 
 async def user_info(call: Call) -> Json:
     """Describe a person."""
-    return {"user": person_json(call.core, call.user(), call.bot.team_id)}
+    return {"user": person_json(call.core, call.user(), call.bot.team_id, with_email=EMAIL_SCOPE in call.bot.scopes)}
 
 
 async def list_users(call: Call) -> Json:
     """Return everybody whom the workspace can see."""
     world, team_id = call.core.world, call.bot.team_id
     seen = [one for one in world.people.values() if not world.is_stranger_to(one, team_id)]
-    page, cursor = call.page([person_json(call.core, one, team_id) for one in seen])
+    page, cursor = call.page(
+        [person_json(call.core, one, team_id, with_email=EMAIL_SCOPE in call.bot.scopes) for one in seen]
+    )
     return paged("members", page, cursor)
 
 

@@ -43,6 +43,7 @@ class Person:
     emoji: str = ""
     is_bot: bool = False
     is_guest: bool = False
+    email: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -88,8 +88,8 @@ def channel_json(channel: Channel, bot_user_id: str) -> Json:
     return shown | {"name": channel.name, "name_normalized": channel.name, "num_members": len(channel.members)}
 
 
-def person_json(core: Core, person: Person, team_id: str) -> Json:
-    """Return a person as users.info shows them to an app in a workspace."""
+def person_json(core: Core, person: Person, team_id: str, *, with_email: bool = False) -> Json:
+    """Return a person as users.info shows them to an app in a workspace; of strangers nobody sees an address."""
     offset = datetime.now(UTC).astimezone(ZoneInfo(person.tz)).utcoffset()
     shown: Json = {
         "id": person.id,
@@ -113,6 +113,7 @@ def person_json(core: Core, person: Person, team_id: str) -> Json:
             "display_name": person.real_name,
             "title": person.title,
             "team": person.team_id,
+            **({"email": person.email} if with_email and person.email and person.team_id == team_id else {}),
         },
     }
     if person.team_id != team_id:
