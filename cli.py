@@ -44,7 +44,7 @@ def demo() -> None:
     from bot.log import set_up_log
 
     try:
-        from demo import demonstrate
+        from demo.running import demonstrate
     except ModuleNotFoundError as error:
         raise HeedError("The look-alike is not part of this installation: clone Heed and run `make demo`.") from error
     set_up_log("error", "console")

@@ -1,6 +1,6 @@
 """Loop debt of one workspace: who is owed an answer, what they were told, and whether it helped."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,9 @@ from bot.domain.closing import OPEN, Debt, DebtState, Helped, LoopNumbers, asker
 from bot.domain.digests import Period
 from bot.domain.loop_counting import LoopRow, loop_numbers
 from bot.domain.statuses import ThemeStatus
+from bot.domain.themes import Theme
 from bot.ports import DebtSearch
-from storage.debt_rows import IDS_PER_QUERY, changing_values, debt_of_row, debt_values, family, known_to
+from storage.debt_rows import IDS_PER_QUERY, changing_values, debt_of_row, debt_values, family, known_to, living_themes
 from storage.scope import Scope
 from storage.tables import DebtRow
 
@@ -103,6 +104,10 @@ class SqlDebtStore:
         """Return what one person owes or owed because of one step, in every state, whoever may know of it."""
         return await self._those(col(DebtRow.change_id) == change_id, col(DebtRow.owed_by) == owed_by)
 
+    async def themes(self, theme_ids: Collection[str]) -> Mapping[str, Theme]:
+        """Return the themes that some themes live on in, by the ids that were asked for; retired ones are missing."""
+        return await living_themes(self._scope, theme_ids)
+
     async def of_items(self, feedback_ids: Sequence[str], states: Sequence[DebtState]) -> list[Debt]:
         """Return the debts in some states that rest on one of some items, whoever may know of them."""
         those = col(DebtRow.state).in_([state.value for state in states])
@@ -135,7 +140,8 @@ class SqlDebtStore:
         these = col(DebtRow.theme_id).in_(family(self._scope, theme_id)), known_to(self._scope, reader)
         helped = col(DebtRow.helped)
         query = select(helped, func.count()).where(self._mine(), *these, helped.is_not(None)).group_by(helped)
-        return {Helped(value): number for value, number in await self._scope.session.execute(query)}
+        counted = await self._scope.session.execute(query)
+        return {Helped(value): number for value, number in counted if value is not None}
 
     async def numbers(self, period: Period, reader: Reader) -> LoopNumbers:
         """Return how well the loop was closed in a period, as far as the reader may know of it."""

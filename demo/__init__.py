@@ -1,0 +1,1 @@
+"""The try-out: Heed beside a look-alike of Slack, on this machine, with a company that is already talking."""
