@@ -14,7 +14,9 @@ from bot.domain.feedback import Feedback
 from bot.domain.labels import Label
 from bot.domain.listening import TriageQuestion
 from bot.domain.nudges import Nudge
+from bot.domain.quality import Burst
 from bot.domain.themes import Theme
+from bot.domain.vision import NotNow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,13 @@ class DigestNotes:
     """What the notes of a digest say in detail: the second message of its thread, where there is any."""
 
     digest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BurstAlarm:
+    """An area about which suddenly more accounts complain; it holds numbers and no customer's word."""
+
+    burst: Burst
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +213,14 @@ class NudgeNotes:
     """Everything that was due for one person at the same time, in one message."""
 
     notes: tuple[NudgeNote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotNowReview:
+    """Something that was put off, on the day on which its reader wanted to look again."""
+
+    entry: NotNow
+    theme: Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from bot.flows.digests import hand_out_due_digests
 from bot.flows.experiments.calendar import follow_calendar
 from bot.flows.experiments.learning import hand_out_unplaced
 from bot.flows.helping import hand_out_checks
+from bot.flows.not_now import hand_out_reviews
 from bot.flows.nudges import hand_out_nudges
 from bot.flows.overheard import drop_judgements, forget_overheard_words
 from bot.flows.theme_proposals import hand_out_proposals
@@ -42,6 +43,7 @@ _DUTIES: Mapping[str, Callable[[Desk, datetime], Awaitable[object]]] = {
     "hand_out_deliveries": hand_out_deliveries,
     "hand_out_digests": hand_out_due_digests,
     "hand_out_nudges": hand_out_nudges,
+    "hand_out_reviews": hand_out_reviews,
     "hand_out_themes": hand_out_proposals,
     "hand_out_triage": hand_out_triage,
     "place_experiments": hand_out_unplaced,

@@ -20,6 +20,7 @@ from bot.flows.helping import ask_whether_it_helped, redraw_checks
 from bot.flows.listening import judge_later
 from bot.flows.messages import redraw
 from bot.flows.naming import name_theme
+from bot.flows.not_now import tell_review
 from bot.flows.nudges import redraw_nudges, send_nudges
 from bot.flows.placing import place_item
 from bot.flows.privacy import send_ledger
@@ -67,6 +68,7 @@ _ERRANDS: Mapping[str, _Errand] = {
     "judge": judge_later,
     "listening": tell_that_heed_listens,
     "name_theme": name_theme,
+    "not_now_review": tell_review,
     "nudges": send_nudges,
     "nudges_redraw": redraw_nudges,
     "place": place_item,

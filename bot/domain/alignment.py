@@ -99,3 +99,9 @@ class Facts:
     voices: Sequence[Voice]
     bets: Sequence[Deed] = ()
     shipped: Sequence[Deed] = ()
+
+
+def nothing_on(place: Place) -> Strand:
+    """Return the strand of an objective that nothing falls to, such as one that was retired long ago."""
+    none = Slice(askers=0, votes=None, revenue=None, bets=0, bet_share=None, shipped=0, shipped_share=None)
+    return Strand(place=place, now=none, before=none)

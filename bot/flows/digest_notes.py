@@ -11,13 +11,14 @@ from typing import TypeAlias
 from bot.domain.audience import Reader
 from bot.domain.digest_notes import DigestNote
 from bot.domain.digests import Period
+from bot.flows.alignment import alignment_note
 from bot.flows.desk import Desk
 from bot.flows.loop_numbers import loop_note
 from bot.ports import UnitOfWork
 
 NoteMaker: TypeAlias = Callable[[Desk, UnitOfWork, Sequence[Period], Reader], Awaitable[DigestNote | None]]
 
-NOTES: tuple[NoteMaker, ...] = (loop_note,)
+NOTES: tuple[NoteMaker, ...] = (loop_note, alignment_note)
 
 
 async def notes_told(desk: Desk, work: UnitOfWork, periods: Sequence[Period], reader: Reader) -> tuple[DigestNote, ...]:

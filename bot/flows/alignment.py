@@ -1,0 +1,84 @@
+"""What a digest says about alignment: where signal went, what is loud but off vision, and what nobody asks for."""
+
+from collections.abc import Sequence
+
+from bot.domain.alignment import Drift, Strand
+from bot.domain.alignment_words import moved_words, share_words
+from bot.domain.audience import Reader
+from bot.domain.digest_notes import LINES_IN_THREAD, DigestNote, Named, NoteLine, NoteName, NoteTopic
+from bot.domain.digests import Period, counted
+from bot.domain.vision import Objective, ObjectiveState
+from bot.flows.desk import Desk
+from bot.flows.drift import aligned
+from bot.ports import UnitOfWork
+
+# Objectives that the line in the channel names: the rest stands in the thread.
+_IN_HEAD = 2
+# Below five askers a share tells of one talkative customer: as for digests, no share is told of so few.
+_FEW = 5
+
+
+async def alignment_note(desk: Desk, work: UnitOfWork, periods: Sequence[Period], reader: Reader) -> DigestNote | None:
+    """Return what there is to say; nothing before the team has an objective, or while fewer than five asked.
+
+    Themes are counted and named as far as everybody in the channel may read them.
+    """
+    del desk
+    if not await work.vision.active():
+        return None
+    now, before = periods[-1], periods[-2] if len(periods) > 1 else periods[-1]
+    found = await aligned(work, reader, now, before)
+    drift = found.drift
+    if drift.askers < _FEW:
+        return None
+    heard = sorted((each for each in drift.strands if not each.is_off and each.now.votes), key=_by_votes)
+    named = {each.id: each for each in found.objectives}
+    details = [*(_strand_line(each) for each in heard), *_loud_lines(drift), *_unheard_lines(drift, named)]
+    return DigestNote(
+        topic=NoteTopic.ALIGNMENT, head=_head(drift, heard[:_IN_HEAD]), details=tuple(details[:LINES_IN_THREAD])
+    )
+
+
+def _by_votes(strand: Strand) -> tuple[float, str]:
+    return (-(strand.now.votes or 0.0), strand.place)
+
+
+def _head(drift: Drift, first: Sequence[Strand]) -> NoteLine:
+    named = "; ".join(f"{{{at}}} {share_words(each.now.votes)}" for at, each in enumerate(first))
+    off = f"{share_words(drift.off.now.votes)} off vision"
+    moved = moved_words(drift.off.now.votes, drift.off.before.votes)
+    told = "; ".join(part for part in (named, f"{off}{f', {moved}' if moved else ''}") if part)
+    return NoteLine(text=f"Of what {counted(drift.askers, 'asker')} asked for: {told}.", names=_names(first))
+
+
+def _strand_line(strand: Strand) -> NoteLine:
+    moved = moved_words(strand.now.votes, strand.before.votes)
+    text = f"{{0}}: {share_words(strand.now.votes)} of what was asked for ({counted(strand.now.askers, 'asker')})"
+    return NoteLine(text=f"{text}{f', {moved}' if moved else ''}.", names=_names([strand]))
+
+
+def _loud_lines(drift: Drift) -> list[NoteLine]:
+    return [
+        NoteLine(
+            text=f"Loud but off vision: {{0}} ({counted(each.askers, 'asker')}).",
+            names=(NoteName(of=Named.THEME, id=each.theme_id),),
+        )
+        for each in drift.loud
+    ]
+
+
+def _unheard_lines(drift: Drift, named: dict[str, Objective]) -> list[NoteLine]:
+    strands = {strand.place: strand for strand in drift.strands}
+    return [
+        NoteLine(text=f"On vision but unheard: {{0}}{_anyway(strands[each])}.", names=_names([strands[each]]))
+        for each in drift.unheard
+        if named[each].state is ObjectiveState.ACTIVE
+    ]
+
+
+def _anyway(strand: Strand) -> str:
+    return f", with {counted(strand.now.bets, 'bet')} on it" if strand.now.bets else ""
+
+
+def _names(strands: Sequence[Strand]) -> tuple[NoteName, ...]:
+    return tuple(NoteName(of=Named.OBJECTIVE, id=each.place) for each in strands)
