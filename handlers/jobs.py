@@ -3,8 +3,10 @@
 import asyncio
 import contextvars
 import logging
+import re
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
@@ -31,6 +33,9 @@ MAX_TAKEOVERS = 5
 AT_MOST_CONNECTIONS = 12
 # Nobody else is this slow to write down that a job is done, so a job that is ours and not here was forgotten.
 FORGOTTEN = timedelta(seconds=60)
+# Writing that down takes some milliseconds; a process that is told to end waits this long for it, in seconds.
+WRITE_SECONDS = 2.0
+LOOK_AGAIN_SECONDS = 0.01
 # Rows per round of housekeeping; SQL has a limit on parameters.
 BATCH = 200
 
@@ -48,6 +53,8 @@ class DurableJobs:
         self._executor_id = executor_id
         self._locks = locks
         self._loop: asyncio.AbstractEventLoop
+        # Jobs by id, on whichever loop, until DBOS has written down how they ended.
+        self._begun: dict[str, asyncio.Task[Any]] = {}
         self._workflow: Workflow
         # DBOS's calls block; in one thread they also queue up politely for SQLite's single writer.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="heed-jobs")
@@ -60,6 +67,9 @@ class DurableJobs:
 
     async def stop(self) -> None:
         """Close; jobs that still run are picked up by the next start."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(WRITE_SECONDS):
+                await self._written()
         await self._call(lambda: DBOS.destroy(destroy_registry=True))
         self._thread.shutdown(wait=False)
         # DBOS made its own threads the loop's, and took them along; whoever closes after it needs some.
@@ -92,6 +102,19 @@ class DurableJobs:
             await self._call(partial(DBOS.delete_workflows, ids))
             removed += len(ids)
         return removed
+
+    async def drop_mentions(self, user_id: str) -> int:
+        """Remove jobs that have somebody's id among their arguments or in their own, also those that still wait."""
+        # Ids have no common length, so one may begin another.
+        names = re.compile(rf"(?<![A-Z0-9]){re.escape(user_id)}(?![A-Z0-9])")
+        found: list[str] = []
+        offset = 0
+        while page := await self._call(partial(_with_arguments, offset)):
+            found += [each.workflow_id for each in page if names.search(f"{each.workflow_id} {each.input}")]
+            offset += len(page)
+        for start in range(0, len(found), BATCH):
+            await self._call(partial(_removed, found[start : start + BATCH]))
+        return len(found)
 
     async def take_over(self, now: datetime) -> int:
         """Resume jobs whose process has died, and our own that nobody runs; return how many."""
@@ -140,7 +163,11 @@ class DurableJobs:
         DBOS(config=_config(self._database_url, self._executor_id))
 
         async def job(kind: str, args: dict[str, str]) -> None:
-            await self._on_our_loop(Job(id=DBOS.workflow_id or "", kind=kind, args=args))
+            job_id = DBOS.workflow_id or ""
+            if task := asyncio.current_task():
+                self._begun[job_id] = task
+                task.add_done_callback(lambda _: self._begun.pop(job_id, None))
+            await self._on_our_loop(Job(id=job_id, kind=kind, args=args))
 
         self._workflow = DBOS.workflow(name="job", max_recovery_attempts=MAX_RECOVERIES)(job)
         DBOS.launch()
@@ -150,6 +177,11 @@ class DurableJobs:
         empty = contextvars.Context()
         future = empty.run(asyncio.run_coroutine_threadsafe, self._runner.run(job), self._loop)
         await asyncio.wrap_future(future)
+
+    async def _written(self) -> None:
+        """Wait until DBOS has written down how the jobs ended that are not here any more: else they would run again."""
+        while self._begun.keys() - self._runner.present:  # noqa: ASYNC110 -- they may be on another loop
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
     async def _call(self, function: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, function)
@@ -169,6 +201,16 @@ def _resume(statuses: list[WorkflowStatus]) -> int:
     if resumed:
         DBOS.resume_workflows(resumed)
     return len(resumed)
+
+
+def _with_arguments(offset: int) -> list[WorkflowStatus]:
+    return DBOS.list_workflows(limit=BATCH, offset=offset, load_input=True, load_output=False)
+
+
+def _removed(ids: list[str]) -> None:
+    # What still waits or runs is called off first: somebody who was forgotten is told nothing any more.
+    DBOS.cancel_workflows(ids)
+    DBOS.delete_workflows(ids)
 
 
 def _config(database_url: str, executor_id: str) -> DBOSConfig:

@@ -1,6 +1,7 @@
 """Durable jobs on DBOS, on both engines."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -23,9 +24,9 @@ class Workshop:
         self.loops: set[asyncio.AbstractEventLoop] = set()
         self.locks = open_locks(database_url)
         functions = {"note": self.note, "fail": self.fail, "pass_on": self.pass_on}
-        runner = JobRunner(functions, give_up=self.give_up, pauses=())
+        self.runner = JobRunner(functions, give_up=self.give_up, pauses=())
         self.jobs = DurableJobs(
-            runner, database_url=jobs_database(database_url), executor_id="workshop", locks=self.locks
+            self.runner, database_url=jobs_database(database_url), executor_id="workshop", locks=self.locks
         )
 
     async def note(self, args: Mapping[str, str]) -> None:
@@ -103,3 +104,26 @@ async def test_only_a_dead_replicas_jobs_are_taken_over(workshop: Workshop, data
     assert not await other.hold("somebody")
     assert await workshop.jobs.take_over(now) == 0
     await other.close()
+
+
+async def test_what_has_ended_is_written_down_before_the_end(
+    database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A job that ended just before its process was told to stop does not run again at the next start."""
+    first, second = Workshop(database_url), Workshop(database_url)
+    await first.jobs.start()
+    for number in range(20):
+        await first.jobs.enqueue(note(f"n{number}", str(number)))
+    for _ in range(30_000):
+        if len(first.done) == 20:
+            break
+        await asyncio.sleep(0.001)
+    await first.runner.idle()
+    await first.jobs.stop()
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
+    await second.jobs.start()
+    assert await second.jobs.counts() == {"unfinished": 0, "failed": 0}
+    await second.jobs.stop()
+    assert (len(first.done), second.done) == (20, [])
+    for shop in (first, second):
+        await shop.locks.close()
