@@ -14,6 +14,8 @@ from bot.flows.helping import hand_out_checks
 from bot.flows.not_now import hand_out_reviews
 from bot.flows.nudges import hand_out_nudges
 from bot.flows.overheard import drop_judgements, forget_overheard_words
+from bot.flows.quality_watch import hand_out_quality
+from bot.flows.statuses_steps import sweep_steps
 from bot.flows.theme_proposals import hand_out_proposals
 from bot.flows.tokens import CALLS_KEPT
 from bot.flows.triage import hand_out_triage
@@ -44,9 +46,11 @@ _DUTIES: Mapping[str, Callable[[Desk, datetime], Awaitable[object]]] = {
     "hand_out_digests": hand_out_due_digests,
     "hand_out_nudges": hand_out_nudges,
     "hand_out_reviews": hand_out_reviews,
+    "hand_out_quality": hand_out_quality,
     "hand_out_themes": hand_out_proposals,
     "hand_out_triage": hand_out_triage,
     "place_experiments": hand_out_unplaced,
+    "sweep_steps": sweep_steps,
 }
 
 

@@ -46,6 +46,8 @@ SCHEDULE = (
     Entry(chore="hand_out_reviews", every=timedelta(minutes=10), watches_clock=True),
     # A new theme hangs on an objective soon after it formed; two small questions when nothing is new.
     Entry(chore="align_themes", every=timedelta(seconds=20), watches_clock=True),
+    # Complaints, once an hour: each hour of a workspace is one job, however often this looks.
+    Entry(chore="hand_out_quality", every=timedelta(minutes=15), watches_clock=True),
     # Dates of experiments: a day begins at midnight of each one's zone, and each day is one job for each of them.
     Entry(chore="follow_experiments", every=timedelta(minutes=5), watches_clock=True),
     # Webhooks that failed: a minute is the shortest time between two attempts.
@@ -56,6 +58,8 @@ SCHEDULE = (
     Entry(chore="analyse_waiting", every=timedelta(seconds=10)),
     # What another model left, or a process that died: a small question, and whoever asks for learnings finds them all.
     Entry(chore="place_experiments", every=timedelta(minutes=1)),
+    # Only for steps whose process died before their answers and webhooks were begun.
+    Entry(chore="sweep_steps", every=timedelta(minutes=10), watches_clock=True),
     # A dead replica's jobs wait no longer than this and the length of one round.
     Entry(chore="take_over_jobs", every=timedelta(seconds=10)),
     Entry(chore="clean_up", every=timedelta(hours=1)),

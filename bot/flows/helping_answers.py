@@ -11,7 +11,7 @@ from bot.domain.words import clean_words
 from bot.flows.desk import Desk
 from bot.flows.finding import member
 from bot.flows.helping import checks_redraw_job
-from bot.flows.statuses import begin_what_follows, take_step
+from bot.flows.statuses_steps import begin_what_follows, take_step
 from bot.flows.theme_pages import lives_on
 
 _log = structlog.get_logger()

@@ -11,8 +11,11 @@ from bot.domain.themes import ThemeReach
 from bot.domain.vision import Alignment, Objective
 from bot.flows.desk import Desk
 from bot.flows.finding import reader_for
-from bot.flows.theme_pages import PAGE_THEMES, seen_by, spans
+from bot.flows.theme_seeing import seen_by, spans
 from bot.ports import UnitOfWork
+
+# Themes on one Slack screen, each with three lines.
+PAGE_RANKED = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,7 @@ async def ranked_for(
     *,
     sort: ThemeSort = ThemeSort.PRIORITY,
     offset: int = 0,
-    limit: int = PAGE_THEMES,
+    limit: int = PAGE_RANKED,
     is_open: bool = False,
 ) -> RankedThemes:
     """Return a page of themes within a transaction; with `is_open` only those that nobody has decided on.

@@ -1,26 +1,16 @@
-"""How far the team is with a theme: a step with its reason, and what follows from it."""
+"""How far the team is with a theme: a step that somebody orders, with its reason."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from uuid import uuid4
-
+from bot.domain.audience import Reader
 from bot.domain.errors import ThemeNotFoundError
-from bot.domain.statuses import OWING, StatusChange, StatusOrder, ThemeStatus
-from bot.domain.statuses_errors import StatusGuestError
-from bot.domain.statuses_rules import checked_order
+from bot.domain.statuses import StatusChange, StatusOrder
+from bot.domain.statuses_errors import StatusGuestError, StatusMovedError
 from bot.domain.themes import Theme
-from bot.domain.vision import NotNow
 from bot.flows.desk import Desk
 from bot.flows.finding import reader_for
-from bot.flows.theme_changes import standing
-from bot.flows.theme_pages import spans
-from bot.ports import Job, UnitOfWork
-
-# What follows from a step is begun right after it was stored; when the process dies in between, the sweep begins it
-# within this time. Three days are a weekend without the machine; a job's id is remembered for longer.
-_SWEPT = timedelta(days=3)
-# Two steps within one tick of a clock still have an order.
-_TICK = timedelta(microseconds=1)
+from bot.flows.statuses_steps import begin_what_follows, take_step
+from bot.flows.theme_pages import lives_on
+from bot.flows.theme_seeing import spans
+from bot.ports import UnitOfWork
 
 
 async def change_status(desk: Desk, workspace_id: str, user_id: str, order: StatusOrder) -> StatusChange:
@@ -28,79 +18,34 @@ async def change_status(desk: Desk, workspace_id: str, user_id: str, order: Stat
 
     Raises OutsiderError, StatusGuestError, ThemeNotFoundError, and what `checked_order` raises.
     """
-    reader = await reader_for(desk, workspace_id, user_id)
-    if not reader.reads_workspace:
-        raise StatusGuestError
+    reader = await status_reader(desk, workspace_id, user_id)
     async with desk.storage.work(workspace_id) as work:
         await work.themes.hold()
         change = await work.statuses.with_origin(order.origin_key)
         if change is None:
-            theme = await standing(work, order.theme_id)
-            if await work.themes.reach(theme.id, reader, *spans(desk)) is None:
-                raise ThemeNotFoundError
+            theme = await changeable_theme(desk, work, reader, order.theme_id)
             change = await take_step(desk, work, theme, order, by=user_id)
     await begin_what_follows(desk, workspace_id, [change])
     return change
 
 
-async def take_step(desk: Desk, work: UnitOfWork, theme: Theme, order: StatusOrder, *, by: str | None) -> StatusChange:
-    """Store a step of a standing theme and keep the not-now list in step with it; whoever calls holds the themes.
+async def status_reader(desk: Desk, workspace_id: str, user_id: str) -> Reader:
+    """Return what somebody may read who may say how far themes are. Raises OutsiderError and StatusGuestError."""
+    reader = await reader_for(desk, workspace_id, user_id)
+    if not reader.reads_workspace:
+        raise StatusGuestError
+    return reader
 
-    The caller begins what follows (`begin_what_follows`) after its transaction. `by` is nothing for Heed itself.
-    Raises what `checked_order` raises.
+
+async def changeable_theme(desk: Desk, work: UnitOfWork, reader: Reader, theme_id: str) -> Theme:
+    """Return a standing theme that somebody may see.
+
+    Raises ThemeNotFoundError, and StatusMovedError with the theme that it lives on in when it was merged meanwhile.
     """
-    now = desk.clock.now()
-    fit = checked_order(order, theme, now.date())
-    at = now if theme.status_at is None else max(now, theme.status_at + _TICK)
-    change = StatusChange(
-        id=uuid4().hex,
-        origin_key=fit.origin_key,
-        theme_id=theme.id,
-        was=theme.status,
-        status=fit.status,
-        reason=fit.reason,
-        at=at,
-        by=by,
-        would_change=fit.would_change,
-        review_on=fit.review_on,
-    )
-    change, is_new = await work.statuses.add(change)
-    if is_new:
-        await _follow_on_list(work, change)
-    return change
-
-
-async def begin_what_follows(desk: Desk, workspace_id: str, changes: Iterable[StatusChange]) -> None:
-    """Enqueue what follows from steps that are stored: answers that are owed, and webhooks; again changes nothing."""
-    for change in changes:
-        args = {"workspace_id": workspace_id, "change_id": change.id}
-        # A “not now” that was only said again owes nobody anything new.
-        if change.status in OWING and change.status is not change.was:
-            await desk.jobs.enqueue(Job(id=f"owe:{workspace_id}:{change.id}", kind="owe", args=args))
-        await desk.jobs.enqueue(Job(id=f"tell_webhooks:{workspace_id}:{change.id}", kind="tell_webhooks", args=args))
-
-
-async def sweep_steps(desk: Desk, now: datetime) -> None:
-    """Begin what follows from the steps of the last days, in case a process died between storing one and that."""
-    for workspace_id in await desk.storage.workspace_ids():
-        async with desk.storage.work(workspace_id) as work:
-            lately = await work.statuses.between(now - _SWEPT, now)
-        await begin_what_follows(desk, workspace_id, lately)
-
-
-async def _follow_on_list(work: UnitOfWork, change: StatusChange) -> None:
-    """Take a theme off the not-now list, and put it there (again) when that is what the step says."""
-    if change.was is ThemeStatus.NOT_NOW:
-        await work.vision.lift(change.theme_id, at=change.at)
-    if change.status is ThemeStatus.NOT_NOW and change.by is not None:
-        await work.vision.put_off(
-            NotNow(
-                id=change.id,
-                theme_id=change.theme_id,
-                reason=change.reason,
-                would_change=change.would_change,
-                review_on=change.review_on,
-                by=change.by,
-                at=change.at,
-            )
-        )
+    asked = await work.themes.with_id(theme_id)
+    theme = None if asked is None else await lives_on(work, asked)
+    if asked is None or theme is None or await work.themes.reach(theme.id, reader, *spans(desk)) is None:
+        raise ThemeNotFoundError
+    if theme.id != asked.id:
+        raise StatusMovedError(f"{asked.label} is part of {theme.label} by now: change that one.")
+    return theme

@@ -17,6 +17,8 @@ from bot.domain.words import clean_words
 from bot.flows.aligning import align_renamed
 from bot.flows.desk import Desk
 from bot.flows.joining import audience_of, join, measure, person_place
+from bot.flows.statuses_merging import carry_status
+from bot.flows.statuses_steps import begin_what_follows
 from bot.flows.theme_asking import settle_moot
 from bot.ports import UnitOfWork
 
@@ -51,8 +53,10 @@ async def merge_themes(desk: Desk, workspace_id: str, theme_id: str, into_id: st
         moved = await work.themes.merge(theme.id, into.id)
         await measure(desk, work, into.id)
         # Of the theme that stays: its page is the one that people can open.
-        await record_change(desk, work, into.id, ThemeChange.MERGED, by=by, items=moved, other=theme.id)
-        return into
+        event = await record_change(desk, work, into.id, ThemeChange.MERGED, by=by, items=moved, other=theme.id)
+        step = await carry_status(desk, work, theme, into, event_id=event.id, by=by)
+    await begin_what_follows(desk, workspace_id, [step] if step else [])
+    return into
 
 
 async def split_theme(
@@ -148,8 +152,8 @@ async def record_change(
     by: str,
     items: list[str] | None = None,
     other: str | None = None,
-) -> None:
-    """Add what somebody did to the record of a theme."""
+) -> ThemeEvent:
+    """Add what somebody did to the record of a theme, and return it."""
     event = ThemeEvent(
         id=uuid4().hex,
         theme_id=theme_id,
@@ -160,3 +164,4 @@ async def record_change(
         other=other,
     )
     await work.themes.record(event)
+    return event

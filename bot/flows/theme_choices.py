@@ -7,7 +7,7 @@ from bot.domain.feedback import Feedback
 from bot.domain.themes import Theme, ThemeState
 from bot.flows.desk import Desk
 from bot.flows.finding import reader_for
-from bot.flows.theme_pages import seen_by, spans
+from bot.flows.theme_seeing import seen_by, spans
 from bot.ports import UnitOfWork
 
 # A menu of Slack holds 100 entries.

@@ -1,16 +1,16 @@
 """What people read of themes: the list by reach, and one theme with its words, its past and its neighbours."""
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
 
 from bot.domain.audience import Reader
-from bot.domain.digests import Period
 from bot.domain.errors import ThemeNotFoundError
 from bot.domain.feedback import Feedback
-from bot.domain.labels import SetBy
 from bot.domain.themes import Theme, ThemeChange, ThemeEvent, ThemeReach, ThemeState
 from bot.flows.desk import Desk
 from bot.flows.finding import reader_for
+from bot.flows.priority import ThemePriority, theme_priority
+from bot.flows.statuses_pages import Standing, standing_of
+from bot.flows.theme_seeing import seen_by, spans
 from bot.ports import UnitOfWork
 
 # Themes on one Slack screen, each with two lines.
@@ -25,8 +25,6 @@ _EVENTS_READ = 3 * PAGE_EVENTS
 PAGE_RELATED = 3
 # Cosine between centroids from which two themes are called related; below it the four sets' themes share no subject.
 RELATED = 0.5
-# A theme's trend: four weeks even out the days of the week and the slow ones.
-SPAN = timedelta(weeks=4)
 # No theme was merged into another more often than this in a row; it also ends a circle, should there ever be one.
 _LONGEST_CHAIN = 20
 
@@ -59,6 +57,8 @@ class ThemePage:
     events: tuple[PastChange, ...]
     # The number that was asked for, when that theme lives on in this one.
     merged_from: str | None = None
+    standing: Standing | None = None
+    priority: ThemePriority | None = None
 
 
 async def list_themes(desk: Desk, workspace_id: str, user_id: str, *, offset: int = 0) -> ThemeList:
@@ -95,6 +95,8 @@ async def read_theme(desk: Desk, workspace_id: str, user_id: str, number: int) -
             related=await _related(desk, work, theme, reader),
             events=await _past(work, theme, reader),
             merged_from=asked.label if asked.id != theme.id else None,
+            standing=await standing_of(work, theme),
+            priority=await theme_priority(desk, work, reader, theme.id),
         )
 
 
@@ -108,22 +110,6 @@ async def lives_on(work: UnitOfWork, theme: Theme) -> Theme | None:
             return None
         theme = following
     return None
-
-
-def seen_by(reader: Reader, reach: ThemeReach) -> ThemeReach:
-    """Return a theme as somebody may see it: to guests its name could tell what was said where they are not."""
-    if reader.reads_workspace or reach.theme.named_by is SetBy.PERSON:
-        return reach
-    return replace(reach, theme=replace(reach.theme, name=f"Theme {reach.theme.number}", description=""))
-
-
-def spans(desk: Desk) -> tuple[Period, Period]:
-    """Return the four weeks up to now and the four before."""
-    now = desk.clock.now()
-    return (
-        Period(start=now - SPAN, end=now, label="the last four weeks"),
-        Period(start=now - 2 * SPAN, end=now - SPAN, label="the four weeks before"),
-    )
 
 
 async def _related(desk: Desk, work: UnitOfWork, theme: Theme, reader: Reader) -> tuple[Theme, ...]:

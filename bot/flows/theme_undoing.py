@@ -5,6 +5,7 @@ from bot.domain.labels import SetBy
 from bot.domain.themes import ThemeChange, ThemeEvent, ThemeState
 from bot.flows.desk import Desk
 from bot.flows.joining import measure
+from bot.flows.statuses_merging import take_back_status
 from bot.flows.theme_changes import LONGEST_NAME, active_items, record_change, say_where, standing
 from bot.ports import UnitOfWork
 
@@ -37,8 +38,10 @@ async def _undo_rename(desk: Desk, work: UnitOfWork, event: ThemeEvent, by: str)
 
 
 async def _undo_merge(desk: Desk, work: UnitOfWork, event: ThemeEvent, by: str) -> None:
-    """Bring the other theme back with the items that are still where the merge had put them."""
-    del by
+    """Bring the other theme back with the items that are still where the merge had put them.
+
+    A status that came with the merge goes as well; what follows from that step is begun by the sweep of steps.
+    """
     into, other = await standing(work, event.theme_id), await work.themes.with_id(event.other or "")
     # It may have come back and gone elsewhere, by an earlier undo and another merge.
     if other is None or other.merged_into != into.id:
@@ -46,6 +49,7 @@ async def _undo_merge(desk: Desk, work: UnitOfWork, event: ThemeEvent, by: str) 
     still_there = set(await work.themes.member_ids(into.id)) & set(event.feedback_ids)
     await work.themes.revive(other.id)
     await work.themes.assign(sorted(still_there), other.id)
+    await take_back_status(desk, work, into, event_id=event.id, by=by)
     await measure(desk, work, other.id)
     await measure(desk, work, into.id)
 

@@ -9,7 +9,8 @@ from bot.domain.listening import TriageQuestion, TriageTopic
 from bot.domain.themes import Theme
 from bot.flows.desk import Desk
 from bot.flows.theme_answers import carry_out
-from bot.flows.theme_pages import lives_on, spans
+from bot.flows.theme_pages import lives_on
+from bot.flows.theme_seeing import spans
 from bot.messages import TriageEntry
 from bot.ports import UnitOfWork
 

@@ -8,7 +8,8 @@ from bot.domain.experiments.reports_frozen import report_facts
 from bot.domain.experiments.updates import ExperimentUpdate
 from bot.domain.themes import Theme
 from bot.flows.desk import Desk
-from bot.flows.theme_pages import lives_on, spans
+from bot.flows.theme_pages import lives_on
+from bot.flows.theme_seeing import spans
 from bot.ports import UnitOfWork
 
 # Enough to see who asked; how many there were is counted apart.

@@ -8,7 +8,7 @@ from bot.domain.themes import Theme
 from bot.flows.desk import Desk
 from bot.flows.experiments.finding import reader_of
 from bot.flows.patience import answer_within
-from bot.flows.theme_pages import seen_by, spans
+from bot.flows.theme_seeing import seen_by, spans
 
 # A form opens, or a draft is saved, with what Slack told us by then.
 PLACE_SECONDS = 0.7

@@ -22,7 +22,8 @@ from bot.flows.experiments.cards import reported
 from bot.flows.experiments.finding import may_know, reader_of
 from bot.flows.experiments.freezing import theme_behind
 from bot.flows.loop_numbers import HeardBack, heard_back
-from bot.flows.theme_pages import lives_on, seen_by, spans
+from bot.flows.theme_pages import lives_on
+from bot.flows.theme_seeing import seen_by, spans
 from bot.ports import UnitOfWork
 
 # What customers said is quoted by its newest items; the rest is a page away.
