@@ -11,10 +11,12 @@ from bot.flows.digests import hand_out_due_digests
 from bot.flows.experiments.calendar import follow_calendar
 from bot.flows.experiments.learning import hand_out_unplaced
 from bot.flows.helping import hand_out_checks
+from bot.flows.keeping_words import hand_out_forgetting
 from bot.flows.not_now import hand_out_reviews
 from bot.flows.nudges import hand_out_nudges
 from bot.flows.overheard import drop_judgements, forget_overheard_words
 from bot.flows.quality_watch import hand_out_quality
+from bot.flows.sending_answers import resume_answers
 from bot.flows.statuses_steps import sweep_steps
 from bot.flows.theme_proposals import hand_out_proposals
 from bot.flows.tokens import CALLS_KEPT
@@ -41,6 +43,7 @@ _DUTIES: Mapping[str, Callable[[Desk, datetime], Awaitable[object]]] = {
     "analyse_waiting": hand_out_unanalysed,
     "follow_experiments": follow_calendar,
     "forget_overheard": forget_overheard_words,
+    "forget_and_retain": hand_out_forgetting,
     "hand_out_checks": hand_out_checks,
     "hand_out_deliveries": hand_out_deliveries,
     "hand_out_digests": hand_out_due_digests,
@@ -50,6 +53,7 @@ _DUTIES: Mapping[str, Callable[[Desk, datetime], Awaitable[object]]] = {
     "hand_out_themes": hand_out_proposals,
     "hand_out_triage": hand_out_triage,
     "place_experiments": hand_out_unplaced,
+    "resume_answers": resume_answers,
     "sweep_steps": sweep_steps,
 }
 

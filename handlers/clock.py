@@ -36,10 +36,14 @@ SCHEDULE = (
     Entry(chore="hand_out_triage", every=timedelta(seconds=20), watches_clock=True),
     # Words of what was overheard live an hour at most, so the last of them go a little before it is over.
     Entry(chore="forget_overheard", every=timedelta(minutes=5), watches_clock=True),
+    # The first look after midnight removes what was kept long enough, and the first of an hour goes on with an erasure.
+    Entry(chore="forget_and_retain", every=timedelta(minutes=10), watches_clock=True),
     # What is settled should not ask for long; what is due is told in working hours, at most once an hour to a person.
     Entry(chore="hand_out_nudges", every=timedelta(minutes=10), watches_clock=True),
     # Whether it helped is asked weeks later, in working hours, at most once an hour to a person.
     Entry(chore="hand_out_checks", every=timedelta(minutes=10), watches_clock=True),
+    # Answers whose process died between the press and their job; the living are begun at once.
+    Entry(chore="resume_answers", every=timedelta(minutes=5), watches_clock=True),
     # The nightly look at themes: nobody waits for it, and each day's is one job.
     Entry(chore="hand_out_themes", every=timedelta(minutes=15), watches_clock=True),
     # What was put off comes back on its day, in working hours: an hour sooner or later makes no difference.

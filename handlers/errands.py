@@ -16,16 +16,22 @@ from bot.flows.experiments.cards import publish_card
 from bot.flows.experiments.exporting import send_experiment_export
 from bot.flows.experiments.learning import place_experiment
 from bot.flows.experiments.replies import publish_reply
+from bot.flows.forgetting_work import forget
 from bot.flows.helping import ask_whether_it_helped, redraw_checks
+from bot.flows.keeping_words import retain
 from bot.flows.listening import judge_later
 from bot.flows.messages import redraw
 from bot.flows.naming import name_theme
 from bot.flows.not_now import tell_review
 from bot.flows.nudges import redraw_nudges, send_nudges
+from bot.flows.owed_notes import redraw_owed_note, send_handed_note, send_owed_note
+from bot.flows.owing import owe_answers
 from bot.flows.placing import place_item
 from bot.flows.privacy import send_ledger
+from bot.flows.quality_watch import watch_quality
 from bot.flows.receipts import redraw_receipt
 from bot.flows.removing import finish_removal
+from bot.flows.sending_answers import send_answers
 from bot.flows.theme_proposals import propose_themes
 from bot.flows.transfers import send_export
 from bot.flows.triage_cards import post_triage, redraw_card
@@ -65,6 +71,12 @@ _ERRANDS: Mapping[str, _Errand] = {
     "experiment_reply": publish_reply,
     "experiment_vector": place_experiment,
     "export": send_export,
+    "answers": send_answers,
+    "owe": owe_answers,
+    "owed_handed": send_handed_note,
+    "owed_note": send_owed_note,
+    "owed_redraw": redraw_owed_note,
+    "forget": forget,
     "judge": judge_later,
     "listening": tell_that_heed_listens,
     "name_theme": name_theme,
@@ -74,8 +86,10 @@ _ERRANDS: Mapping[str, _Errand] = {
     "place": place_item,
     "privacy_export": send_ledger,
     "propose_themes": propose_themes,
+    "quality": watch_quality,
     "receipt_labels": redraw_receipt,
     "redraw": redraw,
+    "retain": retain,
     "remove": finish_removal,
     "tell_webhooks": tell_webhooks,
     "triage": post_triage,

@@ -43,6 +43,10 @@ class Engine(Protocol):
         """Resume jobs that nobody runs any more."""
         ...
 
+    async def drop_mentions(self, user_id: str) -> int:
+        """Remove jobs that name somebody."""
+        ...
+
 
 class LateJobs:
     """Plays the port `Jobs` from the first moment on."""
@@ -84,3 +88,7 @@ class LateJobs:
         except TimeoutError:
             raise TryAgainError from None
         await engine.enqueue(job)
+
+    async def drop_mentions(self, user_id: str) -> int:
+        """Remove jobs that name somebody; return how many."""
+        return await (await self.engine()).drop_mentions(user_id)

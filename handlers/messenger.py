@@ -29,6 +29,7 @@ from handlers.messenger_posting import (
     is_not_here,
     posted,
     reason,
+    removed_file,
     shared,
     uploaded,
     whispered,
@@ -103,6 +104,15 @@ class SlackMessenger:
         client = await self._clients(attachment.workspace_id)
         dm = await self._dm_with(client, attachment.user_id)
         await self._deliver(_file_sending(client, attachment, _outgoing(attachment, dm, None)))
+
+    async def take_back_file(self, workspace_id: str, key: str) -> bool:
+        """Delete a file that was sent under this key; return False when it never was or is gone."""
+        client = await self._clients(workspace_id)
+        try:
+            claim = await self._once.located(workspace_id, key, _nothing)
+            return claim is not None and claim.ts is not None and await removed_file(client, claim.ts)
+        except RefusedError as refused:
+            raise reason(refused) from refused
 
     async def stream(self, stream: Stream, parts: AsyncIterator[object]) -> None:
         """Say parts of a message as they come, once; all at the end where Slack does not stream."""

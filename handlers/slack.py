@@ -23,11 +23,14 @@ from handlers.listeners import (
     digests,
     experiments,
     feedback,
+    forgetting,
     home,
     messages,
     nudges,
+    owed,
     places,
     privacy,
+    quality,
     themes,
     triage,
     workspaces,
@@ -55,12 +58,15 @@ def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, 
     experiments.register(app, desk)
     home.register(app, desk)
     nudges.register(app, desk)
+    owed.register(app, desk)
     checks.register(app, desk)
     places.register(app, desk)
     themes.register(app, desk)
     channels.register(app, desk)
     triage.register(app, desk)
     privacy.register(app, desk)
+    forgetting.register(app, desk)
+    quality.register(app, desk)
     workspaces.register(app, desk, installations=installations, forget=forget)
 
 

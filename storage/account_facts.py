@@ -8,6 +8,7 @@ from sqlmodel import col
 from bot.domain.account_errors import AccountTakenError
 from bot.domain.accounts import AccountFacts, AccountState, MatchedBy
 from storage.account_rows import in_parts
+from storage.erasure_marks import forgotten_accounts
 from storage.scope import Scope
 from storage.tables import AccountKeyRow, AccountRow
 from storage.words import name_key
@@ -50,7 +51,11 @@ async def put_keys(scope: Scope, account_id: str, facts: AccountFacts) -> None:
 
 
 async def require_free(scope: Scope, facts: AccountFacts, *, own_id: str | None = None) -> None:
-    """Raise AccountTakenError when the name, the id elsewhere or a key belongs to another account."""
+    """Raise AccountTakenError when the name, the id elsewhere or a key belongs to another account, or was forgotten."""
+    pairs = [(MatchedBy(kind), value) for kind, values in keys_of(facts).items() for value in values]
+    pairs += [(MatchedBy.EXTERNAL_ID, facts.external_id)] if facts.external_id else []
+    if await forgotten_accounts(scope, [facts.name], pairs):
+        raise AccountTakenError(_FORGOTTEN)
     named = col(AccountRow.name_key) == name_key(facts.name)
     same = named if facts.external_id is None else named | (col(AccountRow.external_id) == facts.external_id)
     query = select(AccountRow).where(col(AccountRow.workspace_id) == scope.workspace_id, same)
@@ -104,6 +109,7 @@ async def _require_free_keys(scope: Scope, kind: str, values: tuple[str, ...], o
             raise AccountTakenError(f"{shown} belongs to A-{row.number} {row.name} already.")
 
 
+_FORGOTTEN = "This account was forgotten on request, so it is not made again."
 _KINDS = {MatchedBy.CHANNEL.value: "channel", MatchedBy.TEAM.value: "Slack workspace"}
 
 
@@ -113,5 +119,5 @@ def _taken_by(row: AccountRow) -> str:
             f"A-{row.number} {row.name} has this name or id, and was merged into another account: take that back first."
         )
     if row.state == AccountState.FORGOTTEN.value:
-        return "This account was forgotten on request, so it is not made again."
+        return _FORGOTTEN
     return f"A-{row.number} {row.name} has this name or id already."

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from bot.domain.accounts import AccountState
 from storage.account_rows import in_parts
+from storage.erasure_marks import forgotten_accounts
 from storage.scope import Scope
 from storage.tables import AccountRow
 from storage.words import name_key
@@ -72,7 +73,7 @@ async def ensured_accounts(
     if not missing:
         return known
     workspace = await scope.lock_workspace()
-    taken = await _taken(scope, missing)
+    taken = await _taken(scope, missing) | await forgotten_accounts(scope, missing, ())
     fresh = [key for key in missing if key not in taken]
     first = workspace.next_account_number
     workspace.next_account_number += len(fresh)

@@ -6,7 +6,9 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlmodel import col
 
+from bot.domain.erasures import ForgottenError
 from bot.ports import Draft
+from storage.erasure_marks import is_silenced
 from storage.scope import Scope
 from storage.tables import DraftRow, ReactionMarkRow
 
@@ -19,7 +21,9 @@ class SqlDraftStore:
         self._scope = scope
 
     async def keep(self, draft: Draft) -> None:
-        """Store a draft under its id."""
+        """Store a draft under its id. Raises ForgottenError when whoever said the words was forgotten since."""
+        if await is_silenced(self._scope, draft.author_id, draft.ts):
+            raise ForgottenError
         facts = {
             "words": draft.words,
             "author_id": draft.author_id,

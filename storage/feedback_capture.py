@@ -8,11 +8,13 @@ from sqlalchemy import insert, select
 from sqlmodel import col
 
 from bot.domain.accounts import MatchedBy
+from bot.domain.erasures import ForgottenError
 from bot.domain.feedback import Captured, NewFeedback, State
 from bot.domain.labels import LabelName, SetBy
 from storage.accounts import ensured_accounts, living_rows, rows_with
 from storage.engine import LOCKS
-from storage.feedback_rows import load_known
+from storage.erasure_marks import admitted, erased_keys, require_admitted
+from storage.feedback_rows import known_keys, load_known
 from storage.scope import Scope
 from storage.search import index_values
 from storage.tables import (
@@ -26,8 +28,6 @@ from storage.tables import (
 )
 from storage.words import name_key, twin_key
 
-# Below the number of parameters that SQLite takes in one statement.
-_KEYS_PER_QUERY = 1_000
 # A name that came with the words, from a person or from a file.
 _GIVEN = {MatchedBy.PERSON, MatchedBy.NAME}
 
@@ -38,6 +38,9 @@ async def capture(scope: Scope, new: NewFeedback) -> Captured:
     if known is not None and known.state != State.UNDONE.value:
         return Captured(feedback=await load_known(scope, known.id), is_new=False)
     workspace = await scope.lock_workspace()
+    # Whoever is being forgotten holds the workspace too: either this finds the mark, or the erasure finds the item.
+    await _require_not_erased(scope, new.origin_key)
+    new = await require_admitted(scope, new)
     # Another capture of the same message may have come first while this one waited.
     known = await _row_of(scope, new.origin_key, hold=True)
     if known is not None and known.state != State.UNDONE.value:
@@ -55,9 +58,11 @@ async def capture_many(scope: Scope, batch: Sequence[NewFeedback]) -> int:
     """Store the items whose origin keys are new, in their order, and return how many they were."""
     workspace = await scope.lock_workspace()
     first_by_key: dict[str, NewFeedback] = {}
-    for new in batch:
+    for new in await admitted(scope, batch):
         first_by_key.setdefault(new.origin_key, new)
-    known = await _known_keys(scope, list(first_by_key))
+    known = await known_keys(scope, list(first_by_key))
+    gone = await erased_keys(scope, list(first_by_key))
+    known |= {gone[key] for key in await known_keys(scope, list(gone))}
     fresh = [(uuid4().hex, new) for key, new in first_by_key.items() if key not in known]
     if fresh:
         await _insert(scope, fresh, workspace)
@@ -87,6 +92,12 @@ async def _revive(scope: Scope, row: FeedbackRow, new: NewFeedback) -> None:
     await _put_words(scope, [(row.id, new)], accounts)
 
 
+async def _require_not_erased(scope: Scope, origin_key: str) -> None:
+    """Raise ForgottenError for an item that was erased for good."""
+    if await known_keys(scope, list(await erased_keys(scope, [origin_key]))):
+        raise ForgottenError
+
+
 async def _row_of(scope: Scope, origin_key: str, *, hold: bool = False) -> FeedbackRow | None:
     """Return the row of an origin key, if wanted held until the end."""
     query = select(FeedbackRow).where(
@@ -95,18 +106,6 @@ async def _row_of(scope: Scope, origin_key: str, *, hold: bool = False) -> Feedb
     if hold:
         return await scope.session.scalar(query.with_for_update(), execution_options=LOCKS)
     return await scope.session.scalar(query, execution_options={"populate_existing": True})
-
-
-async def _known_keys(scope: Scope, keys: Sequence[str]) -> set[str]:
-    """Return those of the keys that are taken."""
-    taken: set[str] = set()
-    for start in range(0, len(keys), _KEYS_PER_QUERY):
-        query = select(col(FeedbackRow.origin_key)).where(
-            col(FeedbackRow.workspace_id) == scope.workspace_id,
-            col(FeedbackRow.origin_key).in_(keys[start : start + _KEYS_PER_QUERY]),
-        )
-        taken.update(await scope.session.scalars(query))
-    return taken
 
 
 async def _accounts(scope: Scope, batch: Sequence[NewFeedback]) -> dict[str, AccountRow]:

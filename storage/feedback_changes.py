@@ -12,6 +12,7 @@ from bot.domain.feedback import Correction, Feedback, State, Utterance
 from bot.domain.judging import person_labels, values_of
 from bot.domain.labels import LabelName
 from storage.accounts import ensured_account
+from storage.erasure_marks import audible
 from storage.feedback_rows import load_known, locked
 from storage.labels import put_labels
 from storage.scope import Scope
@@ -88,7 +89,7 @@ async def remove_utterance(scope: Scope, feedback_id: str, ts: str) -> None:
 async def add_utterances(scope: Scope, feedback_id: str, utterances: Sequence[Utterance]) -> None:
     """Add the messages that a conversation does not have yet; an item that lost its words gets none."""
     row = await locked(scope, feedback_id)
-    first_by_ts = {said.ts: said for said in reversed(utterances)}
+    first_by_ts = {said.ts: said for said in reversed(await audible(scope, utterances))}
     if row.state != State.ACTIVE.value or not first_by_ts:
         return
     mine = {"workspace_id": scope.workspace_id, "feedback_id": feedback_id}

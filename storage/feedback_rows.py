@@ -105,6 +105,18 @@ async def held_many(scope: Scope, feedback_ids: Sequence[str]) -> dict[str, Feed
     return found
 
 
+async def known_keys(scope: Scope, keys: Sequence[str]) -> set[str]:
+    """Return those of the keys that are taken."""
+    taken: set[str] = set()
+    for start in range(0, len(keys), _IDS_PER_QUERY):
+        query = select(col(FeedbackRow.origin_key)).where(
+            col(FeedbackRow.workspace_id) == scope.workspace_id,
+            col(FeedbackRow.origin_key).in_(keys[start : start + _IDS_PER_QUERY]),
+        )
+        taken.update(await scope.session.scalars(query))
+    return taken
+
+
 async def conversations(scope: Scope, feedback_ids: Sequence[str]) -> dict[str, tuple[Utterance, ...]]:
     """Return the conversations of items, each in the order of its messages."""
     spoken: dict[str, list[Utterance]] = {}

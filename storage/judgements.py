@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, delete, desc, or_, select, update
 from sqlmodel import col
 
 from bot.domain.listening import Judgement, Verdict
+from storage.erasure_marks import is_silenced
 from storage.scope import Scope
 from storage.tables import JudgementRow
 
@@ -18,7 +19,9 @@ class SqlJudgementStore:
         self._scope = scope
 
     async def put(self, judgement: Judgement) -> None:
-        """Store a judgement; judged again, the message has the newer one."""
+        """Store a judgement; judged again, the message has the newer one. Of the forgotten none is kept."""
+        if await is_silenced(self._scope, judgement.author_id, judgement.ts):
+            return
         key = {"workspace_id": self._scope.workspace_id, "channel_id": judgement.channel_id, "ts": judgement.ts}
         facts = {
             "conversation_ts": judgement.conversation_ts,

@@ -191,7 +191,7 @@ class SqlStorage:
         self._memory.forget(workspace_id)
 
     async def scrub(self) -> None:
-        """Write over what the write-ahead log of a SQLite file still has of erased words; a server does it by itself."""
+        """Take erased words out of the write-ahead log of a SQLite file; a server cleans up by itself."""
         if self._engine.dialect.name != "sqlite":
             return
         with clear_errors():

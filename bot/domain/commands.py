@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from bot.domain.channel_commands import is_choice
 from bot.domain.feedback import number_from
+from bot.domain.owed_commands import is_owed_query
 from bot.domain.themes import theme_number_from
+from bot.domain.vision import objective_number_from
 
 
 class Asked(StrEnum):
@@ -24,6 +26,10 @@ class Asked(StrEnum):
     WHY = "why"
     THEMES = "themes"
     PRIVACY = "privacy"
+    OWED = "owed"
+    FORGET = "forget"
+    QUALITY = "quality"
+    VISION = "vision"
     # Looks like a mistyped sub-command: ask before keeping it as somebody's words.
     UNCLEAR = "unclear"
     # A sub-command that is known but not part of this version.
@@ -46,6 +52,8 @@ class Command:
 LONGEST_QUESTIONABLE = 900
 # A search that was mistyped is short; a sentence that begins with a similar word is not.
 _SEARCH_WORDS = 3
+# Names of people and of companies.
+_NAME_WORDS = 4
 # After the name of a later sub-command, more words than this are a sentence.
 _ARGUMENT_WORDS = 2
 # One slip in a short word, two in a longer one: more and every word is near to something.
@@ -96,8 +104,23 @@ def _is_privacy(rest: str) -> bool:
     return rest.lower() in {"", "csv", "on", "off"}
 
 
+def _is_forget(rest: str) -> bool:
+    # A name, not a wish such as `forget what I chose on the last page`.
+    return rest.startswith(("@", '"', "“")) or len(rest.split()) <= _NAME_WORDS
+
+
 def _is_theme(rest: str) -> bool:
     return rest == "" or theme_number_from(rest) is not None
+
+
+def _is_quality(rest: str) -> bool:
+    # `/heed quality her` is a slip; `quality of the calls is poor` is what a customer said.
+    return len(rest.split()) <= (_ARGUMENT_WORDS + 1 if rest.lower().startswith("silent") else 1)
+
+
+def _is_vision(rest: str) -> bool:
+    words = " ".join(rest.lower().split())
+    return words in {"", "quarter", "not now"} or objective_number_from(rest) is not None
 
 
 _FORMS: dict[str, Callable[[str], bool]] = {
@@ -110,10 +133,14 @@ _FORMS: dict[str, Callable[[str], bool]] = {
     "why": _is_pointer,
     "themes": _is_theme,
     "privacy": _is_privacy,
+    "vision": _is_vision,
+    "forget": _is_forget,
+    "quality": _is_quality,
+    "owed": is_owed_query,
 }
 # These begin many a sentence of a customer: without what belongs to the sub-command they are kept at once.
-_EVERYDAY = {"channel", "why"}
-_LATER = ("owed", "vision", "accounts", "forget")
+_EVERYDAY = {"channel", "why", "quality"}
+_LATER: tuple[str, ...] = ("accounts",)
 
 
 def read_command(text: str) -> Command:

@@ -48,6 +48,8 @@ class PrivacyState:
     resting_until: datetime | None = None
     # Why the endpoint failed last; empty when it works.
     trouble: str = ""
+    # For how many days words are kept; None: for ever.
+    keeping_days: int | None = None
     # What was just done, in words; empty when somebody only looks.
     done: str = ""
 
@@ -71,6 +73,7 @@ async def privacy_state(desk: Desk, *, workspace_id: str, user_id: str) -> Priva
         channels_kept_here=sum(not channel.ai_allowed for channel in channels),
         resting_until=mind.breaker.resting_until(now),
         trouble=mind.breaker.reason,
+        keeping_days=preferences.retention_days,
     )
 
 

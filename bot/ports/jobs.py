@@ -21,6 +21,10 @@ class Jobs(Protocol):
         """Store a job; the same id again changes nothing."""
         ...
 
+    async def drop_mentions(self, user_id: str) -> int:
+        """Remove jobs that name somebody, those that still wait too; return how many. They were forgotten."""
+        ...
+
 
 class Locks(Protocol):
     """Locks that are let go when their holder dies, however it dies."""

@@ -79,6 +79,10 @@ class Messenger(Protocol):
         """Send somebody a file by direct message, once."""
         ...
 
+    async def take_back_file(self, workspace_id: str, key: str) -> bool:
+        """Delete a file that was sent under this key; return False when it never was or is gone."""
+        ...
+
     async def stream(self, stream: Stream, parts: AsyncIterator[object]) -> None:
         """Say parts of a message as they come, each a value that can be drawn; once, in one message.
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
+from bot.domain.owed import Answer, OwedNote
 from bot.messages import (
     AnswerFoot,
     AnswerLine,
     AnswerTakenBack,
     AskAnswer,
     BareCard,
+    BurstAlarm,
     CaptureReceipt,
     CheckQuestions,
     DigestDetails,
@@ -15,6 +17,7 @@ from bot.messages import (
     DigestNotes,
     ExperimentCard,
     ExportReady,
+    ForgottenReceipt,
     NudgeNotes,
     Sentence,
     TriageCard,
@@ -29,8 +32,11 @@ from handlers.blocks.digests import digest_details, digest_message
 from handlers.blocks.experiments.cards import bare_message, experiment_message
 from handlers.blocks.experiments.replies import reply_message
 from handlers.blocks.experiments.updates import question_message
+from handlers.blocks.forget import forgotten_message
 from handlers.blocks.kit import Rendered
 from handlers.blocks.nudges import nudges_message
+from handlers.blocks.owed import answer_message, note_message
+from handlers.blocks.quality import alarm_message
 from handlers.blocks.receipts import receipt_message, withdrawn_message
 from handlers.blocks.sentences import export_message, sentence_message
 from handlers.blocks.triage import triage_message
@@ -38,10 +44,13 @@ from handlers.blocks.triage import triage_message
 BUILDERS: Mapping[type, Callable[..., Rendered]] = {
     CaptureReceipt: receipt_message,
     Withdrawn: withdrawn_message,
+    ForgottenReceipt: forgotten_message,
     Sentence: sentence_message,
     ExportReady: export_message,
     TriageCard: triage_message,
     NudgeNotes: nudges_message,
+    OwedNote: note_message,
+    Answer: answer_message,
     CheckQuestions: checks_message,
     AskAnswer: answer_message,
     AnswerLine: line_message,
@@ -53,6 +62,7 @@ BUILDERS: Mapping[type, Callable[..., Rendered]] = {
     BareCard: bare_message,
     UpdateQuestion: question_message,
     DigestDetails: lambda details: digest_details(details.digest),
+    BurstAlarm: alarm_message,
     DigestNotes: lambda notes: notes_message(notes.digest),
 }
 

@@ -6,6 +6,7 @@ from bot.domain.analysis import Purpose
 from bot.domain.ledger import ModelCall, Outcome, cost_of
 from bot.flows.privacy import PrivacyState
 from handlers.blocks import kit
+from handlers.blocks.forget import keeping_button, keeping_line
 from handlers.blocks.inputs import option
 from handlers.blocks.kit import Block, Rendered
 from handlers.payloads.privacy import LEDGER, OFF, ON, PURPOSES, SWITCH
@@ -34,7 +35,7 @@ _NAME = 60
 
 def privacy_message(state: PrivacyState) -> Rendered:
     """Return what leaves this machine, and how to change it."""
-    told = "\n".join(part for part in (kit.escape(state.done), _head(state), _today(state), _kept_here(state)) if part)
+    told = "\n".join(part for part in (kit.escape(state.done), *_told(state)) if part)
     blocks = [kit.section(told)]
     if state.model is not None:
         blocks.append(kit.actions("privacy.choices", _boxes(state)))
@@ -47,6 +48,10 @@ def ledger_started_message() -> Rendered:
     """Return the answer to asking for the file."""
     text = "I am putting together everything that was sent. The file comes to you by direct message."
     return Rendered(text=text, blocks=(kit.section(text),))
+
+
+def _told(state: PrivacyState) -> tuple[str, ...]:
+    return _head(state), _today(state), _kept_here(state), keeping_line(state.keeping_days)
 
 
 def _head(state: PrivacyState) -> str:
@@ -88,15 +93,15 @@ def _boxes(state: PrivacyState) -> Block:
 
 
 def _buttons(state: PrivacyState) -> list[Block]:
-    ledger = kit.button("Everything sent, as CSV", LEDGER, "csv")
+    ledger = [kit.button("Everything sent, as CSV", LEDGER, "csv"), keeping_button()]
     if state.model is None:
-        return [ledger]
+        return ledger
     if not state.purposes:
-        return [kit.button("Turn AI on", SWITCH, ON), ledger]
+        return [kit.button("Turn AI on", SWITCH, ON), *ledger]
     sure = kit.confirm(
         "Turn AI off?", "Labels, names and answers then come from the model on this machine.", "Off", "Cancel"
     )
-    return [kit.button("Turn AI off", SWITCH, OFF, style="danger", confirm=sure), ledger]
+    return [kit.button("Turn AI off", SWITCH, OFF, style="danger", confirm=sure), *ledger]
 
 
 def _calls(state: PrivacyState) -> list[Block]:

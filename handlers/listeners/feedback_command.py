@@ -32,8 +32,12 @@ from handlers.blocks.kit import Rendered
 from handlers.blocks.receipts import again_message, receipt_message
 from handlers.forms import answer_only, open_form
 from handlers.listeners.channels import answer_channel
+from handlers.listeners.forgetting import answer_forget
+from handlers.listeners.owed import answer_owed
 from handlers.listeners.privacy import answer_privacy
+from handlers.listeners.quality import answer_quality
 from handlers.listeners.themes import themes_answer
+from handlers.listeners.vision import vision_answer
 from handlers.listeners.why import answer_why
 from handlers.payloads.common import Payload
 from handlers.payloads.feedback import Typing, typing_of
@@ -75,12 +79,29 @@ async def _themes(desk: Desk, typing: Typing, command: Command) -> Rendered:
     return await themes_answer(desk, typing.actor.workspace_id, typing.actor.user_id, command.rest)
 
 
+async def _vision(desk: Desk, typing: Typing, command: Command) -> Rendered:
+    return await vision_answer(desk, typing.actor.workspace_id, typing.actor.user_id, command.rest)
+
+
 async def _channel(desk: Desk, typing: Typing, _command: Command) -> Rendered:
     return await answer_channel(desk, typing)
 
 
+async def _owed(desk: Desk, typing: Typing, _command: Command) -> Rendered:
+    # In Slack's markup: whoever is mentioned is known by their id.
+    return await answer_owed(desk, typing, typing.text.strip().partition(" ")[2])
+
+
 async def _privacy(desk: Desk, typing: Typing, command: Command) -> Rendered:
     return await answer_privacy(desk, typing, command.rest)
+
+
+async def _quality(desk: Desk, typing: Typing, command: Command) -> Rendered:
+    return await answer_quality(desk, typing, command.rest)
+
+
+async def _forget(desk: Desk, typing: Typing, _command: Command) -> Rendered:
+    return await answer_forget(desk, typing)
 
 
 async def _why(desk: Desk, typing: Typing, command: Command) -> Rendered:
@@ -157,8 +178,12 @@ _ANSWERS: dict[Asked, Callable[[Desk, Typing, Command], Awaitable[Rendered]]] = 
     Asked.ASK: _asked,
     Asked.THEMES: _themes,
     Asked.CHANNEL: _channel,
+    Asked.VISION: _vision,
     Asked.WHY: _why,
     Asked.PRIVACY: _privacy,
+    Asked.OWED: _owed,
+    Asked.FORGET: _forget,
+    Asked.QUALITY: _quality,
     Asked.UNCLEAR: _asked_back,
     Asked.LATER: _asked_back,
 }

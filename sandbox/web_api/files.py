@@ -40,6 +40,20 @@ async def file_info(call: Call) -> Json:
     return {"file": file_json(call.core, file), "comments": []}
 
 
+async def delete_file(call: Call) -> Json:
+    """Remove a file that the app itself sent, from the messages that carry it too."""
+    file = call.core.world.files.get(call.required("file"))
+    if file is None:
+        raise ApiError("file_not_found")
+    if file.user_id != call.bot.bot_user_id:
+        raise ApiError("cant_delete_file")
+    del call.core.world.files[file.id]
+    for channel_id in file.channel_ids:
+        for message in call.core.world.channels[channel_id].messages.values():
+            message.file_ids = [each for each in message.file_ids if each != file.id]
+    return {}
+
+
 def _uploaded(call: Call, file_id: str, title: str) -> StoredFile:
     """Return a file whose bytes have arrived; raises file_not_found."""
     file = call.core.world.files.get(file_id)
@@ -84,5 +98,6 @@ def _share(call: Call, channel: Channel, files: list[StoredFile]) -> None:
 METHODS = {
     "files.getUploadURLExternal": Method(run=get_upload_url, scopes=("files:write",)),
     "files.completeUploadExternal": Method(run=complete_upload, scopes=("files:write",)),
+    "files.delete": Method(run=delete_file, scopes=("files:write",)),
     "files.info": Method(run=file_info, scopes=("files:read",)),
 }

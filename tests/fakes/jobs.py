@@ -50,6 +50,13 @@ class InlineJobs:
         if self.at_once:
             await self._run(job)
 
+    async def drop_mentions(self, user_id: str) -> int:
+        """Remove jobs that name somebody, done or not."""
+        named = [job.id for job in self.jobs.values() if user_id in f"{job.id} {dict(job.args)}"]
+        for job_id in named:
+            del self.jobs[job_id]
+        return len(named)
+
     async def run_all(self) -> int:
         """Run what waits, what these jobs enqueue included; return how many ran."""
         count = 0

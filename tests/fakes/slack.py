@@ -198,6 +198,15 @@ class RecordingMessenger:
         if attachment.key not in self._keys(self.files):
             self.files.append(attachment)
 
+    async def take_back_file(self, workspace_id: str, key: str) -> bool:
+        """Forget a file that was sent."""
+        del workspace_id
+        self._fail()
+        kept = [file for file in self.files if file.key != key]
+        is_gone = len(kept) < len(self.files)
+        self.files = kept
+        return is_gone
+
     async def stream(self, stream: Stream, parts: AsyncIterator[object]) -> None:
         """Remember every part of a message that grew, once."""
         self._fail()

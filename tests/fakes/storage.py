@@ -16,6 +16,7 @@ from bot.ports import (
     DigestStore,
     DraftStore,
     EmbeddingStore,
+    ErasureStore,
     ExperimentStore,
     FeedbackStore,
     JudgementStore,
@@ -40,6 +41,7 @@ from tests.fakes.accounts import InMemoryAccountStore
 from tests.fakes.debts import InMemoryDebtStore
 from tests.fakes.digest_store import InMemoryDigestStore
 from tests.fakes.embeddings import InMemoryEmbeddingStore
+from tests.fakes.erasures import NobodyForgotten
 from tests.fakes.experiments import InMemoryExperimentStore
 from tests.fakes.feedback_store import InMemoryFeedbackStore
 from tests.fakes.inbox import InMemoryInbox
@@ -87,6 +89,7 @@ class InMemoryUnitOfWork:
         self.tokens: TokenStore = InMemoryTokenStore(shelf)
         self.webhooks: WebhookStore = InMemoryWebhookStore(shelf)
         self.debts: DebtStore = InMemoryDebtStore(shelf)
+        self.erasures: ErasureStore = NobodyForgotten()
         self.vision: VisionStore = InMemoryVisionStore(shelf)
         self.statuses: StatusStore = InMemoryStatusStore(shelf)
         self.priority: PriorityStore = InMemoryPriorityStore(shelf)
@@ -142,6 +145,9 @@ class InMemoryStorage:
     async def forget_workspace(self, workspace_id: str) -> None:
         """Remove everything of a workspace."""
         self.shelves.pop(workspace_id, None)
+
+    async def scrub(self) -> None:
+        """Do nothing: memory has no files."""
 
     async def is_ready(self) -> bool:
         """Say yes unless a test broke it."""
