@@ -33,6 +33,7 @@ from handlers.listeners import (
     quality,
     themes,
     triage,
+    vision,
     workspaces,
 )
 from handlers.middleware import name_the_workspace, remember_whose
@@ -67,6 +68,7 @@ def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, 
     privacy.register(app, desk)
     forgetting.register(app, desk)
     quality.register(app, desk)
+    vision.register(app, desk)
     workspaces.register(app, desk, installations=installations, forget=forget)
 
 

@@ -1,4 +1,4 @@
-"""What a theme hangs on, as its page shows it, and a person's word about it, which wins."""
+"""A person's word about what a theme hangs on: it wins."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ from bot.domain.themes import Theme
 from bot.domain.vision import OFF_VISION, Alignment, Objective, ObjectiveState
 from bot.domain.vision_errors import ObjectiveNotFoundError, ObjectiveRetiredError
 from bot.flows.desk import Desk
+from bot.flows.hanging import Hanging, hanging_of
 from bot.flows.theme_changes import standing
 from bot.flows.theme_seeing import spans
 from bot.flows.vision_pages import vision_reader
@@ -23,38 +24,12 @@ LET_HEED = "heed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hanging:
-    """What a theme hangs on."""
-
-    # None: Heed has not looked yet.
-    alignment: Alignment | None
-    # None: off vision, or nothing yet.
-    objective: Objective | None
-    # There are objectives to choose from.
-    has_choice: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HangingChoices:
     """A theme, what it hangs on now, and everything that it could hang on."""
 
     theme: Theme
     hanging: Hanging
     objectives: tuple[Objective, ...]
-
-
-async def hanging_of(work: UnitOfWork, theme_id: str, reader: Reader) -> Hanging | None:
-    """Return what a theme hangs on, in two questions; None for guests, who know nothing of the vision."""
-    if not reader.reads_workspace:
-        return None
-    alignment = await work.vision.alignment_of(theme_id)
-    every = await work.vision.every()
-    objective_id = None if alignment is None else alignment.objective_id
-    return Hanging(
-        alignment=alignment,
-        objective=next((each for each in every if each.id == objective_id), None),
-        has_choice=any(each.state is ObjectiveState.ACTIVE for each in every),
-    )
 
 
 async def hanging_choices(desk: Desk, workspace_id: str, user_id: str, theme_id: str) -> HangingChoices:

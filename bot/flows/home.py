@@ -10,9 +10,10 @@ from bot.domain.themes import ThemeReach
 from bot.flows.desk import Desk
 from bot.flows.finding import PAGE_ITEMS, reader_for
 from bot.flows.home_experiments import OwnExperiments, own_experiments, with_links
+from bot.flows.home_vision import HomeVision, vision_overview
 from bot.flows.loop_numbers import loop_overview
 from bot.flows.theme_pages import themes_for
-from bot.ports import Search
+from bot.ports import DebtSearch, Search
 
 # Themes in the Home tab: the first look, the list behind the button has the rest.
 HOME_THEMES = 5
@@ -37,6 +38,11 @@ class Overview:
     experiments: OwnExperiments = field(default_factory=OwnExperiments)
     # How well the loop was closed in the last quarter.
     loop: LoopNumbers | None = None
+    # Answers that this person owes: how many, and since when the oldest.
+    owed: int = 0
+    owed_since: datetime | None = None
+    # None: to guests, who do not know it.
+    vision: HomeVision | None = None
     # When it was put together: days are counted from here.
     at: datetime | None = None
 
@@ -53,6 +59,9 @@ async def overview(desk: Desk, workspace_id: str, user_id: str) -> Overview:
         accuracy = await work.labels.accuracy(LabelName.KIND, now - ACCURACY_SPAN, now)
         experiments = await own_experiments(desk, work, reader)
         loop = await loop_overview(desk, work, reader)
+        vision = await vision_overview(desk, work, reader)
+        owing = DebtSearch(owed_by=user_id, limit=1)
+        owed, oldest = await work.debts.count(owing, reader), await work.debts.listed(owing, reader)
     return Overview(
         mine=mine.items,
         mine_total=mine.total,
@@ -64,5 +73,8 @@ async def overview(desk: Desk, workspace_id: str, user_id: str) -> Overview:
         notice=desk.mind.embedder.notice,
         experiments=await with_links(desk, workspace_id, experiments),
         loop=loop,
+        vision=vision,
+        owed=owed,
+        owed_since=oldest[0].owed_at if oldest else None,
         at=now,
     )

@@ -8,6 +8,7 @@ from bot.domain.feedback import Feedback
 from bot.domain.themes import Theme, ThemeChange, ThemeEvent, ThemeReach, ThemeState
 from bot.flows.desk import Desk
 from bot.flows.finding import reader_for
+from bot.flows.hanging import Hanging, hanging_of
 from bot.flows.priority import ThemePriority, theme_priority
 from bot.flows.statuses_pages import Standing, standing_of
 from bot.flows.theme_seeing import seen_by, spans
@@ -55,6 +56,8 @@ class ThemePage:
     items: tuple[Feedback, ...]
     related: tuple[Theme, ...]
     events: tuple[PastChange, ...]
+    # What it hangs on; None: to guests, who do not know of objectives.
+    hanging: Hanging | None = None
     # The number that was asked for, when that theme lives on in this one.
     merged_from: str | None = None
     standing: Standing | None = None
@@ -96,6 +99,7 @@ async def read_theme(desk: Desk, workspace_id: str, user_id: str, number: int) -
             events=await _past(work, theme, reader),
             merged_from=asked.label if asked.id != theme.id else None,
             standing=await standing_of(work, theme),
+            hanging=await hanging_of(work, theme.id, reader),
             priority=await theme_priority(desk, work, reader, theme.id),
         )
 

@@ -18,6 +18,7 @@ from bot.messages import (
     ExperimentCard,
     ExportReady,
     ForgottenReceipt,
+    NotNowReview,
     NudgeNotes,
     Sentence,
     TriageCard,
@@ -35,11 +36,12 @@ from handlers.blocks.experiments.updates import question_message
 from handlers.blocks.forget import forgotten_message
 from handlers.blocks.kit import Rendered
 from handlers.blocks.nudges import nudges_message
-from handlers.blocks.owed import answer_message, note_message
+from handlers.blocks.owed import note_message, told_message
 from handlers.blocks.quality import alarm_message
 from handlers.blocks.receipts import receipt_message, withdrawn_message
 from handlers.blocks.sentences import export_message, sentence_message
 from handlers.blocks.triage import triage_message
+from handlers.blocks.vision_pages import review_message
 
 BUILDERS: Mapping[type, Callable[..., Rendered]] = {
     CaptureReceipt: receipt_message,
@@ -48,9 +50,10 @@ BUILDERS: Mapping[type, Callable[..., Rendered]] = {
     Sentence: sentence_message,
     ExportReady: export_message,
     TriageCard: triage_message,
+    NotNowReview: review_message,
     NudgeNotes: nudges_message,
     OwedNote: note_message,
-    Answer: answer_message,
+    Answer: told_message,
     CheckQuestions: checks_message,
     AskAnswer: answer_message,
     AnswerLine: line_message,

@@ -9,8 +9,10 @@ from bot.flows.theme_pages import ThemePage
 from handlers.blocks import kit
 from handlers.blocks.heard_back import loop_blocks
 from handlers.blocks.home_experiments import own_experiment_blocks
+from handlers.blocks.home_vision import home_vision_blocks
 from handlers.blocks.items import entry
 from handlers.blocks.kit import Block
+from handlers.blocks.owed import home_owed_blocks
 from handlers.blocks.themes import theme_blocks, theme_rows
 
 WAYS = """*Three ways to keep what a customer said*
@@ -30,8 +32,10 @@ def home_view(overview: Overview, reaction: str = "ear") -> Block:
     blocks.append(kit.divider())
     if overview.at is not None:
         blocks += own_experiment_blocks(overview.experiments, overview.at)
+        blocks += home_owed_blocks(overview.owed, overview.owed_since, overview.at)
     if overview.loop is not None:
         blocks += loop_blocks(overview.loop)
+    blocks += home_vision_blocks(overview.vision)
     blocks += _themes(overview)
     if overview.mine:
         blocks.append(kit.section(f"*Your latest captures* ({len(overview.mine)} of {overview.mine_total:,})"))

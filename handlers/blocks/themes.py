@@ -11,6 +11,7 @@ from bot.flows.theme_pages import PAGE_THEMES, PastChange, ThemeList, ThemePage
 from handlers.blocks import kit
 from handlers.blocks.items import entry, minute
 from handlers.blocks.kit import Block, Rendered
+from handlers.blocks.theme_objective import theme_objective_blocks
 
 # A theme's description is one line of a wide screen.
 _LINE_BUDGET = 200
@@ -65,6 +66,7 @@ def theme_blocks(page: ThemePage, *, is_home: bool = False) -> list[Block]:
     if theme.description:
         blocks.append(kit.plain_section(kit.truncate(masked(theme.description), _LINE_BUDGET)))
     blocks.append(kit.section(reach_words(page.reach)))
+    blocks += theme_objective_blocks(page.hanging, theme.id)
     blocks.append(kit.actions("themes.actions", *_change_buttons(theme, is_home=is_home)))
     some = f" ({len(page.items)} of {page.reach.items:,})" if page.reach.items > len(page.items) else ""
     blocks.append(kit.section(f"*What was said, newest first*{some}"))

@@ -1,0 +1,141 @@
+"""The forms of the vision: the statement, an objective, what a theme hangs on, and another review day."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from bot.domain.days import named_day
+from bot.domain.labels import SetBy
+from bot.domain.vision import OFF_VISION, Objective, ObjectiveState, Vision
+from bot.domain.vision_rules import LONGEST_OBJECTIVE, LONGEST_STATEMENT, LONGEST_SUCCESS
+from bot.flows.alignments import LET_HEED, HangingChoices
+from bot.flows.not_now import ReviewFilling
+from handlers.blocks import inputs, kit, limits
+from handlers.blocks.kit import Block
+from handlers.payloads.vision import HANGS_ON, NAME, OFF_VALUE, OWNER, REVIEW_ON, STATEMENT, SUCCESS
+
+SAVE_STATEMENT, SAVE_OBJECTIVE = "vision.save_statement", "vision.save_objective"
+SAVE_REVIEW, SAVE_HANGING = "vision.save_review", "vision.save_hanging"
+_NAME_BUDGET = 120
+_REASON_BUDGET = 1_500
+# What a form proposes for the next look: a quarter, as teams plan.
+_NEXT_REVIEW = timedelta(weeks=13)
+
+
+def statement_form(vision: Vision | None) -> Block:
+    """Return the form of the statement, on top of the version that stands."""
+    box = inputs.text_input(
+        STATEMENT,
+        initial="" if vision is None else vision.statement,
+        multiline=True,
+        placeholder="Every team hears its customers, and every customer hears back.",
+        longest=LONGEST_STATEMENT,
+    )
+    hint = "Every full member sees it and can change it; earlier versions are kept."
+    asked = inputs.field(STATEMENT, "Where do you want to go?", box, hint=hint)
+    memory = {"seen": str(vision.version if vision else 0)}
+    return _form("Vision", SAVE_STATEMENT, memory, "Save", [asked])
+
+
+def objective_form(objective: Objective | None, memory: Mapping[str, str]) -> Block:
+    """Return the form of an objective, empty for a new one."""
+    name = inputs.text_input(NAME, initial=objective.name if objective else "", longest=LONGEST_OBJECTIVE)
+    success = inputs.text_input(
+        SUCCESS, initial=objective.success if objective else "", multiline=True, longest=LONGEST_SUCCESS
+    )
+    owner: Block = {
+        "type": "users_select",
+        "action_id": OWNER,
+        "placeholder": kit.plain("Choose somebody", limits.PLACEHOLDER),
+    }
+    if objective and objective.owner_id:
+        owner["initial_user"] = objective.owner_id
+    told = "Heed compares themes with these words: say it as your customers would."
+    blocks = [
+        inputs.field(NAME, "Objective", name, hint="Short, such as: Numbers people trust."),
+        inputs.field(SUCCESS, "What does success look like?", success, hint=told, optional=True),
+        inputs.field(OWNER, "Who looks after it?", owner, optional=True),
+    ]
+    seen = {"seen": str(objective.version), "objective": objective.id} if objective else {}
+    title = f"Edit {objective.label}" if objective else "New objective"
+    return _form(title, SAVE_OBJECTIVE, {**memory, **seen}, "Save", blocks)
+
+
+def hanging_form(choices: HangingChoices, memory: Mapping[str, str]) -> Block:
+    """Return the form that asks which objective a theme serves."""
+    options = {each.id: _option(each) for each in choices.objectives[: limits.OPTIONS - 3]}
+    off = inputs.option("Off vision: it serves none of them", OFF_VALUE)
+    alignment, present = choices.hanging.alignment, choices.hanging.objective
+    offered = [*options.values(), off]
+    chosen = None
+    if alignment is not None:
+        chosen = off if alignment.objective_id is None else options.get(alignment.objective_id)
+    if present is not None and present.state is ObjectiveState.RETIRED:
+        chosen = _option(present, " (retired)")
+        offered.append(chosen)
+    if alignment is not None and alignment.set_by is SetBy.PERSON:
+        offered.append(inputs.option("Let Heed find it again", LET_HEED))
+    menu = inputs.menu(HANGS_ON, offered, placeholder="Choose an objective", chosen=chosen)
+    hint = "Your choice stays until a person changes it: Heed does not overrule it."
+    name = kit.escaped(kit.one_line(choices.theme.name), _NAME_BUDGET)
+    blocks = [
+        kit.section(f"Which objective does *{name}* ({choices.theme.label}) serve?"),
+        inputs.field(HANGS_ON, "Objective", menu, hint=hint),
+    ]
+    return _form("Objective", SAVE_HANGING, {**memory, "theme": choices.theme.id}, "Save", blocks)
+
+
+def review_form(filling: ReviewFilling) -> Block:
+    """Return the form that puts something off until another day, with why it was put off."""
+    entry, theme = filling.entry, filling.theme
+    picker: Block = {
+        "type": "datepicker",
+        "action_id": REVIEW_ON,
+        "initial_date": (filling.today + _NEXT_REVIEW).isoformat(),
+    }
+    name = kit.escaped(kit.one_line(theme.name), _NAME_BUDGET)
+    blocks = [
+        kit.section(f"*{name}* ({theme.label}) was put off on {named_day(entry.at.date())} by <@{entry.by}>, because:"),
+        _said(entry.reason),
+    ]
+    if entry.would_change:
+        blocks += [kit.context("What would change our mind:"), _said(entry.would_change)]
+    hint = f"To take it up instead, close this and change its status: /heed themes {theme.label}"
+    blocks.append(inputs.field(REVIEW_ON, "Still not now; look again on", picker, hint=hint))
+    return _form("Not now", SAVE_REVIEW, {"entry": entry.id}, "Save", blocks)
+
+
+def done_view(sentence: str) -> Block:
+    """Return what stands in a form's place once it was saved; names in the sentence are escaped."""
+    return {
+        "type": "modal",
+        "callback_id": "vision.done",
+        "title": kit.plain("Vision", limits.VIEW_TITLE),
+        "close": kit.plain("Close", limits.VIEW_BUTTON),
+        "blocks": [kit.section(sentence)],
+    }
+
+
+def choice_of(value: str) -> str:
+    """Return what an entry of the menu stands for: an objective's id, off vision, or whatever Heed finds."""
+    return OFF_VISION if value == OFF_VALUE else value
+
+
+def _option(objective: Objective, mark: str = "") -> Block:
+    return inputs.option(f"{objective.label} {objective.name}{mark}", objective.id)
+
+
+def _said(words: str) -> Block:
+    return kit.plain_section(kit.truncate(words, _REASON_BUDGET, kit.escaped_size))
+
+
+def _form(title: str, callback_id: str, memory: Mapping[str, str], submit: str, blocks: Sequence[Block]) -> Block:
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": kit.plain(title, limits.VIEW_TITLE),
+        "submit": kit.plain(submit, limits.VIEW_BUTTON),
+        "close": kit.plain("Cancel", limits.VIEW_BUTTON),
+        "private_metadata": json.dumps(dict(memory)),
+        "blocks": list(blocks),
+    }
