@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import partial
 from typing import TypeAlias
 
+from bot.flows.account_settling import settle_account
+from bot.flows.account_tables import send_account_export
 from bot.flows.aligning import align_themes
 from bot.flows.analysing import Analysing
 from bot.flows.asking import answer_question
@@ -59,6 +61,7 @@ async def _digest_now(desk: Desk, args: Mapping[str, str]) -> None:
 
 
 _ERRANDS: Mapping[str, _Errand] = {
+    "account_export": send_account_export,
     "align_themes": align_themes,
     "ask": answer_question,
     "capture_receipt": confirm_capture,
@@ -92,6 +95,7 @@ _ERRANDS: Mapping[str, _Errand] = {
     "retain": retain,
     "remove": finish_removal,
     "tell_webhooks": tell_webhooks,
+    "settle_account": settle_account,
     "triage": post_triage,
     "triage_card": redraw_card,
 }

@@ -47,6 +47,15 @@ async def open_form(client: AsyncWebClient, trigger_id: str, view: Block) -> Non
         raise FormNotOpenedError from error
 
 
+async def push_form(client: AsyncWebClient, trigger_id: str, view: Block) -> None:
+    """Open a form on top of another one, which is there again afterwards. Raises FormNotOpenedError."""
+    try:
+        await ask(client.views_push(trigger_id=trigger_id, view=view), seconds=OPEN_SECONDS)
+    except (RefusedError, RateLimitedError, NotSentError, UnansweredError, NotConnectedError) as error:
+        _log.warning("form_not_opened", reason=str(error) or type(error).__name__)
+        raise FormNotOpenedError from error
+
+
 async def show_instead(client: AsyncWebClient, view_id: str, view: Block) -> None:
     """Put a form in the place of the one whose button was pressed; what Slack refuses is only logged."""
     try:

@@ -17,6 +17,7 @@ from handlers.environment import without_slack_environment
 from handlers.failures import FAILURE, explain
 from handlers.intake import MALFORMED, Reply
 from handlers.listeners import (
+    accounts,
     asking,
     channels,
     checks,
@@ -66,6 +67,7 @@ def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, 
     channels.register(app, desk)
     triage.register(app, desk)
     privacy.register(app, desk)
+    accounts.register(app, desk)
     forgetting.register(app, desk)
     quality.register(app, desk)
     vision.register(app, desk)

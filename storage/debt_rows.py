@@ -1,16 +1,22 @@
 """Loop debt between table and domain, and who may know of it."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlmodel import col
 
 from bot.domain.audience import Reader
 from bot.domain.closing import Debt, DebtState, Helped, Way
 from bot.domain.statuses import ThemeStatus
+from bot.domain.themes import Theme, ThemeState
 from storage.scope import Scope
 from storage.tables import DebtRow, ThemeRow
+from storage.theme_rows import theme_of_row
 
 # Small enough for any engine's limit on parameters.
 IDS_PER_QUERY = 500
+# A merge of merged themes is a chain; one that is longer than this is a circle, which no merge makes.
+_LONGEST_CHAIN = 20
 
 
 def debt_values(debt: Debt) -> dict[str, object]:
@@ -122,3 +128,26 @@ def family(scope: Scope, theme_id: str) -> Select[tuple[str]]:
     # Not "union all": a circle of merges would never end.
     everyone = found.union(merged)
     return select(everyone.c.id)
+
+
+async def living_themes(scope: Scope, theme_ids: Collection[str]) -> dict[str, Theme]:
+    """Return the themes that some themes live on in; one query for each step of the longest chain of merges."""
+    known: dict[str, Theme] = {}
+    wanted = set(theme_ids)
+    for _ in range(_LONGEST_CHAIN):
+        if not wanted:
+            break
+        these = col(ThemeRow.workspace_id) == scope.workspace_id, col(ThemeRow.id).in_(sorted(wanted))
+        found = await scope.session.scalars(select(ThemeRow).where(*these))
+        known.update({row.id: theme_of_row(row) for row in found})
+        wanted = {theme.merged_into for theme in known.values() if theme.merged_into} - known.keys()
+    return {theme_id: theme for theme_id in theme_ids if (theme := _end(known, theme_id)) is not None}
+
+
+def _end(known: dict[str, Theme], theme_id: str) -> Theme | None:
+    theme = known.get(theme_id)
+    for _ in range(_LONGEST_CHAIN):
+        if theme is None or theme.state is ThemeState.ACTIVE:
+            return theme
+        theme = known.get(theme.merged_into or "")
+    return None

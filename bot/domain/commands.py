@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.account_commands import is_account_command
 from bot.domain.channel_commands import is_choice
 from bot.domain.feedback import number_from
 from bot.domain.owed_commands import is_owed_query
@@ -26,6 +27,7 @@ class Asked(StrEnum):
     WHY = "why"
     THEMES = "themes"
     PRIVACY = "privacy"
+    ACCOUNTS = "accounts"
     OWED = "owed"
     FORGET = "forget"
     QUALITY = "quality"
@@ -71,6 +73,8 @@ _SAME_AS = {
     "open": "show",
     "usage": "help",
     "theme": "themes",
+    "account": "accounts",
+    "customers": "accounts",
 }
 _HELP = {"?", "-h", "--help"}
 
@@ -133,6 +137,7 @@ _FORMS: dict[str, Callable[[str], bool]] = {
     "why": _is_pointer,
     "themes": _is_theme,
     "privacy": _is_privacy,
+    "accounts": is_account_command,
     "vision": _is_vision,
     "forget": _is_forget,
     "quality": _is_quality,
@@ -140,7 +145,7 @@ _FORMS: dict[str, Callable[[str], bool]] = {
 }
 # These begin many a sentence of a customer: without what belongs to the sub-command they are kept at once.
 _EVERYDAY = {"channel", "why", "quality"}
-_LATER: tuple[str, ...] = ("accounts",)
+_LATER: tuple[str, ...] = ()
 
 
 def read_command(text: str) -> Command:

@@ -6,6 +6,7 @@ from bot.domain.errors import ChannelUnreachableError, SharedChannelError
 from bot.domain.feedback import State
 from bot.flows.desk import Desk
 from bot.flows.digests import redraw_digests
+from bot.flows.owed_quotes import follow_in_answers
 from bot.messages import AnswerTakenBack
 from bot.ports import Post
 
@@ -13,12 +14,13 @@ _log = structlog.get_logger()
 
 
 async def redraw_quotes(desk: Desk, *, workspace_id: str, feedback_id: str) -> None:
-    """Redraw the digests that quote an item, and take back the answers that cite it.
+    """Redraw the digests that quote an item, take back the answers that cite it, and mend drafts made of its words.
 
     An answer is not put together anew: the question is no longer kept, and who asked can ask again. Raises
     TryAgainError when Slack does not answer; running again is harmless.
     """
     await redraw_digests(desk, workspace_id=workspace_id, feedback_id=feedback_id)
+    await follow_in_answers(desk, workspace_id=workspace_id, feedback_id=feedback_id)
     async with desk.storage.work(workspace_id) as work:
         posts = await work.posts.citing(feedback_id)
     for key, channel_id in posts:

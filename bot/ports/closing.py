@@ -1,6 +1,6 @@
 """Where it is remembered who is owed an answer, what they were told, and whether it helped."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +9,7 @@ from bot.domain.audience import Reader
 from bot.domain.closing import Debt, DebtState, Helped, LoopNumbers
 from bot.domain.digests import Period
 from bot.domain.statuses import ThemeStatus
+from bot.domain.themes import Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,10 @@ class DebtStore(Protocol):
 
     async def of_step(self, change_id: str, owed_by: str) -> list[Debt]:
         """Return what one person owes or owed because of one step, in every state, whoever may know of it."""
+        ...
+
+    async def themes(self, theme_ids: Collection[str]) -> Mapping[str, Theme]:
+        """Return the themes that some themes live on in, by the ids that were asked for; retired ones are missing."""
         ...
 
     async def of_items(self, feedback_ids: Sequence[str], states: Sequence[DebtState]) -> list[Debt]:

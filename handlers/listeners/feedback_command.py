@@ -31,6 +31,7 @@ from handlers.blocks.forms import log_form
 from handlers.blocks.kit import Rendered
 from handlers.blocks.receipts import again_message, receipt_message
 from handlers.forms import answer_only, open_form
+from handlers.listeners.accounts import answer_accounts, open_account_form
 from handlers.listeners.channels import answer_channel
 from handlers.listeners.forgetting import answer_forget
 from handlers.listeners.owed import answer_owed
@@ -54,6 +55,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
         command = read_command(said_in_slack(typing.text))
         if command.asked is Asked.FORM:
             await _open_form(desk, typing, client)
+            await ack()
+            return
+        if command.asked is Asked.ACCOUNTS and await open_account_form(desk, typing, command.rest, client):
             await ack()
             return
         # What is stored is stored before Slack is told so.
@@ -102,6 +106,10 @@ async def _quality(desk: Desk, typing: Typing, command: Command) -> Rendered:
 
 async def _forget(desk: Desk, typing: Typing, _command: Command) -> Rendered:
     return await answer_forget(desk, typing)
+
+
+async def _accounts(desk: Desk, typing: Typing, command: Command) -> Rendered:
+    return await answer_accounts(desk, typing, command.rest)
 
 
 async def _why(desk: Desk, typing: Typing, command: Command) -> Rendered:
@@ -181,6 +189,7 @@ _ANSWERS: dict[Asked, Callable[[Desk, Typing, Command], Awaitable[Rendered]]] = 
     Asked.VISION: _vision,
     Asked.WHY: _why,
     Asked.PRIVACY: _privacy,
+    Asked.ACCOUNTS: _accounts,
     Asked.OWED: _owed,
     Asked.FORGET: _forget,
     Asked.QUALITY: _quality,

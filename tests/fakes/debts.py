@@ -1,7 +1,7 @@
 """Loop debt of one workspace, in memory."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from bot.domain.closing import Debt, DebtState, Helped, LoopNumbers
 from bot.domain.digests import Period
 from bot.domain.loop_counting import LoopRow, loop_numbers
 from bot.domain.statuses import ThemeStatus
+from bot.domain.themes import Theme, ThemeState
 from bot.ports import DebtSearch
 from tests.fakes.shelf import Shelf
 
@@ -76,6 +77,17 @@ class InMemoryDebtStore:
     async def of_step(self, change_id: str, owed_by: str) -> list[Debt]:
         """Return what one person owes or owed because of one step, in every state."""
         return [debt for debt in self._sorted() if (debt.change_id, debt.owed_by) == (change_id, owed_by)]
+
+    async def themes(self, theme_ids: Collection[str]) -> Mapping[str, Theme]:
+        """Return the themes that some themes live on in, by the ids that were asked for."""
+        found = {}
+        for theme_id in theme_ids:
+            theme = self._shelf.themes.get(theme_id)
+            while theme is not None and theme.state is ThemeState.MERGED:
+                theme = self._shelf.themes.get(theme.merged_into or "")
+            if theme is not None:
+                found[theme_id] = theme
+        return found
 
     async def of_items(self, feedback_ids: Sequence[str], states: Sequence[DebtState]) -> list[Debt]:
         """Return the debts in some states that rest on one of some items."""

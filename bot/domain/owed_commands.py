@@ -1,0 +1,63 @@
+"""What somebody asks for after `/heed owed`: whose answers, to which account, about which theme, and how old."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.accounts import account_number_from
+from bot.domain.closing_errors import OwedWordsError
+from bot.domain.themes import theme_number_from
+
+# `older than 7d`, `older than two weeks` is not read: numbers only. A year is as old as anything that is owed.
+_AGE = re.compile(r"(?:older than|over|>)\s*(\d{1,3})\s*(d|days?|w|weeks?)", re.IGNORECASE)
+_SPANS = {"d": timedelta(days=1), "w": timedelta(weeks=1)}
+_PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+# An account's name has seldom more words; a sentence that begins with "owed" has.
+_MOST_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedQuery:
+    """A list that somebody asked for; `text` gives the same list again."""
+
+    text: str = ""
+    # None of the following: what the person who asks owes.
+    is_everybody: bool = False
+    is_sent: bool = False
+    person_id: str | None = None
+    theme_number: int | None = None
+    account_number: int | None = None
+    account_name: str = ""
+    older_than: timedelta | None = None
+
+
+def is_owed_query(rest: str) -> bool:
+    """Say whether what follows `owed` can be a list to show; what is longer is somebody's words."""
+    return len(rest.split()) <= _MOST_WORDS
+
+
+def read_owed_query(text: str) -> OwedQuery:
+    """Return the list that a text asks for; `text` is Slack's markup, so that people are known by their ids.
+
+    Several parts narrow it down, such as `all older than 7d`. Raises OwedWordsError.
+    """
+    tidy = " ".join(text.split())
+    age = _AGE.search(tidy)
+    person = _PERSON.search(tidy)
+    rest = _PERSON.sub(" ", _AGE.sub(" ", tidy)).strip()
+    words = rest.casefold()
+    is_mine = not rest and person is None
+    if words.startswith(("older", ">")):
+        raise OwedWordsError
+    theme, account = theme_number_from(rest), account_number_from(rest)
+    is_list = words in {"", "all", "everybody", "everyone", "mine", "me", "sent"}
+    return OwedQuery(
+        text=tidy,
+        is_everybody=not is_mine and words not in {"mine", "me"},
+        is_sent=words == "sent",
+        person_id=person.group(1) if person else None,
+        theme_number=theme,
+        account_number=account,
+        account_name="" if is_list or theme is not None or account is not None else rest,
+        older_than=int(age.group(1)) * _SPANS[age.group(2)[0].lower()] if age else None,
+    )

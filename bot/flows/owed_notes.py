@@ -1,0 +1,109 @@
+"""The direct message that tells somebody what they owe: one for each step of a theme, redrawn as answers leave."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from bot.domain.closing import Debt, DebtState
+from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
+from bot.domain.owed import PAGE_ENTRIES, OwedNote, is_editable, is_open, may_know
+from bot.flows.desk import Desk
+from bot.flows.finding import reader_for
+from bot.flows.owed import entries_of
+from bot.ports import Job, Post, Whisper
+
+_log = structlog.get_logger()
+
+
+def note_job(workspace_id: str, change_id: str, user_id: str) -> Job:
+    """Return the job that tells somebody what they owe because of a step, once."""
+    args = {"workspace_id": workspace_id, "change_id": change_id, "user_id": user_id}
+    return Job(id=f"owed_note:{workspace_id}:{change_id}:{user_id}", kind="owed_note", args=args)
+
+
+def handed_job(workspace_id: str, debt: Debt, by: str) -> Job:
+    """Return the job that tells somebody that an answer was handed over to them."""
+    args = {"workspace_id": workspace_id, "debt_id": debt.id, "user_id": debt.owed_by, "by": by}
+    return Job(id=f"owed_handed:{debt.id}:{debt.version}", kind="owed_handed", args=args)
+
+
+def note_redraw_job(workspace_id: str, change_id: str, user_id: str, at: datetime) -> Job:
+    """Return the job that redraws such a message, once for each occasion to do so."""
+    args = {"workspace_id": workspace_id, "change_id": change_id, "user_id": user_id}
+    return Job(id=f"owed_redraw:{change_id}:{user_id}:{at.isoformat()}", kind="owed_redraw", args=args)
+
+
+async def send_owed_note(desk: Desk, args: Mapping[str, str]) -> None:
+    """Tell `user_id` of `workspace_id` what they owe because of `change_id`, unless nothing is owed any more."""
+    workspace_id, change_id, user_id = args["workspace_id"], args["change_id"], args["user_id"]
+    note = await _note(desk, workspace_id, change_id, user_id)
+    if note is not None and note.waiting:
+        await _whisper(desk, workspace_id, user_id, f"owed:{change_id}:{user_id}", note)
+
+
+async def send_handed_note(desk: Desk, args: Mapping[str, str]) -> None:
+    """Tell `user_id` of `workspace_id` that `by` handed the answer `debt_id` over to them, while it is theirs."""
+    workspace_id, user_id = args["workspace_id"], args["user_id"]
+    async with desk.storage.work(workspace_id) as work:
+        debt = await work.debts.with_id(args["debt_id"])
+    if debt is None or debt.owed_by != user_id or not is_editable(debt):
+        return
+    note = await _note(desk, workspace_id, debt.change_id, user_id)
+    if note is not None:
+        # Without the words themselves, so that nobody has to chase them there: the list shows them.
+        handed = replace(note, entries=(), handed_by=args["by"])
+        await _whisper(desk, workspace_id, user_id, f"handed:{debt.id}:{debt.version}", handed)
+
+
+async def redraw_owed_note(desk: Desk, args: Mapping[str, str]) -> None:
+    """Redraw the message that tells `user_id` of `workspace_id` what they owe because of `change_id`."""
+    workspace_id, change_id, user_id = args["workspace_id"], args["change_id"], args["user_id"]
+    note = await _note(desk, workspace_id, change_id, user_id)
+    if note is not None:
+        await _redraw(desk, workspace_id, user_id, f"owed:{change_id}:{user_id}", note)
+
+
+async def _note(desk: Desk, workspace_id: str, change_id: str, user_id: str) -> OwedNote | None:
+    """Return the message as it is by now, with what its reader may know of; None for whoever is not ours any more."""
+    try:
+        reader = await reader_for(desk, workspace_id, user_id)
+    except OutsiderError:
+        return None
+    async with desk.storage.work(workspace_id) as work:
+        found = await work.debts.of_step(change_id, user_id)
+        debts = [debt for debt in found if may_know(debt, reader)]
+        change = await work.statuses.with_id(change_id)
+        themes = await work.debts.themes({debt.theme_id for debt in debts})
+    if change is None:
+        return None
+    theme = themes.get(change.theme_id) or next(iter(themes.values()), None)
+    waiting = [debt for debt in debts if is_editable(debt)]
+    return OwedNote(
+        entries=await entries_of(desk, workspace_id, waiting[:PAGE_ENTRIES]),
+        waiting=len(waiting),
+        sent=sum(debt.state is DebtState.SENT or (is_open(debt) and not is_editable(debt)) for debt in debts),
+        status=change.status.value,
+        theme_label=theme.label if theme else "",
+        theme_name=theme.name if theme and debts else "",
+        query=f"mine {theme.label}" if theme else "",
+        at=desk.clock.now(),
+    )
+
+
+async def _whisper(desk: Desk, workspace_id: str, user_id: str, key: str, note: OwedNote) -> None:
+    try:
+        await desk.messenger.whisper(Whisper(key=key, workspace_id=workspace_id, user_id=user_id, content=note))
+    except (ChannelUnreachableError, SharedChannelError):
+        # They take no messages from apps: the lists of others show what they owe.
+        _log.warning("person_unreachable", workspace_id=workspace_id, user_id=user_id)
+
+
+async def _redraw(desk: Desk, workspace_id: str, user_id: str, key: str, note: OwedNote) -> None:
+    # Where it stands is known by its key: the direct messages of its reader.
+    post = Post(key=key, workspace_id=workspace_id, channel_id=user_id, content=note)
+    try:
+        await desk.messenger.update(post)
+    except (ChannelUnreachableError, SharedChannelError):
+        _log.info("owed_note_not_redrawn", workspace_id=workspace_id, user_id=user_id)

@@ -1,0 +1,207 @@
+"""Answers that are owed, as people read them: each with what would be sent, who reads it, and its buttons."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.domain.closing import DebtState, Way
+from bot.domain.days import day_label, named_day
+from bot.domain.digests import counted
+from bot.domain.owed import MOST_AT_ONCE, PAGE_ENTRIES, Answer, OwedEntry, OwedList, OwedNote, Pick, is_editable
+from bot.domain.words import listed
+from handlers.blocks import kit, limits
+from handlers.blocks.inputs import option
+from handlers.blocks.kit import Block, Rendered
+from handlers.payloads.debts import memory_of_pick
+
+SEND, TOLD, EDIT, MORE, PAGE, BATCH = (f"debts.{name}" for name in ("send", "told", "edit", "more", "page", "batch"))
+# Both buttons that turn a page.
+PAGES = re.compile(r"^debts\.page:")
+# What a menu does.
+HAND, SETTLE, TELL = "hand", "settle", "tell"
+# A draft in a list: with its buttons, five fill two screens; the form shows the whole.
+_DRAFT_BUDGET = 700
+_NAME_BUDGET = 60
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”]+")
+_CLOSED = {
+    DebtState.SENDING: "On its way.",
+    DebtState.SENT: "Answered.",
+    DebtState.SETTLED: "Settled without an answer.",
+    DebtState.REPLACED: "Replaced by a newer answer.",
+    DebtState.FORGOTTEN: "Forgotten.",
+}
+
+
+def told_message(answer: Answer) -> Rendered:
+    """Return what the asker reads: letter by letter, but addresses can be opened."""
+    words = kit.truncate(kit.visible(answer.words), limits.SECTION_TEXT, kit.escaped_size)
+    return Rendered(text=kit.escape(words), blocks=(kit.rich_text(kit.line(*_with_links(words))),))
+
+
+def owed_message(owed: OwedList) -> Rendered:
+    """Return a page of a list."""
+    title = f"Nobody is owed an answer {owed.about}."
+    if owed.total:
+        title = f"Owed {owed.about}: {counted(owed.total, 'answer')}"
+    head = [kit.section(kit.escape(owed.notice))] if owed.notice else []
+    blocks = [*head, kit.section(f"*{_said(title)}*")]
+    for place, entry in enumerate(owed.entries):
+        blocks += entry_blocks(entry, owed.at, place, query=owed.query, offset=owed.offset)
+    blocks += _foot(owed)
+    return Rendered(text=_said(title), blocks=tuple(blocks))
+
+
+def note_message(note: OwedNote) -> Rendered:
+    """Return what one person owes because of one step, as their direct message."""
+    name = kit.escaped(kit.one_line(note.theme_name), _NAME_BUDGET)
+    step = f"{name} ({note.theme_label}) is now {note.status}" if name else f"A theme is now {note.status}"
+    if note.handed_by is not None:
+        step = f"<@{note.handed_by}> handed an answer over to you: {step}"
+    owed = counted(note.waiting, "person", "people")
+    told = f"{counted(note.sent, 'person', 'people')} got an answer" if note.sent else "nobody is owed an answer"
+    title = f"{step}, and you owe {owed} an answer" if note.waiting else f"{step}: {told}"
+    blocks = [kit.section(f"*{title}*")]
+    for place, entry in enumerate(note.entries):
+        blocks += entry_blocks(entry, note.at, place)
+    if note.waiting > len(note.entries) or note.waiting > 1:
+        memory = json.dumps({"query": note.query})
+        blocks.append(kit.actions("debts.note", kit.button(_review_label(note.waiting), BATCH, memory)))
+    if note.waiting and note.sent:
+        blocks.append(kit.context(f"{counted(note.sent, 'person', 'people')} got an answer already."))
+    return Rendered(text=title, blocks=tuple(blocks))
+
+
+def entry_blocks(
+    entry: OwedEntry, at: datetime, place: int, *, query: str | None = None, offset: int = 0
+) -> Iterator[Block]:
+    """Yield one answer: who is owed it and since when, the words, who reads them, and what can be done."""
+    debt = entry.debt
+    link = [kit.said("  ·  "), kit.rich_link(entry.permalink, "Their message")] if kit.safe_url(entry.permalink) else []
+    theme = kit.truncate(kit.one_line(entry.theme_name), _NAME_BUDGET)
+    about = f"  ·  {entry.theme_label} {theme}: {debt.status.value}"
+    yield kit.rich_text(
+        kit.line(kit.said(who(entry), bold=True), kit.said(about), *link),
+        kit.line(kit.said(f"Owed since {since(debt.owed_at, at)} by "), kit.person(debt.owed_by)),
+    )
+    yield kit.quote(debt.draft, _DRAFT_BUDGET)
+    yield kit.context(kit.escape(where(entry)), *([_DOUBT] if entry.is_doubtful and is_editable(debt) else []))
+    if not is_editable(debt):
+        return
+    memory = {**memory_of_pick(pick_of(entry)), **({} if query is None else {"query": query, "offset": str(offset)})}
+    yield kit.actions(f"debt.{place}.{debt.version}", *_buttons(entry, memory))
+
+
+_DOUBT = ":warning: What they wrote has changed since: read it before you send."
+
+
+def who(entry: OwedEntry) -> str:
+    """Return who asked, with their account."""
+    asker = kit.truncate(kit.one_line(entry.asker), _NAME_BUDGET)
+    account = kit.truncate(kit.one_line(entry.account_name or ""), _NAME_BUDGET)
+    return f"{asker} ({account})" if account and entry.debt.asker_name else asker
+
+
+def where(entry: OwedEntry) -> str:
+    """Return where the answer goes and who reads it there."""
+    if entry.debt.way is Way.OWNER:
+        return "Heed cannot write to them: pass the words on yourself, then press “Told them”."
+    place = f"in the thread where they asked, in #{entry.place_name}" if entry.place_name else "where they asked"
+    if not entry.can_post:
+        return f"Heed cannot post {place}, or Slack does not say who reads it: pass the words on yourself."
+    names = [kit.one_line(name) for _, name in entry.readers]
+    return f"Goes out {place}. {listed(names)} will read it." if names else f"Goes out {place}."
+
+
+def pick_of(entry: OwedEntry) -> Pick:
+    """Return what a press means: this answer as it is shown, read by whom it names."""
+    readers = frozenset(team for team, _ in entry.readers)
+    return Pick(debt_id=entry.debt.id, version=entry.debt.version, readers=readers)
+
+
+def send_label(entry: OwedEntry) -> str:
+    """Return what a button that sends says; in a shared channel, who from outside will read it."""
+    names = [kit.one_line(name) for _, name in entry.readers]
+    if not names:
+        return "Send"
+    both = listed(names) if len(names) <= 2 else f"{names[0]} and {len(names) - 1} more"  # noqa: PLR2004 -- two names fit
+    return kit.truncate(f"Send: {both} will read it", limits.BUTTON_TEXT)
+
+
+def since(then: datetime, at: datetime) -> str:
+    """Return a day and how long ago it was, such as `Tue 1 Dec 2026 (5 days)`."""
+    return f"{named_day(then.date())} ({counted(max((at - then).days, 0), 'day')})"
+
+
+def home_owed_blocks(total: int, oldest: datetime | None, at: datetime) -> Iterator[Block]:
+    """Yield the section of the Home tab about whom somebody owes."""
+    if not total:
+        return
+    days = ""
+    if oldest is not None:
+        days = f", the oldest since {day_label(oldest.date())} ({counted(max((at - oldest).days, 0), 'day')})"
+    text = f"*Whom I owe*\nYou owe {counted(total, 'answer')}{days}. `/heed owed` lists them with their drafts."
+    yield kit.section(text, kit.button(_review_label(total), BATCH, json.dumps({"query": ""})))
+    yield kit.divider()
+
+
+def _buttons(entry: OwedEntry, memory: dict[str, str]) -> Iterator[Block]:
+    value = json.dumps(memory)
+    if entry.goes_out:
+        yield kit.button(send_label(entry), SEND, value, style="primary", confirm=_question(entry))
+    else:
+        yield kit.button("Told them", TOLD, value, style="primary")
+    yield kit.button("Edit", EDIT, value)
+    # An option's value is short: where it stands is forgotten, and the list can be asked for anew.
+    short = {name: memory[name] for name in ("debt", "version")}
+    choices = [("Hand over …", HAND), ("No answer needed …", SETTLE)]
+    if entry.goes_out:
+        choices.append(("I told them myself", TELL))
+    options = [option(label, json.dumps({**short, "do": do})) for label, do in choices]
+    yield {"type": "overflow", "action_id": MORE, "options": options}
+
+
+def _question(entry: OwedEntry) -> Block | None:
+    if not entry.readers:
+        return None
+    names = listed([kit.one_line(name) for _, name in entry.readers])
+    return kit.confirm("Send it to customers?", f"{names} will read it in #{entry.place_name}.", "Send", "Not yet")
+
+
+def _review_label(total: int) -> str:
+    return f"Review {min(total, MOST_AT_ONCE)} at once"
+
+
+def _foot(owed: OwedList) -> Iterator[Block]:
+    buttons = []
+    if owed.offset:
+        buttons.append(_page("Previous", owed, max(owed.offset - PAGE_ENTRIES, 0), "previous"))
+    if owed.offset + len(owed.entries) < owed.total:
+        buttons.append(_page("Next", owed, owed.offset + PAGE_ENTRIES, "next"))
+    if sum(is_editable(entry.debt) for entry in owed.entries) > 1:
+        buttons.append(kit.button(_review_label(owed.total), BATCH, json.dumps({"query": owed.query})))
+    if buttons:
+        yield kit.actions("debts.foot", *buttons)
+
+
+def _page(label: str, owed: OwedList, offset: int, way: str) -> Block:
+    # The action id must be unique within a row; the part after the colon is not read.
+    return kit.button(label, f"{PAGE}:{way}", json.dumps({"query": owed.query, "offset": str(offset)}))
+
+
+def _said(text: str) -> str:
+    """Return a title; who is meant by an id in it is shown by name."""
+    return re.sub(r"&lt;@([UW][A-Z0-9]+)(?:\|[^&]*)?&gt;", r"<@\1>", kit.escape(text))
+
+
+def _with_links(words: str) -> Iterator[Block]:
+    end = 0
+    for found in _ADDRESS.finditer(words):
+        if kit.safe_url(found.group()) is None:
+            continue
+        if found.start() > end:
+            yield kit.said(words[end : found.start()])
+        yield kit.rich_link(found.group(), found.group())
+        end = found.end()
+    if end < len(words):
+        yield kit.said(words[end:])
