@@ -8,7 +8,6 @@ from sqlmodel import col
 from bot.domain.account_errors import AccountTakenError
 from bot.domain.accounts import AccountFacts, AccountState, MatchedBy
 from storage.account_rows import in_parts
-from storage.erasure_marks import forgotten_accounts
 from storage.scope import Scope
 from storage.tables import AccountKeyRow, AccountRow
 from storage.words import name_key
@@ -51,39 +50,49 @@ async def put_keys(scope: Scope, account_id: str, facts: AccountFacts) -> None:
 
 
 async def require_free(scope: Scope, facts: AccountFacts, *, own_id: str | None = None) -> None:
-    """Raise AccountTakenError when the name, the id elsewhere or a key belongs to another account, or was forgotten."""
-    pairs = [(MatchedBy(kind), value) for kind, values in keys_of(facts).items() for value in values]
-    pairs += [(MatchedBy.EXTERNAL_ID, facts.external_id)] if facts.external_id else []
-    if await forgotten_accounts(scope, [facts.name], pairs):
-        raise AccountTakenError(_FORGOTTEN)
-    named = col(AccountRow.name_key) == name_key(facts.name)
-    same = named if facts.external_id is None else named | (col(AccountRow.external_id) == facts.external_id)
-    query = select(AccountRow).where(col(AccountRow.workspace_id) == scope.workspace_id, same)
-    for row in await scope.session.scalars(query, execution_options={"populate_existing": True}):
-        if row.id != own_id:
+    """Raise AccountTakenError when the name, the id elsewhere or a key belongs to another account.
+
+    What an account that was merged into this one has is this one's too.
+    """
+    for row in await _holders(scope, facts):
+        if own_id is None or own_id not in {row.id, row.merged_into}:
             raise AccountTakenError(_taken_by(row))
     for kind, values in keys_of(facts).items():
         await _require_free_keys(scope, kind, values, own_id)
 
 
-async def free_name(scope: Scope, row: AccountRow, name: str) -> None:
-    """Let an account take the name of one that was merged into it: the merged one takes this one's in exchange."""
-    if name_key(name) == row.name_key:
-        return
-    query = select(AccountRow).where(
-        col(AccountRow.workspace_id) == scope.workspace_id,
-        col(AccountRow.name_key) == name_key(name),
-        col(AccountRow.merged_into) == row.id,
-    )
-    merged = await scope.session.scalar(query, execution_options={"populate_existing": True})
-    if merged is None:
-        return
-    before = row.name, row.name_key
-    # Names are unique at every moment, so both step aside first.
-    row.name_key, merged.name_key = row.id, merged.id
-    await scope.session.flush()
-    merged.name, merged.name_key = before
-    await scope.session.flush()
+async def exchange_with_merged(scope: Scope, row: AccountRow, facts: AccountFacts) -> None:
+    """Let an account take the name or the id of one that was merged into it, which takes this one's in exchange.
+
+    So both still lead here.
+    """
+    for other in await _holders(scope, facts):
+        if other.merged_into != row.id:
+            continue
+        before = row.name, row.name_key, row.external_id
+        takes_name = other.name_key == name_key(facts.name)
+        takes_id = facts.external_id is not None and other.external_id == facts.external_id
+        # Both are unique at every moment, so this one steps aside first.
+        row.name_key, row.external_id = (row.id if takes_name else row.name_key), None
+        given = other.name, other.name_key, other.external_id
+        other.name, other.name_key = (other.name, other.id) if takes_name else given[:2]
+        other.external_id = None if takes_id else given[2]
+        await scope.session.flush()
+        if takes_name:
+            other.name, other.name_key = before[:2]
+        if takes_id:
+            other.external_id = before[2]
+        else:
+            row.external_id = before[2]
+        await scope.session.flush()
+
+
+async def _holders(scope: Scope, facts: AccountFacts) -> list[AccountRow]:
+    """Return the accounts that have this name or this id elsewhere."""
+    named = col(AccountRow.name_key) == name_key(facts.name)
+    same = named if facts.external_id is None else named | (col(AccountRow.external_id) == facts.external_id)
+    query = select(AccountRow).where(col(AccountRow.workspace_id) == scope.workspace_id, same)
+    return list(await scope.session.scalars(query, execution_options={"populate_existing": True}))
 
 
 async def _require_free_keys(scope: Scope, kind: str, values: tuple[str, ...], own_id: str | None) -> None:

@@ -24,23 +24,23 @@ async def holders(scope: Scope, user_ids: Collection[str]) -> dict[str, str]:
     return found
 
 
-async def people_of(scope: Scope, account_id: str) -> list[AccountPerson]:
-    """Return who belongs to an account, by user id."""
-    query = select(AccountPersonRow).where(
-        col(AccountPersonRow.workspace_id) == scope.workspace_id, col(AccountPersonRow.account_id) == account_id
-    )
-    rows = await scope.session.scalars(
-        query.order_by(col(AccountPersonRow.user_id)), execution_options={"populate_existing": True}
-    )
+async def people_of(scope: Scope, account_ids: Collection[str]) -> list[AccountPerson]:
+    """Return who belongs to accounts, by user id."""
+    rows: list[AccountPersonRow] = []
+    for some in in_parts(sorted(account_ids)):
+        query = select(AccountPersonRow).where(
+            col(AccountPersonRow.workspace_id) == scope.workspace_id, col(AccountPersonRow.account_id).in_(some)
+        )
+        rows += await scope.session.scalars(query, execution_options={"populate_existing": True})
     return [
         AccountPerson(user_id=row.user_id, account_id=row.account_id, set_by=row.set_by, set_at=row.set_at)
-        for row in rows
+        for row in sorted(rows, key=lambda row: row.user_id)
     ]
 
 
 async def put_people(scope: Scope, account_id: str, user_ids: Sequence[str], *, by: str | None, at: datetime) -> None:
     """Replace who belongs to an account; who stays keeps who said so, and who belonged to another one moves."""
-    known = {person.user_id for person in await people_of(scope, account_id)}
+    known = {person.user_id for person in await people_of(scope, [account_id])}
     mine = col(AccountPersonRow.workspace_id) == scope.workspace_id, col(AccountPersonRow.account_id) == account_id
     gone = known - set(user_ids)
     if gone:

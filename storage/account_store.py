@@ -12,7 +12,7 @@ from bot.domain.accounts import Account, AccountChange, AccountEvent, AccountFac
 from bot.domain.audience import Reader
 from bot.ports.accounts import AccountPerson
 from storage import account_merging, account_people
-from storage.account_facts import columns_of, free_name, put_keys, require_free
+from storage.account_facts import columns_of, exchange_with_merged, put_keys, require_free
 from storage.account_rows import accounts_of, accounts_where, accounts_with, in_parts
 from storage.account_seen import is_listed
 from storage.accounts import ensured_account, known_accounts, living_rows, rows_with
@@ -114,7 +114,11 @@ class SqlAccountStore:
 
     async def people(self, account_id: str) -> list[AccountPerson]:
         """Return who belongs to an account, by user id."""
-        return await account_people.people_of(self._scope, account_id)
+        return await account_people.people_of(self._scope, [account_id])
+
+    async def people_of_many(self, account_ids: Collection[str]) -> list[AccountPerson]:
+        """Return who belongs to several accounts, by user id."""
+        return await account_people.people_of(self._scope, account_ids)
 
     async def put_people(self, account_id: str, user_ids: Sequence[str], *, by: str | None, at: datetime) -> None:
         """Replace who belongs to an account; who belonged to another one moves."""
@@ -135,11 +139,16 @@ class SqlAccountStore:
         query = select(func.count()).select_from(AccountRow).where(*self._listed(like, reader))
         return await self._scope.session.scalar(query) or 0
 
-    async def names(self) -> Mapping[str, str]:
-        """Return the names of all active accounts by their ids."""
-        query = select(col(AccountRow.id), col(AccountRow.name)).where(*self._listed("", None))
+    async def names(self, reader: Reader | None = None) -> Mapping[str, str]:
+        """Return the names of the active accounts that a reader may know of by their ids."""
+        query = select(col(AccountRow.id), col(AccountRow.name)).where(*self._listed("", reader))
         named = query.order_by(col(AccountRow.name_key))
         return {row.id: row.name for row in (await self._scope.session.execute(named)).all()}
+
+    async def is_known(self, account_id: str, reader: Reader) -> bool:
+        """Say whether a reader may know of an active account."""
+        query = select(col(AccountRow.id)).where(*self._listed("", reader), col(AccountRow.id) == account_id)
+        return await self._scope.session.scalar(query) is not None
 
     async def save(self, account_id: str, facts: AccountFacts, *, version: int) -> Account:
         """Replace what is known of an account."""
@@ -147,8 +156,8 @@ class SqlAccountStore:
         row = (await rows_with(self._scope, [account_id])).get(account_id)
         if row is None or row.version != version or row.state != AccountState.ACTIVE.value:
             raise AccountChangedError
-        await free_name(self._scope, row, facts.name)
         await require_free(self._scope, facts, own_id=account_id)
+        await exchange_with_merged(self._scope, row, facts)
         for name, value in columns_of(facts).items():
             setattr(row, name, value)
         row.version = version + 1

@@ -86,6 +86,10 @@ class AccountStore(Protocol):
         """Return who belongs to an account, by user id."""
         ...
 
+    async def people_of_many(self, account_ids: Collection[str]) -> list[AccountPerson]:
+        """Return who belongs to several accounts, by user id."""
+        ...
+
     async def put_people(self, account_id: str, user_ids: Sequence[str], *, by: str | None, at: datetime) -> None:
         """Replace who belongs to an account; who belonged to another one moves."""
         ...
@@ -103,8 +107,12 @@ class AccountStore(Protocol):
         """Return how many accounts `every` has in all."""
         ...
 
-    async def names(self) -> Mapping[str, str]:
-        """Return the names of all active accounts by their ids."""
+    async def names(self, reader: Reader | None = None) -> Mapping[str, str]:
+        """Return the names of the active accounts that a reader may know of by their ids, in alphabetical order."""
+        ...
+
+    async def is_known(self, account_id: str, reader: Reader) -> bool:
+        """Say whether a reader may know of an active account."""
         ...
 
     async def save(self, account_id: str, facts: AccountFacts, *, version: int) -> Account:

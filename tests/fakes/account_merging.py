@@ -49,13 +49,15 @@ def unmerge(shelf: Shelf, account_id: str, into_id: str, moved: Mapping[str, Seq
     _move(shelf, moved, into_id, account_id)
 
 
-def free_name(shelf: Shelf, account: Account, name: str) -> None:
-    """Let an account take the name of one that was merged into it, in exchange for its own."""
-    if name_key(name) == name_key(account.name):
-        return
+def exchange_with_merged(shelf: Shelf, account: Account, facts: AccountFacts) -> None:
+    """Let an account take the name or the id of one that was merged into it, in exchange for its own."""
     for other in [each for each in shelf.accounts.values() if each.merged_into == account.id]:
-        if name_key(other.name) == name_key(name):
-            shelf.accounts[other.id] = replace(other, facts=replace(other.facts, name=account.name))
+        theirs = other.facts
+        if name_key(other.name) == name_key(facts.name):
+            theirs = replace(theirs, name=account.name)
+        if facts.external_id is not None and theirs.external_id == facts.external_id:
+            theirs = replace(theirs, external_id=account.facts.external_id)
+        shelf.accounts[other.id] = replace(other, facts=theirs)
 
 
 def rename_items(shelf: Shelf, account: Account) -> None:

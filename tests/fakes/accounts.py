@@ -104,6 +104,11 @@ class InMemoryAccountStore:
         its = [person for person in self._shelf.account_people.values() if person.account_id == account_id]
         return sorted(its, key=lambda person: person.user_id)
 
+    async def people_of_many(self, account_ids: Collection[str]) -> list[AccountPerson]:
+        """Return who belongs to several accounts, by user id."""
+        found = [person for account_id in account_ids for person in await self.people(account_id)]
+        return sorted(found, key=lambda person: person.user_id)
+
     async def put_people(self, account_id: str, user_ids: Sequence[str], *, by: str | None, at: datetime) -> None:
         """Replace who belongs to an account; who belonged to another one moves."""
         known = {person.user_id for person in await self.people(account_id)}
@@ -125,17 +130,22 @@ class InMemoryAccountStore:
         """Return how many accounts `every` has in all."""
         return len(await self.every(limit=len(self._shelf.accounts), like=like, reader=reader))
 
-    async def names(self) -> Mapping[str, str]:
-        """Return the names of all active accounts by their ids."""
-        return {account.id: account.name for account in await self.every(limit=len(self._shelf.accounts))}
+    async def names(self, reader: Reader | None = None) -> Mapping[str, str]:
+        """Return the names of the active accounts that a reader may know of by their ids."""
+        every = await self.every(limit=len(self._shelf.accounts), reader=reader)
+        return {account.id: account.name for account in every}
+
+    async def is_known(self, account_id: str, reader: Reader) -> bool:
+        """Say whether a reader may know of an active account."""
+        return account_id in await self.names(reader)
 
     async def save(self, account_id: str, facts: AccountFacts, *, version: int) -> Account:
         """Replace what is known of an account."""
         before = self._shelf.accounts.get(account_id)
         if before is None or before.version != version or before.state is not AccountState.ACTIVE:
             raise AccountChangedError
-        merging.free_name(self._shelf, before, facts.name)
         self._require_free(facts, account_id)
+        merging.exchange_with_merged(self._shelf, before, facts)
         saved = replace(before, facts=facts, version=version + 1)
         self._shelf.accounts[account_id] = saved
         merging.rename_items(self._shelf, saved)
@@ -173,7 +183,8 @@ class InMemoryAccountStore:
         return heard or (reader.reads_workspace and (entered or linked))
 
     def _require_free(self, facts: AccountFacts, own_id: str | None) -> None:
-        others = [account for account in self._shelf.accounts.values() if account.id != own_id]
+        every = self._shelf.accounts.values()
+        others = [each for each in every if own_id is None or own_id not in {each.id, each.merged_into}]
         for other in others:
             same_id = facts.external_id is not None and facts.external_id == other.facts.external_id
             shared = any(set(keys_of(facts)[kind]) & set(values) for kind, values in keys_of(other.facts).items())

@@ -171,12 +171,14 @@ async def test_what_cannot_be_merged_is_refused(storage_with_memory: Storage) ->
 
 async def test_an_account_takes_the_name_of_one_that_was_merged_into_it(storage_with_memory: Storage) -> None:
     """The merged one takes the old name in exchange, so that both names still find the account."""
-    gone, stays = await account(storage_with_memory, "Acme"), await account(storage_with_memory, "Acme Inc")
+    gone = await account(storage_with_memory, "Acme", external_id="1")
+    stays = await account(storage_with_memory, "Acme Inc", external_id="2")
     async with storage_with_memory.work(HERE) as work:
         await work.accounts.merge(gone.id, stays.id)
         present = await work.accounts.with_id(stays.id)
         assert present is not None
-        saved = await work.accounts.save(stays.id, facts("Acme"), version=present.version)
+        saved = await work.accounts.save(stays.id, facts("Acme", external_id="1"), version=present.version)
+        assert await work.accounts.with_external_ids(["1", "2"]) == {"1": saved, "2": saved}
         assert saved.name == "Acme"
         assert await work.accounts.with_names(["Acme", "acme inc"]) == {"Acme": saved, "acme inc": saved}
 
