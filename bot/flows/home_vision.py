@@ -35,19 +35,19 @@ async def vision_overview(desk: Desk, work: UnitOfWork, reader: Reader) -> HomeV
     if not reader.reads_workspace:
         return None
     vision = await work.vision.current()
+    put_off = await work.vision.reviews_due(desk.clock.now().date())
+    due = len(await work.vision.visible_themes(reader, [theme.id for _, theme in put_off]))
     if not await work.vision.active():
-        return HomeVision(vision=vision)
+        return HomeVision(vision=vision, due=due)
     found = await aligned(work, reader, *periods_of(desk, Span.WEEKS))
     drift, known = found.drift, {each.id: each for each in found.objectives}
     strands = [each for each in drift.strands if not each.is_off]
     heard = sorted(strands, key=lambda each: (-(each.now.votes or 0.0), known[each.place].number))
-    put_off = await work.vision.reviews_due(desk.clock.now().date())
-    seen = await work.vision.visible_themes(reader, [theme.id for _, theme in put_off])
     return HomeVision(
         vision=vision,
         first=tuple((known[each.place], each) for each in heard[:HOME_OBJECTIVES]),
         objectives=len(strands),
         off=drift.off if drift.askers else None,
         loud=tuple(await named_themes(work, [each.theme_id for each in drift.loud[:HOME_LOUD]], found)),
-        due=len(seen),
+        due=due,
     )
