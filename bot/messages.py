@@ -15,7 +15,6 @@ from bot.domain.feedback import Feedback
 from bot.domain.labels import Label
 from bot.domain.listening import TriageQuestion
 from bot.domain.nudges import Nudge
-from bot.domain.quality import Burst
 from bot.domain.themes import Theme
 from bot.domain.vision import NotNow
 
@@ -75,13 +74,6 @@ class DigestNotes:
     """What the notes of a digest say in detail: the second message of its thread, where there is any."""
 
     digest: Digest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BurstAlarm:
-    """An area about which suddenly more accounts complain; it holds numbers and no customer's word."""
-
-    burst: Burst
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

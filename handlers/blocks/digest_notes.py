@@ -37,7 +37,7 @@ def notes_told(digest: Digest) -> list[str]:
 
 def notes_message(digest: Digest) -> Rendered:
     """Return what the notes say in detail."""
-    notes = [note for note in digest.notes if note.details]
+    notes = [note for note in _in_order(digest) if note.details]
     blocks = [_details(note) for note in notes]
     headings = ", ".join(_HEADINGS[note.topic].lower() for note in notes)
     text = f"Behind the lines above: {headings}." if notes else "Behind the lines above: nothing any more."
@@ -48,15 +48,22 @@ def line_words(line: NoteLine, budget: int) -> str:
     """Return a line with its names, as plain text of at most `budget` characters when escaped."""
 
     def named(place: re.Match[str]) -> str:
-        name = line.names[int(place[1])]
+        at = int(place[1])
+        if at >= len(line.names):
+            return place[0]
+        name = line.names[at]
         short = kit.truncate(kit.one_line(name_words(name)), _NAME_BUDGET, kit.escaped_size)
         return short[:1].upper() + short[1:] if place.start() == 0 and name.said is None else short
 
     return kit.truncate(_PLACE.sub(named, line.text), budget, kit.escaped_size)
 
 
+def _in_order(digest: Digest) -> list[DigestNote]:
+    return sorted(digest.notes, key=lambda note: list(NoteTopic).index(note.topic))
+
+
 def _heads(digest: Digest) -> Iterator[tuple[NoteTopic, str]]:
-    for note in sorted(digest.notes, key=lambda note: list(NoteTopic).index(note.topic)):
+    for note in _in_order(digest):
         if note.head is not None:
             yield note.topic, line_words(note.head, _HEAD_BUDGET)
 

@@ -6,6 +6,7 @@ The budgets keep both messages far below Slack's limits for the worst words (`te
 
 from collections.abc import Sequence
 
+from bot.domain.bias import bias_words
 from bot.domain.days import day_label
 from bot.domain.digest_experiments import EXPERIMENTS_IN_HEAD
 from bot.domain.digest_themes import THEMES_IN_HEAD
@@ -172,8 +173,14 @@ def _sample(digest: Digest, standing: Standing) -> str:
         places = "is in a private place" if tally.withheld == 1 else "are in private places"
         parts.append(f"{tally.withheld:,} more {places} and left out")
     counts = "; ".join(parts) or f"No items this {digest.period.noun}"
-    notes = "".join(f" {note}." for note in telling_notes(digest, standing))
+    notes = "".join(f" {note}." for note in (*filter(None, [_bias(digest)]), *telling_notes(digest, standing)))
     return f"{counts}.{notes} Times in {digest.time_zone}."
+
+
+def _bias(digest: Digest) -> str:
+    """Return whose words the numbers rest on; nothing where they are too few."""
+    words = bias_words(digest.tally)
+    return words[:1].upper() + words[1:]
 
 
 # --- words -----------------------------------------------------------------------------------------------------------

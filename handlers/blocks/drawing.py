@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from bot.domain.owed import Answer, OwedNote
+from bot.domain.quality import Burst
 from bot.messages import (
     AnswerFoot,
     AnswerLine,
     AnswerTakenBack,
     AskAnswer,
     BareCard,
-    BurstAlarm,
     CaptureReceipt,
     CheckQuestions,
     DigestDetails,
@@ -65,7 +65,7 @@ BUILDERS: Mapping[type, Callable[..., Rendered]] = {
     BareCard: bare_message,
     UpdateQuestion: question_message,
     DigestDetails: lambda details: digest_details(details.digest),
-    BurstAlarm: alarm_message,
+    Burst: alarm_message,
     DigestNotes: lambda notes: notes_message(notes.digest),
 }
 

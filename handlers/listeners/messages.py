@@ -5,6 +5,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from bot.flows.desk import Desk
 from bot.flows.experiments.overhearing import overhear_update
 from bot.flows.experiments.unhearing import unhear_update
+from bot.flows.first_answers import follow_answer
 from bot.flows.listening import overhear, unhear
 from bot.flows.messages import Edit, follow_deletion, follow_edit
 from bot.flows.reactions import Reaction, capture_reaction, withdraw_reaction
@@ -103,8 +104,11 @@ async def _follow(desk: Desk, happened: Changed | Deleted | None) -> None:
 
 async def _overhear(desk: Desk, body: Payload, context: AsyncBoltContext) -> None:
     heard = heard_of(body, heed_id=context.bot_user_id, heed_bot_id=context.bot_id)
+    if heard is None:
+        return
+    await follow_answer(desk, heard)
     # What reports on an experiment is nobody's feedback.
-    if heard is not None and not await overhear_update(desk, heard):
+    if not await overhear_update(desk, heard):
         await overhear(desk, heard)
 
 

@@ -36,7 +36,7 @@ def test_a_week_in_the_channel() -> None:
             "F-43 · Praise · 東京電力 · <Open in Slack>",
             "> 検索がとても速くなって助かっています。",
             "~ 12 items from 4 accounts and 9 people; 2 items said earlier but captured since 16 Nov; 3 more are",
-            "  in private places and left out. Times in Europe/Berlin.",
+            "  in private places and left out. 2 accounts = 67% of items. Times in Europe/Berlin.",
             "[Change] [Mute]",
         ]
     )
@@ -83,7 +83,7 @@ def test_the_text_says_it_all_for_those_who_cannot_see_the_blocks() -> None:
             "F-42, Bug, High severity, شركة النور: “لا أستطيع تصدير التقرير الشهري”",
             "F-43, Praise, 東京電力: “検索がとても速くなって助かっています。”",
             "12 items from 4 accounts and 9 people; 2 items said earlier but captured since 16 Nov; 3 more are in",
-            "  private places and left out. Times in Europe/Berlin.",
+            "  private places and left out. 2 accounts = 67% of items. Times in Europe/Berlin.",
         ]
     )
 
@@ -193,7 +193,7 @@ def test_five_thousand_items() -> None:
             "| Bugs: 2,000 (▼ down from 2,100)",
             "| Acme: 900 (▲ up from 880)",
             "| and 411 more accounts",
-            "~ 4,900 items from 412 accounts and 2,817 people. Times in Europe/Berlin.",
+            "~ 4,900 items from 412 accounts and 2,817 people. 1 account = 18% of items. Times in Europe/Berlin.",
             "[Change] [Mute]",
         ]
     )
