@@ -30,8 +30,10 @@ from handlers.listeners import (
     nudges,
     owed,
     places,
+    priority,
     privacy,
     quality,
+    statuses,
     themes,
     triage,
     vision,
@@ -64,6 +66,8 @@ def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, 
     checks.register(app, desk)
     places.register(app, desk)
     themes.register(app, desk)
+    statuses.register(app, desk)
+    priority.register(app, desk)
     channels.register(app, desk)
     triage.register(app, desk)
     privacy.register(app, desk)

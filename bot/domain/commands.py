@@ -9,7 +9,7 @@ from bot.domain.account_commands import is_account_command
 from bot.domain.channel_commands import is_choice
 from bot.domain.feedback import number_from
 from bot.domain.owed_commands import is_owed_query
-from bot.domain.themes import theme_number_from
+from bot.domain.statuses_commands import is_themes_query
 from bot.domain.vision import objective_number_from
 
 
@@ -113,10 +113,6 @@ def _is_forget(rest: str) -> bool:
     return rest.startswith(("@", '"', "“")) or len(rest.split()) <= _NAME_WORDS
 
 
-def _is_theme(rest: str) -> bool:
-    return rest == "" or theme_number_from(rest) is not None
-
-
 def _is_quality(rest: str) -> bool:
     # `/heed quality her` is a slip; `quality of the calls is poor` is what a customer said.
     return len(rest.split()) <= (_ARGUMENT_WORDS + 1 if rest.lower().startswith("silent") else 1)
@@ -135,7 +131,7 @@ _FORMS: dict[str, Callable[[str], bool]] = {
     "ask": _is_question,
     "channel": is_choice,
     "why": _is_pointer,
-    "themes": _is_theme,
+    "themes": is_themes_query,
     "privacy": _is_privacy,
     "accounts": is_account_command,
     "vision": _is_vision,

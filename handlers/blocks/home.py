@@ -9,11 +9,13 @@ from bot.flows.theme_pages import ThemePage
 from handlers.blocks import kit
 from handlers.blocks.heard_back import loop_blocks
 from handlers.blocks.home_experiments import own_experiment_blocks
+from handlers.blocks.home_priority import home_priority_blocks
+from handlers.blocks.home_quality import home_quality_blocks
 from handlers.blocks.home_vision import home_vision_blocks
 from handlers.blocks.items import entry
 from handlers.blocks.kit import Block
 from handlers.blocks.owed import home_owed_blocks
-from handlers.blocks.themes import theme_blocks, theme_rows
+from handlers.blocks.themes import theme_blocks
 
 WAYS = """*Three ways to keep what a customer said*
 • In a message's menu (the three dots), choose *Tag as feedback*
@@ -36,7 +38,8 @@ def home_view(overview: Overview, reaction: str = "ear") -> Block:
     if overview.loop is not None:
         blocks += loop_blocks(overview.loop)
     blocks += home_vision_blocks(overview.vision)
-    blocks += _themes(overview)
+    blocks += home_priority_blocks(overview.themes)
+    blocks += home_quality_blocks(overview.quality)
     if overview.mine:
         blocks.append(kit.section(f"*Your latest captures* ({len(overview.mine)} of {overview.mine_total:,})"))
         for item in overview.mine:
@@ -56,16 +59,6 @@ def accuracy_words(accuracy: Accuracy) -> str:
     if accuracy.total < FEW_CORRECTIONS:
         return ""
     return f"Heed sorted right {accuracy.right:,} of {accuracy.total:,} in the last month"
-
-
-def _themes(overview: Overview) -> Iterator[Block]:
-    if not overview.themes:
-        return
-    yield kit.section("*What customers speak of most*")
-    yield from theme_rows(overview.themes)
-    if overview.has_more_themes:
-        yield kit.context("`/heed themes` lists them all.")
-    yield kit.divider()
 
 
 def _numbers(overview: Overview) -> Iterator[str]:

@@ -1,54 +1,23 @@
-"""Themes as people read them: the list by reach, and the page of one theme, in a message and in the Home tab."""
+"""A theme as people read it: its page, in a message and in the Home tab."""
 
 import json
 from collections.abc import Iterator
 
-from bot.domain.digests import change_words, counted
 from bot.domain.labels import SetBy
 from bot.domain.masking import masked
-from bot.domain.themes import Theme, ThemeChange, ThemeReach
-from bot.flows.theme_pages import PAGE_THEMES, PastChange, ThemeList, ThemePage
+from bot.domain.themes import Theme, ThemeChange
+from bot.flows.theme_pages import PastChange, ThemePage
 from handlers.blocks import kit
 from handlers.blocks.items import entry, minute
 from handlers.blocks.kit import Block, Rendered
+from handlers.blocks.priority import priority_block
+from handlers.blocks.statuses import past_step_blocks, status_blocks
 from handlers.blocks.theme_objective import theme_objective_blocks
+from handlers.blocks.themes_reach import reach_words
 
 # A theme's description is one line of a wide screen.
 _LINE_BUDGET = 200
 _NAME_BUDGET = 90
-NO_THEMES = (
-    "There are no themes yet. One forms by itself when at least three pieces of feedback from two people are alike; "
-    "until then `/heed find` shows what there is."
-)
-
-
-def themes_message(themes: ThemeList) -> Rendered:
-    """Return a page of themes as a message."""
-    if not themes.reaches:
-        return Rendered(text=NO_THEMES, blocks=(kit.section(NO_THEMES),))
-    first, last = themes.offset + 1, themes.offset + len(themes.reaches)
-    title = f"Themes {first} to {last}, most accounts first" if themes.offset or themes.has_more else "Themes"
-    return Rendered(text=title, blocks=(kit.section(f"*{title}*"), *theme_rows(themes.reaches), *_paging(themes)))
-
-
-def theme_rows(reaches: tuple[ThemeReach, ...]) -> Iterator[Block]:
-    """Yield one block for each theme: name, reach and trend, with a button to its page."""
-    for reach in reaches:
-        name = kit.escaped(kit.one_line(reach.theme.name), _NAME_BUDGET)
-        text = f"*{name}*  {reach.theme.label}\n{reach_words(reach)}"
-        yield kit.section(text, kit.button("Open", "themes.open", str(reach.theme.number)))
-
-
-def reach_words(reach: ThemeReach) -> str:
-    """Return a theme's reach and trend in words: accounts and people first, since a raw count rewards the loudest."""
-    return "  ·  ".join(
-        (
-            counted(reach.accounts, "account"),
-            counted(reach.people, "person", "people"),
-            counted(reach.items, "item"),
-            f"{reach.now:,} in four weeks, {change_words(reach.now, reach.before)}",
-        )
-    )
 
 
 def theme_message(page: ThemePage) -> Rendered:
@@ -66,6 +35,10 @@ def theme_blocks(page: ThemePage, *, is_home: bool = False) -> list[Block]:
     if theme.description:
         blocks.append(kit.plain_section(kit.truncate(masked(theme.description), _LINE_BUDGET)))
     blocks.append(kit.section(reach_words(page.reach)))
+    if page.priority is not None:
+        blocks.append(priority_block(page.priority, page_memory(theme, is_home=is_home)))
+    if page.standing is not None:
+        blocks += status_blocks(theme, page.standing, page_memory(theme, is_home=is_home))
     blocks += theme_objective_blocks(page.hanging, theme.id)
     blocks.append(kit.actions("themes.actions", *_change_buttons(theme, is_home=is_home)))
     some = f" ({len(page.items)} of {page.reach.items:,})" if page.reach.items > len(page.items) else ""
@@ -75,6 +48,8 @@ def theme_blocks(page: ThemePage, *, is_home: bool = False) -> list[Block]:
     if page.related:
         blocks.append(kit.section("*Related themes*"))
         blocks.append(kit.actions("themes.related", *map(_related_button, page.related)))
+    if page.standing is not None:
+        blocks += past_step_blocks(page.standing.steps)
     blocks += _history(page, is_home=is_home)
     return blocks
 
@@ -94,12 +69,13 @@ def _named_by(theme: Theme) -> str:
     return "named by a person" if theme.named_by is SetBy.PERSON else "named by Heed: rename it if you know better"
 
 
-def _memory(theme: Theme, *, is_home: bool) -> str:
-    return json.dumps({"theme": theme.id, "number": str(theme.number), "on": "home" if is_home else "message"})
+def page_memory(theme: Theme, *, is_home: bool) -> dict[str, str]:
+    """Return what the buttons of a theme's page remember."""
+    return {"theme": theme.id, "number": str(theme.number), "on": "home" if is_home else "message"}
 
 
 def _change_buttons(theme: Theme, *, is_home: bool) -> Iterator[Block]:
-    memory = _memory(theme, is_home=is_home)
+    memory = json.dumps(page_memory(theme, is_home=is_home))
     if is_home:
         yield kit.button("Back", "themes.home", "0")
     else:
@@ -142,13 +118,3 @@ def _told(past: PastChange) -> str:
         ThemeChange.SPLIT: f"{past.about or 'Another theme'} was split off",
         ThemeChange.UNDONE: "A change was taken back",
     }[past.event.change]
-
-
-def _paging(themes: ThemeList) -> Iterator[Block]:
-    buttons = []
-    if themes.offset:
-        buttons.append(kit.button("Previous", "themes.previous", str(max(themes.offset - PAGE_THEMES, 0))))
-    if themes.has_more:
-        buttons.append(kit.button("Next", "themes.next", str(themes.offset + PAGE_THEMES)))
-    if buttons:
-        yield kit.actions("themes.paging", *buttons)

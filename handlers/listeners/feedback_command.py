@@ -80,7 +80,7 @@ async def _shown(desk: Desk, typing: Typing, command: Command) -> Rendered:
 
 
 async def _themes(desk: Desk, typing: Typing, command: Command) -> Rendered:
-    return await themes_answer(desk, typing.actor.workspace_id, typing.actor.user_id, command.rest)
+    return await themes_answer(desk, typing, command.rest)
 
 
 async def _vision(desk: Desk, typing: Typing, command: Command) -> Rendered:

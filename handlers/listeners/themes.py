@@ -6,18 +6,21 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import OutsiderError
-from bot.domain.themes import theme_number_from
+from bot.domain.statuses_commands import themes_asked
 from bot.flows.desk import Desk
-from bot.flows.theme_pages import list_themes, read_theme
+from bot.flows.priority import rank_themes
+from bot.flows.theme_pages import read_theme
 from bot.flows.theme_undoing import undo_change
 from handlers.blocks.home import theme_view
 from handlers.blocks.kit import Rendered
-from handlers.blocks.themes import theme_message, themes_message
+from handlers.blocks.priority import themes_message
+from handlers.blocks.themes import theme_message
 from handlers.forms import put_instead
 from handlers.listeners import theme_forms
 from handlers.listeners.home import publish, show_home
+from handlers.listeners.statuses import step_answer
 from handlers.payloads.common import Payload, Press, press_of
-from handlers.payloads.feedback import memory_of
+from handlers.payloads.feedback import Typing, memory_of
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -29,14 +32,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
         press = _insider(body)
         await _show(desk, press, _number(press.value), client, respond)
 
-    async def turn_the_page(ack: AsyncAck, body: Payload, respond: AsyncRespond) -> None:
+    async def show_all(ack: AsyncAck, body: Payload, respond: AsyncRespond) -> None:
         await ack()
-        press = _insider(body)
-        actor = press.actor
-        await put_instead(
-            respond,
-            themes_message(await list_themes(desk, actor.workspace_id, actor.user_id, offset=_number(press.value))),
-        )
+        actor = _insider(body).actor
+        await put_instead(respond, themes_message(await rank_themes(desk, actor.workspace_id, actor.user_id)))
 
     async def go_home(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         await ack()
@@ -54,18 +53,22 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await _show(desk, press, number, client, respond)
 
     app.block_action(re.compile(r"themes\.open(:\d+)?"))(open_theme)
-    for action_id in ("themes.list", "themes.next", "themes.previous"):
-        app.block_action(action_id)(turn_the_page)
+    app.block_action("themes.list")(show_all)
     app.block_action("themes.home")(go_home)
     app.block_action("themes.undo")(undo)
 
 
-async def themes_answer(desk: Desk, workspace_id: str, user_id: str, rest: str) -> Rendered:
-    """Return what `/heed themes` answers: the list, or the theme that was named. Raises ThemeNotFoundError."""
-    number = theme_number_from(rest)
-    if number is None:
-        return themes_message(await list_themes(desk, workspace_id, user_id))
-    return theme_message(await read_theme(desk, workspace_id, user_id, number))
+async def themes_answer(desk: Desk, typing: Typing, rest: str) -> Rendered:
+    """Return what `/heed themes` answers: the list, the theme that was named, or what became of it.
+
+    Raises ThemeNotFoundError, OutsiderError and StatusGuestError.
+    """
+    asked, actor = themes_asked(rest), typing.actor
+    if asked.number is None:
+        return themes_message(await rank_themes(desk, actor.workspace_id, actor.user_id, sort=asked.sort))
+    if asked.word:
+        return await step_answer(desk, typing, asked)
+    return theme_message(await read_theme(desk, actor.workspace_id, actor.user_id, asked.number))
 
 
 async def _show(desk: Desk, press: Press, number: int, client: AsyncWebClient, respond: AsyncRespond) -> None:

@@ -8,7 +8,7 @@ from bot.flows.experiments.tracing import Voices
 from handlers.blocks import kit
 from handlers.blocks.excerpts import excerpt
 from handlers.blocks.kit import Block
-from handlers.blocks.themes import reach_words
+from handlers.blocks.themes_reach import reach_words
 
 _NAME_BUDGET = 90
 _ACCOUNT_BUDGET = 60

@@ -1,0 +1,126 @@
+"""Themes by priority: the rows, the table behind them, and the line on a theme's page."""
+
+import json
+from collections.abc import Iterator
+
+from bot.domain.digests import counted
+from bot.domain.priority import NAMES, ThemeSort, explained
+from bot.domain.priority_parts import Part, Priority, PriorityPart
+from bot.domain.statuses import ThemeStatus
+from bot.flows.priority import PAGE_RANKED, RankedTheme, RankedThemes, ThemePriority
+from handlers.blocks import inputs, kit
+from handlers.blocks.kit import Block, Rendered
+from handlers.blocks.statuses import status_words
+from handlers.blocks.themes_reach import reach_words
+
+_NAME_BUDGET = 90
+# In the table a name is a label.
+_CELL = 40
+WHY, WEIGHTS, SORT = "priority.why", "priority.weights", "priority.sort"
+NO_THEMES = (
+    "There are no themes yet. One forms by itself when at least three pieces of feedback from two people are alike; "
+    "until then `/heed find` shows what there is."
+)
+_TITLES = {
+    ThemeSort.PRIORITY: "highest priority first",
+    ThemeSort.ACCOUNTS: "most accounts first",
+    ThemeSort.RICE: "highest RICE score first",
+}
+_SORTS = {
+    ThemeSort.PRIORITY: "By priority",
+    ThemeSort.ACCOUNTS: "By accounts",
+    ThemeSort.RICE: "By RICE",
+}
+_COLUMNS = ("Theme", "Status", "Priority", *(name.capitalize() for name in NAMES.values()), "RICE")
+
+
+def themes_message(ranked: RankedThemes) -> Rendered:
+    """Return a page of themes as a message: a row for each with its reason, and the parts side by side."""
+    if not ranked.themes:
+        return Rendered(text=NO_THEMES, blocks=(kit.section(NO_THEMES),))
+    first, last = ranked.offset + 1, ranked.offset + len(ranked.themes)
+    title = f"Themes {first:,} to {last:,} of {ranked.total:,}, {_TITLES[ranked.sort]}"
+    blocks = (kit.section(f"*{title}*"), *ranked_rows(ranked), _table(ranked), *_turning(ranked))
+    return Rendered(text=title, blocks=blocks)
+
+
+def ranked_rows(ranked: RankedThemes) -> Iterator[Block]:
+    """Yield one block for each theme: name, status, reach, and why it stands where it stands."""
+    for each in ranked.themes:
+        theme = each.reach.theme
+        name = kit.escaped(kit.one_line(theme.name), _NAME_BUDGET)
+        status = "" if theme.status is ThemeStatus.NEW else f"  ·  {status_words(theme.status)}"
+        score = f"*{points(each.priority)} of 100*"
+        if ranked.sort is ThemeSort.RICE:
+            score = f"*RICE {rice_score(each.priority)}*, {score}"
+        why = kit.escape(explained(each.priority))
+        text = f"*{name}*  {theme.label}{status}\n{reach_words(each.reach)}\n{score}: {why}"
+        yield kit.section(text, kit.button("Open", "themes.open", str(theme.number)))
+
+
+def priority_block(told: ThemePriority, memory: dict[str, str]) -> Block:
+    """Return a theme's priority for its page, with the button that shows every part."""
+    among = counted(told.among, "open theme")
+    place = f", number {told.place:,} of {among}" if told.place is not None else ", decided"
+    text = f"*Priority: {points(told.priority)} of 100*{place}\n{kit.escape(explained(told.priority))}"
+    return kit.section(text, kit.button("Every part", WHY, json.dumps(memory)))
+
+
+def part_lines(priority: Priority) -> Block:
+    """Return every part of a priority: how much of it there is, what it weighs, and where that comes from."""
+    return kit.rich_text(kit.bullets(*map(_part, priority.parts)))
+
+
+def points(priority: Priority) -> int:
+    """Return a priority as people read it, of a hundred."""
+    return round(priority.score)
+
+
+def rice_score(priority: Priority) -> str:
+    """Return a RICE score; small ones need a digit after the point to be told apart."""
+    score = round(priority.rice.score, 1)
+    return f"{score:,.1f}" if score < 10 else f"{score:,.0f}"  # noqa: PLR2004 -- from here on a tenth says nothing
+
+
+def _part(part: Part) -> Block:
+    name = NAMES[part.name]
+    value = "not counted" if part.value is None else f"{part.value:.2f}, weighs {part.weight:g}"
+    return kit.line(kit.said(f"{name[0].upper()}{name[1:]}: ", bold=True), kit.said(f"{value}. {part.source}."))
+
+
+def _table(ranked: RankedThemes) -> Block:
+    rows = [[_cell(column) for column in _COLUMNS], *([*map(_cell, _row(each))] for each in ranked.themes)]
+    return {"type": "table", "block_id": "priority.table", "rows": rows}
+
+
+def _row(each: RankedTheme) -> Iterator[str]:
+    theme, priority = each.reach.theme, each.priority
+    yield kit.truncate(f"{theme.label} {kit.one_line(theme.name)}", _CELL)
+    yield theme.status.value
+    yield str(points(priority))
+    values = {part.name: part.value for part in priority.parts}
+    for name in PriorityPart:
+        value = values.get(name)
+        yield "-" if value is None else f"{value:.2f}"
+    yield rice_score(priority)
+
+
+def _cell(text: str) -> Block:
+    return {"type": "raw_text", "text": kit.visible(text).strip() or kit.NOTHING}
+
+
+def _turning(ranked: RankedThemes) -> Iterator[Block]:
+    options = {sort: inputs.option(label, sort.value) for sort, label in _SORTS.items()}
+    elements = [
+        inputs.menu(SORT, list(options.values()), placeholder="Order", chosen=options[ranked.sort]),
+        kit.button("Weights", WEIGHTS, "{}"),
+    ]
+    if ranked.offset:
+        elements.append(_page("Previous", "priority.previous", ranked, max(ranked.offset - PAGE_RANKED, 0)))
+    if ranked.has_more:
+        elements.append(_page("Next", "priority.next", ranked, ranked.offset + PAGE_RANKED))
+    yield kit.actions("priority.turning", *elements)
+
+
+def _page(label: str, action_id: str, ranked: RankedThemes, offset: int) -> Block:
+    return kit.button(label, action_id, json.dumps({"sort": ranked.sort.value, "offset": str(offset)}))

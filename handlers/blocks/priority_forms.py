@@ -1,0 +1,99 @@
+"""The forms of priorities: what each part weighs, and the parts of one theme with its impact and effort."""
+
+import json
+from collections.abc import Mapping
+
+from bot.domain.priority import NAMES, Weights, explained
+from bot.domain.priority_parts import DEFAULT_WEIGHTS, PriorityPart, Rice
+from bot.domain.priority_rice import IMPACTS
+from bot.flows.priority_settings import PriorityChoices
+from handlers.blocks import inputs, kit, limits
+from handlers.blocks.kit import Block
+from handlers.blocks.priority import part_lines, points, rice_score
+from handlers.payloads.priority import EFFORT, IMPACT
+
+SAVE_WEIGHTS, SAVE_ESTIMATE = "priority.save_weights", "priority.save_estimate"
+# The choice that stands for "as the severity says".
+COMPUTED = "-"
+_NAME_BUDGET = 120
+_NUMBER_LENGTH = 10
+_HINTS: Mapping[PriorityPart, str] = {
+    PriorityPart.REACH: "How many accounts asked, and people whose account is not known.",
+    PriorityPart.REVENUE: "What these accounts pay a year, in your commonest currency: more lets the largest decide.",
+    PriorityPart.SEVERITY: "How much it holds them up, on average.",
+    PriorityPart.TREND: "Whether it is said more often than four weeks ago; of few items that is mostly chance.",
+    PriorityPart.FIT: "Whether it serves one of your objectives: `/heed vision`.",
+    PriorityPart.CONFIDENCE: "How many voices bear it out.",
+}
+
+
+def weights_form(weights: Weights) -> Block:
+    """Return the form that asks how much each part of a priority weighs."""
+    blocks = [
+        kit.section(
+            "A theme's priority is the weighted mean of these parts. It holds for everybody in this workspace, "
+            "from the next look on; an empty box means Heed's own weight."
+        )
+    ]
+    for part in PriorityPart:
+        box = inputs.text_input(part.value, initial=f"{weights[part]:g}", longest=_NUMBER_LENGTH)
+        hint = f"{_HINTS[part]} Heed's own: {DEFAULT_WEIGHTS[part]}."
+        name = NAMES[part]
+        blocks.append(inputs.field(part.value, f"{name[0].upper()}{name[1:]}", box, hint=hint, optional=True))
+    return _form("Weights", SAVE_WEIGHTS, {}, blocks)
+
+
+def estimate_form(choices: PriorityChoices, memory: Mapping[str, str]) -> Block:
+    """Return a theme's priority part by part, with the inputs of RICE that nobody can compute."""
+    theme, told, estimate = choices.theme, choices.priority, choices.estimate
+    blocks = [kit.section(f"*{kit.escaped(kit.one_line(theme.name), _NAME_BUDGET)}* ({theme.label})")]
+    if told is not None:
+        blocks += [
+            kit.section(f"*{points(told.priority)} of 100*: {kit.escape(explained(told.priority))}"),
+            part_lines(told.priority),
+            kit.section(f"*RICE {rice_score(told.priority)}*: {_rice_words(told.priority.rice)}"),
+        ]
+    options = {value: inputs.option(f"{value:g}, {word}", f"{value:g}") for value, word in IMPACTS.items()}
+    computed = inputs.option("As the severity of its items says", COMPUTED)
+    chosen = computed if estimate is None or estimate.impact is None else options.get(estimate.impact, computed)
+    effort = "" if estimate is None or estimate.effort_weeks is None else f"{estimate.effort_weeks:g}"
+    box = inputs.text_input(EFFORT, initial=effort, longest=_NUMBER_LENGTH)
+    told_effort = "Person-weeks, such as 2 or 0.5. Without it RICE counts a month of four weeks."
+    blocks += [
+        inputs.field(IMPACT, "Impact", inputs.menu(IMPACT, [computed, *options.values()], chosen=chosen)),
+        inputs.field(EFFORT, "Effort in weeks", box, hint=told_effort, optional=True),
+    ]
+    return _form("Priority", SAVE_ESTIMATE, {**memory, "theme": theme.id}, blocks)
+
+
+def done_view(sentence: str) -> Block:
+    """Return what stands in a form's place once it was saved; names in the sentence are escaped."""
+    return {
+        "type": "modal",
+        "callback_id": "priority.done",
+        "title": kit.plain("Priority", limits.VIEW_TITLE),
+        "close": kit.plain("Close", limits.VIEW_BUTTON),
+        "blocks": [kit.section(sentence)],
+    }
+
+
+def _rice_words(rice: Rice) -> str:
+    impact = "as somebody said" if rice.impact_is_typed else "from the severity"
+    effort = "as somebody said" if rice.effort_is_typed else "a month, since nobody has said"
+    weeks = f"{rice.effort_weeks:g} {'week' if rice.effort_weeks == 1 else 'weeks'} ({effort})"
+    return (
+        f"reach {rice.reach:,} times impact {rice.impact:g} ({impact}) times confidence {rice.confidence:.2f}, "
+        f"divided by months of effort: {weeks}"
+    )
+
+
+def _form(title: str, callback_id: str, memory: Mapping[str, str], blocks: list[Block]) -> Block:
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": kit.plain(title, limits.VIEW_TITLE),
+        "submit": kit.plain("Save", limits.VIEW_BUTTON),
+        "close": kit.plain("Cancel", limits.VIEW_BUTTON),
+        "private_metadata": json.dumps(dict(memory)),
+        "blocks": blocks,
+    }

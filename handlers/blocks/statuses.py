@@ -1,0 +1,83 @@
+"""How far a theme is, on its page: the status with its reason, the way there, and engineering's issues."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from bot.domain.days import named_day
+from bot.domain.statuses import StatusChange, ThemeStatus, TrackerLink
+from bot.domain.themes import Theme
+from bot.flows.statuses_pages import Standing
+from handlers.blocks import kit
+from handlers.blocks.items import minute
+from handlers.blocks.kit import Block
+
+# A reason is two short paragraphs at most; on the page it is shown whole up to a screen's width or three.
+_REASON_BUDGET = 600
+# In the list of earlier steps a reason is a reminder.
+_PAST_REASON = 120
+_LABEL_BUDGET = 80
+CHANGE, LINKS, OPEN_FORM = "statuses.change", "statuses.links", "statuses.fill"
+
+
+def status_words(status: ThemeStatus) -> str:
+    """Return a status as people write it: `not now` needs marks to be told from a sentence."""
+    return f"“{status.value}”" if status is ThemeStatus.NOT_NOW else status.value
+
+
+def status_blocks(theme: Theme, standing: Standing, memory: dict[str, str]) -> Iterator[Block]:
+    """Yield where a theme stands and why, the issues that it is worked on in, and the buttons that change both."""
+    newest = standing.steps[0] if standing.steps else None
+    if newest is None:
+        yield kit.section(f"*Status: {status_words(theme.status)}*  ·  nobody has said yet what becomes of it")
+    else:
+        yield kit.section(f"*Status: {status_words(newest.status)}*  ·  {_by(newest)}, {minute(newest.at)}")
+        yield from _reasons(newest)
+    if standing.links:
+        yield kit.context("Worked on in " + "  ·  ".join(map(_link, standing.links)))
+    yield kit.actions("statuses.actions", *_buttons(theme, newest, standing.links, memory))
+
+
+def past_step_blocks(steps: Sequence[StatusChange]) -> Iterator[Block]:
+    """Yield how a theme came to where it stands; nothing when it took one step or none."""
+    if len(steps) > 1:
+        yield kit.section("*How it came here*")
+        yield kit.rich_text(kit.bullets(*map(_past, steps)))
+
+
+def _by(change: StatusChange) -> str:
+    return "Heed, because a customer said that it did not help" if change.by is None else f"<@{change.by}>"
+
+
+def _reasons(change: StatusChange) -> Iterator[Block]:
+    if change.reason:
+        yield kit.quote(change.reason, _REASON_BUDGET)
+    if change.would_change:
+        yield kit.rich_text(kit.line(kit.said("What would change our mind: ", bold=True), _said(change.would_change)))
+    if change.review_on is not None:
+        yield kit.context(f"The team looks at it again on {named_day(change.review_on)}.")
+
+
+def _said(words: str) -> Block:
+    return kit.said(kit.truncate(kit.visible(words), _REASON_BUDGET, kit.escaped_size))
+
+
+def _link(link: TrackerLink) -> str:
+    label = kit.truncate(link.label, _LABEL_BUDGET)
+    return f"{link.tracker.value} {kit.link(link.url, label)}"
+
+
+def _buttons(
+    theme: Theme, newest: StatusChange | None, links: Sequence[TrackerLink], memory: dict[str, str]
+) -> Iterator[Block]:
+    # The form notices when somebody else was faster.
+    seen = "" if theme.status_at is None else theme.status_at.isoformat()
+    style = "primary" if newest is None else None
+    yield kit.button("Change status", CHANGE, json.dumps({**memory, "seen": seen}), style=style)
+    yield kit.button("Issue links" if links else "Link an issue", LINKS, json.dumps(memory))
+
+
+def _past(change: StatusChange) -> Block:
+    who = kit.said("Heed") if change.by is None else kit.person(change.by)
+    reason = f": {kit.one_line(change.reason)}" if change.reason else ""
+    words = kit.truncate(f"{change.was.value} → {change.status.value}{reason}", _PAST_REASON, kit.escaped_size)
+    return kit.line(kit.said(f"{named_day(change.at.date())}, "), who, kit.said(f"  {words}"))

@@ -1,0 +1,112 @@
+"""The forms that say how far a theme is, and where engineering works on it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.statuses import ThemeStatus, TrackerLink
+from bot.domain.statuses_links import LONGEST_URL, MOST_LINKS, link_key
+from bot.domain.statuses_rules import LONGEST_REASON, REVIEW_AFTER
+from bot.domain.themes import Theme
+from handlers.blocks import inputs, kit, limits
+from handlers.blocks.kit import Block
+from handlers.payloads.statuses import GONE, LINK, REASON, REVIEW_ON, STATUS, WOULD_CHANGE
+
+SAVE, SAVE_LINKS = "statuses.save", "statuses.save_links"
+_NAME_BUDGET = 120
+_MEANINGS = {
+    ThemeStatus.NEW: "New: nobody has looked at it yet",
+    ThemeStatus.CONSIDERING: "Considering: we are looking into it",
+    ThemeStatus.PLANNED: "Planned: we will do it",
+    ThemeStatus.BUILDING: "Building: we are on it",
+    ThemeStatus.SHIPPED: "Shipped: customers have it",
+    ThemeStatus.NOT_NOW: "Not now: we decided against it for the time being",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """What a form about a status comes with: nothing, what a command said, or what was typed before."""
+
+    status: ThemeStatus | None = None
+    reason: str = ""
+    would_change: str = ""
+    review_on: date | None = None
+    # Why it comes back, in a sentence.
+    notice: str = ""
+
+
+def status_form(theme: Theme, memory: Mapping[str, str], today: date, filling: Filling) -> Block:
+    """Return the form that lets a theme take its next step."""
+    options = {status: inputs.option(words, status.value) for status, words in _MEANINGS.items()}
+    menu = inputs.menu(
+        STATUS,
+        list(options.values()),
+        placeholder="What becomes of it?",
+        chosen=None if filling.status is None else options[filling.status],
+    )
+    reason = inputs.text_input(REASON, initial=filling.reason, multiline=True, longest=LONGEST_REASON)
+    would = inputs.text_input(WOULD_CHANGE, initial=filling.would_change, multiline=True, longest=LONGEST_REASON)
+    day: Block = {
+        "type": "datepicker",
+        "action_id": REVIEW_ON,
+        "initial_date": (filling.review_on or today + REVIEW_AFTER).isoformat(),
+    }
+    blocks = [kit.section(f"*{_named(theme)}* ({theme.label}) is *{theme.status.value}*.")]
+    if filling.notice:
+        blocks.append(kit.section(f":warning: {kit.escape(filling.notice)}"))
+    told = "Everybody who asked is owed an answer at planned, shipped and not now: they read this in it."
+    blocks += [
+        inputs.field(STATUS, "Status", menu),
+        inputs.field(REASON, "Why?", reason, hint=f"{told} “Not now” needs a reason.", optional=True),
+        inputs.field(
+            WOULD_CHANGE,
+            "Only for not now: what would change our mind?",
+            would,
+            hint="They read this too. Without it, a “not now” sounds like a “never”.",
+            optional=True,
+        ),
+        inputs.field(REVIEW_ON, "Only for not now: look again on", day, optional=True),
+    ]
+    return _form("Change status", SAVE, memory, blocks)
+
+
+def links_form(theme: Theme, links: Sequence[TrackerLink], memory: Mapping[str, str]) -> Block:
+    """Return the form that links a theme to issues, and takes links away."""
+    blocks = [kit.section(f"Where does engineering work on *{_named(theme)}* ({theme.label})?")]
+    if len(links) < MOST_LINKS:
+        box = inputs.text_input(LINK, placeholder="https://github.com/acme/app/issues/12", longest=LONGEST_URL)
+        hint = "An issue on GitHub, Linear or Jira, as your browser shows its address; self-hosted ones too."
+        blocks.append(inputs.field(LINK, "Link an issue", box, hint=hint, optional=True))
+    if links:
+        known = [inputs.option(f"{link.tracker.value} {link.label}", link_key(link.url)) for link in links]
+        blocks.append(inputs.field(GONE, "Take a link away", inputs.menu(GONE, known), optional=True))
+    return _form("Issues", SAVE_LINKS, memory, blocks)
+
+
+def changed_view(sentence: str) -> Block:
+    """Return what stands in a form's place once it was saved; names in the sentence are escaped."""
+    return {
+        "type": "modal",
+        "callback_id": "statuses.done",
+        "title": kit.plain("Status", limits.VIEW_TITLE),
+        "close": kit.plain("Close", limits.VIEW_BUTTON),
+        "blocks": [kit.section(sentence)],
+    }
+
+
+def _form(title: str, callback_id: str, memory: Mapping[str, str], blocks: Sequence[Block]) -> Block:
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": kit.plain(title, limits.VIEW_TITLE),
+        "submit": kit.plain("Save", limits.VIEW_BUTTON),
+        "close": kit.plain("Cancel", limits.VIEW_BUTTON),
+        "private_metadata": json.dumps(dict(memory)),
+        "blocks": list(blocks),
+    }
+
+
+def _named(theme: Theme) -> str:
+    return kit.escaped(kit.one_line(theme.name), _NAME_BUDGET)
