@@ -9,9 +9,11 @@ from bot.domain.closing_errors import OwedWordsError
 from bot.domain.themes import theme_number_from
 
 # `older than 7d`, `older than two weeks` is not read: numbers only. A year is as old as anything that is owed.
-_AGE = re.compile(r"(?:older than|over|>)\s*(\d{1,3})\s*(d|days?|w|weeks?)", re.IGNORECASE)
+_AGE = re.compile(r"(?:older than|over|>)\s*(\d{1,3})\s*(days?|d|weeks?|w)\b", re.IGNORECASE)
 _SPANS = {"d": timedelta(days=1), "w": timedelta(weeks=1)}
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_MINE = frozenset({"mine", "me"})
+_FLAGS = _MINE | {"all", "everybody", "everyone", "sent"}
 # An account's name has seldom more words; a sentence that begins with "owed" has.
 _MOST_WORDS = 6
 
@@ -42,22 +44,21 @@ def read_owed_query(text: str) -> OwedQuery:
     Several parts narrow it down, such as `all older than 7d`. Raises OwedWordsError.
     """
     tidy = " ".join(text.split())
-    age = _AGE.search(tidy)
-    person = _PERSON.search(tidy)
-    rest = _PERSON.sub(" ", _AGE.sub(" ", tidy)).strip()
-    words = rest.casefold()
-    is_mine = not rest and person is None
-    if words.startswith(("older", ">")):
+    age, person = _AGE.search(tidy), _PERSON.search(tidy)
+    words = _PERSON.sub(" ", _AGE.sub(" ", tidy)).split()
+    flags = {word.casefold() for word in words} & _FLAGS
+    rest = " ".join(word for word in words if word.casefold() not in _FLAGS)
+    if rest.casefold().startswith(("older", ">")):
         raise OwedWordsError
     theme, account = theme_number_from(rest), account_number_from(rest)
-    is_list = words in {"", "all", "everybody", "everyone", "mine", "me", "sent"}
+    is_mine = bool(flags & _MINE) or not (flags or rest or person)
     return OwedQuery(
         text=tidy,
-        is_everybody=not is_mine and words not in {"mine", "me"},
-        is_sent=words == "sent",
+        is_everybody=not is_mine,
+        is_sent="sent" in flags,
         person_id=person.group(1) if person else None,
         theme_number=theme,
         account_number=account,
-        account_name="" if is_list or theme is not None or account is not None else rest,
+        account_name=rest if theme is None and account is None else "",
         older_than=int(age.group(1)) * _SPANS[age.group(2)[0].lower()] if age else None,
     )

@@ -66,6 +66,9 @@ def outdates(newest: StatusChange, change: StatusChange) -> bool:
     """Say whether an answer about `change` says something untrue by now: planned is still true while it is built."""
     if newest.id == change.id or newest.at <= change.at:
         return False
+    # Said again, with another reason perhaps: that is no other answer.
+    if newest.status is change.status and newest.was is newest.status:
+        return False
     return not (change.status is ThemeStatus.PLANNED and newest.status is ThemeStatus.BUILDING)
 
 

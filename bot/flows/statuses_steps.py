@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from bot.domain.statuses import OWING, StatusChange, StatusOrder, ThemeStatus
+from bot.domain.statuses import StatusChange, StatusOrder, ThemeStatus
 from bot.domain.statuses_rules import checked_order
 from bot.domain.themes import Theme
 from bot.domain.vision import NotNow
@@ -49,8 +49,9 @@ async def begin_what_follows(desk: Desk, workspace_id: str, changes: Iterable[St
     """Enqueue what follows from steps that are stored: answers that are owed, and webhooks; again changes nothing."""
     for change in changes:
         args = {"workspace_id": workspace_id, "change_id": change.id}
-        # A “not now” that was only said again owes nobody anything new.
-        if change.status in OWING and change.status is not change.was:
+        # A “not now” that was only said again owes nobody anything new. Every other step counts, also those that owe
+        # nothing: what was drafted about the step before is not true any more.
+        if change.status is not change.was:
             await desk.jobs.enqueue(Job(id=f"owe:{workspace_id}:{change.id}", kind="owe", args=args))
         await desk.jobs.enqueue(Job(id=f"tell_webhooks:{workspace_id}:{change.id}", kind="tell_webhooks", args=args))
 

@@ -1,6 +1,7 @@
 """What people read of themes: the list by reach, and one theme with its words, its past and its neighbours."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.domain.audience import Reader
 from bot.domain.errors import ThemeNotFoundError
@@ -62,6 +63,8 @@ class ThemePage:
     merged_from: str | None = None
     standing: Standing | None = None
     priority: ThemePriority | None = None
+    # How many answers are owed and were given, by how far they are; nothing for guests.
+    answers: Mapping[DebtState, int] = field(default_factory=dict)
 
 
 async def list_themes(desk: Desk, workspace_id: str, user_id: str, *, offset: int = 0) -> ThemeList:
@@ -101,6 +104,7 @@ async def read_theme(desk: Desk, workspace_id: str, user_id: str, number: int) -
             standing=await standing_of(work, theme),
             hanging=await hanging_of(work, theme.id, reader),
             priority=await theme_priority(desk, work, reader, theme.id),
+            answers=await work.debts.of_theme(theme.id, reader) if reader.reads_workspace else {},
         )
 
 

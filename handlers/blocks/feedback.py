@@ -32,9 +32,11 @@ USAGES = {
     "ask": "/heed ask What do people say about exports?",
     "privacy": "/heed privacy off",
     "quality": "/heed quality",
+    "owed": "/heed owed T-3",
     "themes": "/heed themes T-3",
     "vision": "/heed vision O-2",
     "channel": "/heed channel listen",
+    "accounts": "/heed accounts A-3",
     "why": "/heed why F-12",
 }
 
@@ -55,9 +57,12 @@ HELP = """*Keep what customers say*
 • `/heed why EXP-7` and `/heed why T-3` walk from what customers said to what was tried, decided and learned
 • `/heed show F-12` shows one item: what Heed takes it for, who said otherwise, and its earlier versions
 • `/heed themes` shows what customers speak of most, `/heed themes T-3` one theme
+• `/heed accounts` lists the customers behind the words, `/heed accounts A-3` one; `/heed accounts help` tells more
 • `/heed quality` shows complaints by area, how fast customers are answered, and whom nobody hears
 • `/heed vision` shows where you want to go, and how much of what is asked for serves it; `/heed vision O-2` one
   objective, `/heed vision not now` what is put off
+• `/heed owed` shows whom you owe an answer, with the words to send; so do `all`, `@somebody`, `Acme`, `T-3`, `sent`
+  and `older than 7d` after it
 • `/heed export` sends you a file of everything you may read, as `csv` or `json`
 • `/heed privacy` shows what was sent to an AI endpoint, if anything, and turns it `off` or `on`
 

@@ -2,10 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from bot.domain.closing import DebtState, Way
+from bot.domain.closing import OPEN, DebtState, Way
 from bot.domain.days import day_label, named_day
 from bot.domain.digests import counted
 from bot.domain.owed import MOST_AT_ONCE, PAGE_ENTRIES, Answer, OwedEntry, OwedList, OwedNote, Pick, is_editable
@@ -143,6 +143,18 @@ def home_owed_blocks(total: int, oldest: datetime | None, at: datetime) -> Itera
     text = f"*Whom I owe*\nYou owe {counted(total, 'answer')}{days}. `/heed owed` lists them with their drafts."
     yield kit.section(text, kit.button(_review_label(total), BATCH, json.dumps({"query": ""})))
     yield kit.divider()
+
+
+def theme_owed_blocks(answers: Mapping[DebtState, int], label: str) -> Iterator[Block]:
+    """Yield what a theme's page says of the answers that its steps owe."""
+    waiting = sum(answers.get(state, 0) for state in OPEN)
+    parts = []
+    if waiting:
+        parts.append(f"{counted(waiting, 'answer is', 'answers are')} owed: `/heed owed {label}`")
+    if told := answers.get(DebtState.SENT, 0):
+        parts.append(f"{counted(told, 'answer was', 'answers were')} given")
+    if parts:
+        yield kit.context("  ·  ".join(parts))
 
 
 def _buttons(entry: OwedEntry, memory: dict[str, str]) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from bot.flows.theme_pages import PastChange, ThemePage
 from handlers.blocks import kit
 from handlers.blocks.items import entry, minute
 from handlers.blocks.kit import Block, Rendered
+from handlers.blocks.owed import theme_owed_blocks
 from handlers.blocks.priority import priority_block
 from handlers.blocks.statuses import past_step_blocks, status_blocks
 from handlers.blocks.theme_objective import theme_objective_blocks
@@ -40,6 +41,7 @@ def theme_blocks(page: ThemePage, *, is_home: bool = False) -> list[Block]:
     if page.standing is not None:
         blocks += status_blocks(theme, page.standing, page_memory(theme, is_home=is_home))
     blocks += theme_objective_blocks(page.hanging, theme.id)
+    blocks += theme_owed_blocks(page.answers, theme.label)
     blocks.append(kit.actions("themes.actions", *_change_buttons(theme, is_home=is_home)))
     some = f" ({len(page.items)} of {page.reach.items:,})" if page.reach.items > len(page.items) else ""
     blocks.append(kit.section(f"*What was said, newest first*{some}"))

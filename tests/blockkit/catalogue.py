@@ -29,7 +29,10 @@ from tests.blockkit import (
     label_payloads,
     listening_payloads,
     nudge_payloads,
+    owed_payloads,
+    priority_payloads,
     privacy_payloads,
+    quality_payloads,
     theme_payloads,
 )
 from tests.digest_builders import WEEKLY, digest, experiment_lines, monday_slot, pick, tally
@@ -155,8 +158,11 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     **label_payloads.MESSAGES,
     **listening_payloads.MESSAGES,
     **nudge_payloads.MESSAGES,
+    **owed_payloads.MESSAGES,
     **check_payloads.MESSAGES,
     **privacy_payloads.MESSAGES,
+    **quality_payloads.MESSAGES,
+    **priority_payloads.MESSAGES,
     **theme_payloads.MESSAGES,
     "digest, unknown": lambda words: Rendered(
         text=digest_forms.unknown_text(DigestCommand(asked=None, typed=words[:40], nearest=DigestAsked.MUTE))
@@ -181,7 +187,10 @@ VIEWS: dict[str, Callable[[str], Payload]] = {
     **experiment_update_payloads.VIEWS,
     **label_payloads.VIEWS,
     **nudge_payloads.VIEWS,
+    **owed_payloads.VIEWS,
     **check_payloads.VIEWS,
+    **quality_payloads.VIEWS,
+    **priority_payloads.VIEWS,
     **theme_payloads.VIEWS,
     "schedule form": lambda _: digest_forms.schedule_form(Setup(rhythm=WEEKLY, channel_id="C1"), now=NOW),
     "schedule form, no channel": lambda _: digest_forms.schedule_form(Setup(rhythm=WEEKLY, channel_id=None), now=NOW),

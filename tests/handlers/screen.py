@@ -17,6 +17,9 @@ def state_of(view: Json, name: str, values: Mapping[str, str]) -> Json:
     if element["type"] in {"static_select", "radio_buttons"}:
         chosen = values.get(name, element.get("initial_option", {}).get("value", ""))
         return {name: {"type": element["type"], "selected_option": {"value": chosen} if chosen else None}}
+    if element["type"] == "checkboxes":
+        ticked = values.get(name, "yes" if element.get("initial_options") else "")
+        return {name_of(element): {"type": "checkboxes", "selected_options": [{"value": ticked}] if ticked else []}}
     if element["type"] == "datepicker":
         return {name: {"type": "datepicker", "selected_date": values.get(name, element.get("initial_date"))}}
     if element["type"] == "conversations_select":
@@ -26,6 +29,11 @@ def state_of(view: Json, name: str, values: Mapping[str, str]) -> Json:
         return {name: {"type": "users_select", "selected_user": values.get(name, element.get("initial_user"))}}
     typed = values.get(name, element.get("initial_value"))
     return {name: {"type": "plain_text_input", "value": typed}}
+
+
+def name_of(element: Json) -> str:
+    """Return the name under which Slack tells what somebody chose."""
+    return str(element["action_id"])
 
 
 def texts_of(payload: Any) -> list[str]:
