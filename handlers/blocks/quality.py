@@ -52,7 +52,7 @@ def board_message(board: Board) -> Rendered:
         *_chart(board),
         *_areas(board),
         *_sections(board),
-        kit.actions("quality.actions", *_buttons(board)),
+        *([kit.actions("quality.actions", *_buttons(board))] if board.silence is not None else []),
         kit.context(*_footnotes(board)),
     ]
     return Rendered(text=kit.escape(f"{board.done} {title}: {_headline(board)}".strip()), blocks=tuple(blocks))
@@ -173,12 +173,11 @@ def _escape(escape: Escape) -> Iterator[Block]:
 
 
 def _buttons(board: Board) -> Iterator[Block]:
-    if board.silence is not None:
-        yield kit.button("Whom we are not hearing", "quality.silent", "silent")
-        if board.place is None:
-            yield kit.button("Tell rises in this channel", "quality.here", "here")
-        else:
-            yield kit.button("Tell rises in digests only", "quality.off", "off")
+    yield kit.button("Whom we are not hearing", "quality.silent", "silent")
+    if board.place is None:
+        yield kit.button("Tell rises in this channel", "quality.here", "here")
+    else:
+        yield kit.button("Tell rises in digests only", "quality.off", "off")
 
 
 def _footnotes(board: Board) -> Iterator[str]:

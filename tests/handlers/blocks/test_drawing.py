@@ -16,7 +16,8 @@ def test_everything_that_heed_says_can_be_drawn() -> None:
         for _, each in inspect.getmembers(messages, inspect.isclass)
         if dataclasses.is_dataclass(each) and each.__module__ == messages.__name__
     }
-    # Values of the domain are drawn as well. An entry is a part of a card, a note one of several reminders or questions: none is said alone.
+    # Values of the domain are drawn as well.
+    # An entry is a part of a card, a note one of several reminders or questions: none is said alone.
     assert said - {messages.TriageEntry, messages.NudgeNote, messages.CheckNote} == {
         each for each in BUILDERS if each.__module__ == messages.__name__
     }
