@@ -56,7 +56,7 @@ class Rest:
 
     removed: dict[str, int] = field(default_factory=dict)
     cards: set[tuple[str, str]] = field(default_factory=set)
-    answers: set[tuple[str, str]] = field(default_factory=set)
+    debt_ids: set[str] = field(default_factory=set)
     experiment_ids: set[str] = field(default_factory=set)
 
     def add(self, name: str, count: int) -> None:
@@ -64,12 +64,12 @@ class Rest:
         if count:
             self.removed[name] = self.removed.get(name, 0) + count
 
-    def remains(self) -> Remains:
-        """Return what has to be drawn anew."""
+    def remains(self, before: Remains) -> Remains:
+        """Return what has to be drawn anew, with what an earlier attempt had left."""
         return Remains(
-            cards=tuple(sorted(self.cards)),
-            answers=tuple(sorted(self.answers)),
-            experiment_ids=tuple(sorted(self.experiment_ids)),
+            cards=tuple(sorted(self.cards | set(before.cards))),
+            debt_ids=tuple(sorted(self.debt_ids | set(before.debt_ids))),
+            experiment_ids=tuple(sorted(self.experiment_ids | set(before.experiment_ids))),
         )
 
 
@@ -162,8 +162,7 @@ async def _debts(scope: Scope, subject: Subject, gone: set[str], rest: Rest) -> 
         if not is_theirs and len(left) == len(row.feedback_ids):
             continue
         rest.add("answers owed or given", 1)
-        if row.sent_ts is not None and row.channel_id is not None:
-            rest.answers.add((f"debt:{row.id}", row.channel_id))
+        rest.debt_ids.add(row.id)
         _empty(row, left, is_theirs=is_theirs or not left, is_named=subject.what is Forgotten.WORDS)
     await scope.session.flush()
 
@@ -177,7 +176,7 @@ def _empty(row: DebtRow, left: Sequence[str], *, is_theirs: bool, is_named: bool
     if row.state in {state.value for state in OPEN}:
         row.state = DebtState.FORGOTTEN.value
     if not is_named:
-        row.asker_id = row.asker_name = row.account_id = row.thread_ts = None
+        row.asker_id = row.asker_name = row.account_id = row.check_at = row.check_by = None
 
 
 async def _events(scope: Scope, subject: Subject) -> int:

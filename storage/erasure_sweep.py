@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import JSON, Column, ColumnElement, String, Table, Text, and_, cast, delete, func, or_, select, update
+from sqlmodel import AutoString
 
 from bot.domain.erasures import NOBODY
-from storage.columns import SearchVector
 from storage.scope import Scope
 from storage.tables import every_table
 
@@ -87,8 +87,8 @@ async def _rewritten(scope: Scope, table: Table, user_id: str, suffix: str) -> i
 def _columns(table: Table) -> Iterator[Column[Any]]:
     """Yield the columns in which an id can stand."""
     for column in table.columns:
-        is_text = isinstance(column.type, String | Text | JSON) and not isinstance(column.type, SearchVector)
-        if is_text and column.name != "workspace_id":
+        # SQLModel's own type for text is none of SQLAlchemy's; the vectors of the search have no ids.
+        if isinstance(column.type, AutoString | String | JSON) and column.name != "workspace_id":
             yield column
 
 

@@ -1,6 +1,7 @@
 """Erasures of one workspace: who is being forgotten, what is left to do, and the receipt that stays."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -180,7 +181,11 @@ class SqlErasureStore:
         heir = NOBODY if row.by in subject.user_ids else row.by
         rest = await erase_rest(self._scope, erasure_id, subject, heir=heir)
         await self.count(erasure_id, rest.removed)
-        return rest.remains()
+        remains = rest.remains(_remains_of(row.subject))
+        # Remembered: whoever dies before all of it is drawn anew would not find it again.
+        row.subject = {**row.subject, "remains": asdict(remains)}
+        await self._scope.session.flush()
+        return remains
 
     async def files_sent(self) -> list[str]:
         """Return the keys of exports that Heed has sent."""
@@ -276,6 +281,15 @@ def _written(subject: Subject) -> dict[str, Any]:
         "account_id": subject.account_id,
         "before": subject.before.isoformat() if subject.before else None,
     }
+
+
+def _remains_of(written: Mapping[str, Any]) -> Remains:
+    known = written.get("remains", {})
+    return Remains(
+        cards=tuple((channel_id, key) for channel_id, key in known.get("cards", ())),
+        debt_ids=tuple(known.get("debt_ids", ())),
+        experiment_ids=tuple(known.get("experiment_ids", ())),
+    )
 
 
 def _subject_of(written: Mapping[str, Any]) -> Subject:

@@ -6,17 +6,22 @@ from datetime import datetime
 import structlog
 
 from bot.domain.audience import Reader
+from bot.domain.closing import Debt
 from bot.domain.digests import Digest
 from bot.domain.erasures import Erasure, Forgotten, Subject
 from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
 from bot.domain.listening import TriageQuestion
+from bot.domain.owed import Answer
 from bot.flows.desk import Desk
 from bot.flows.digests import posts_of
 from bot.flows.experiments.cards import card_job
 from bot.flows.finding import reader_for
 from bot.flows.forgetting import forget_job
+from bot.flows.helping import checks_redraw_job
 from bot.flows.naming import name_theme
+from bot.flows.owing import redraw_notes
 from bot.flows.receipts import withdraw_receipt
+from bot.flows.sending_answers import answer_key
 from bot.flows.triage import redraw_cards
 from bot.messages import AnswerTakenBack, ForgottenReceipt
 from bot.ports import Job, Post, Remains, ToTell, UnitOfWork, Whisper
@@ -27,6 +32,7 @@ _log = structlog.get_logger()
 _BATCH = 50
 # Of messages in Slack more are looked at than drawn: most items were never quoted.
 _TOLD_AT_ONCE = 25
+_REMOVED = "This answer was removed on request."
 # What Slack did not let us change; it is in the receipt.
 LEFT_STANDING = "messages that Slack does not let me change"
 
@@ -144,9 +150,15 @@ async def _redraw_rest(desk: Desk, workspace_id: str, erasure_id: str, remains: 
         await desk.jobs.enqueue(Job(id=f"triage_card:{key}:{erasure_id}", kind="triage_card", args=args))
     for experiment_id in remains.experiment_ids:
         await desk.jobs.enqueue(card_job(workspace_id, experiment_id, because=erasure_id))
-    counts = await _updated(desk, [_taken_back(workspace_id, key, channel) for key, channel in remains.answers])
+    async with desk.storage.work(workspace_id) as work:
+        debts = await work.debts.with_ids(remains.debt_ids)
+    sent = [debt for debt in debts if debt.sent_ts is not None and debt.channel_id is not None]
+    counts = await _updated(desk, [_removed_answer(workspace_id, debt) for debt in sent])
     async with desk.storage.work(workspace_id) as work:
         await work.erasures.count(erasure_id, counts)
+    await redraw_notes(desk, workspace_id, debts)
+    for check_key in sorted({debt.check_key for debt in debts if debt.check_key is not None}):
+        await desk.jobs.enqueue(checks_redraw_job(workspace_id, check_key, erasure_id))
 
 
 async def _updated(desk: Desk, posts: Sequence[Post]) -> dict[str, int]:
@@ -202,6 +214,12 @@ async def _finish(desk: Desk, workspace_id: str, erasure: Erasure) -> None:
         await work.erasures.finish(erasure.id, at=now)
     await desk.storage.scrub()
     _log.info("forgotten", workspace_id=workspace_id, erasure_id=erasure.id, what=erasure.what.value)
+
+
+def _removed_answer(workspace_id: str, debt: Debt) -> Post:
+    """Return what stands in the place of an answer that was given to somebody forgotten, in the words they used."""
+    content = Answer(words=_REMOVED)
+    return Post(key=answer_key(debt), workspace_id=workspace_id, channel_id=debt.channel_id or "", content=content)
 
 
 def _taken_back(workspace_id: str, key: str, channel_id: str) -> Post:

@@ -25,8 +25,8 @@ class Remains:
 
     # Cards of questions to the team: channel and key of each.
     cards: tuple[tuple[str, str], ...] = ()
-    # Messages made of debts: their keys and channels.
-    answers: tuple[tuple[str, str], ...] = ()
+    # Of what is or was owed to them.
+    debt_ids: tuple[str, ...] = ()
     experiment_ids: tuple[str, ...] = ()
 
 
