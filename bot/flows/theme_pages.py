@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.audience import Reader
+from bot.domain.closing import DebtState
 from bot.domain.errors import ThemeNotFoundError
 from bot.domain.feedback import Feedback
 from bot.domain.themes import Theme, ThemeChange, ThemeEvent, ThemeReach, ThemeState
