@@ -19,6 +19,10 @@ HEADER_COST = 100
 MESSAGE_TEXT = 4_000
 # [doc] changelog 2026-06-16: charts in one message.
 MESSAGE_CHARTS = 2
+# [doc] Tables: one in a message, of so many rows and columns.
+MESSAGE_TABLES = 1
+TABLE_ROWS = 100
+TABLE_COLUMNS = 20
 # [doc] Forms and the Home tab: at most 100 blocks.
 VIEW_BLOCKS = 100
 # [doc][sdk] A form's title, its two buttons, its own memory and its callback id.

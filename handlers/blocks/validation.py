@@ -42,6 +42,9 @@ def _message(rendered: Rendered) -> Problems:
     charts = sum(block.get("type") == "data_visualization" for block in rendered.blocks)
     if charts > limits.MESSAGE_CHARTS:
         yield Problem(pointer="/blocks", text=f"has {charts} charts, Slack takes {limits.MESSAGE_CHARTS}")
+    tables = sum(block.get("type") == "table" for block in rendered.blocks)
+    if tables > limits.MESSAGE_TABLES:
+        yield Problem(pointer="/blocks", text=f"has {tables} tables, Slack takes {limits.MESSAGE_TABLES}")
     for index, block in enumerate(rendered.blocks):
         if block.get("type") == "input":
             yield Problem(pointer=f"/blocks/{index}", text="is an input, which belongs in a form")
@@ -54,6 +57,8 @@ def _view(view: Block) -> Problems:
     yield from optional_string(view, "callback_id", "", limits.CALLBACK_ID)
     if "private_metadata" in view:
         yield from string(view["private_metadata"], "/private_metadata", limits.PRIVATE_METADATA, least=0)
+    if any(part(block).get("type") == "table" for block in blocks):
+        yield Problem(pointer="/blocks", text="has a table, which Slack shows in messages only")
     if view.get("type") == "modal":
         yield from plain_text(view, "title", "", limits.VIEW_TITLE)
         has_input = any(part(block).get("type") == "input" for block in blocks)
@@ -149,6 +154,17 @@ def _divider(_block: Part, _at: str) -> Problems:
     return iter(())
 
 
+def _table(block: Part, at: str) -> Problems:
+    rows = entries(block.get("rows"))
+    yield from count(rows, f"{at}/rows", limits.TABLE_ROWS)
+    for index, row in enumerate(rows):
+        yield from count(row, f"{at}/rows/{index}", limits.TABLE_COLUMNS)
+        for column, cell in enumerate(entries(row)):
+            pointer = f"{at}/rows/{index}/{column}"
+            yield from one_of(part(cell).get("type"), f"{pointer}/type", ("raw_text",))
+            yield from string(part(cell).get("text"), f"{pointer}/text", limits.SECTION_FIELD_TEXT)
+
+
 # --- charts ----------------------------------------------------------------------------------------------------------
 
 
@@ -199,4 +215,5 @@ _RULES: dict[str, Callable[[Part, str], Iterator[Problem]]] = {
     "input": _input,
     "rich_text": _rich_text,
     "data_visualization": _chart,
+    "table": _table,
 }

@@ -8,14 +8,16 @@ from typing import TypeAlias
 from bot.domain.feedback import Feedback, Kind
 from bot.domain.labels import Accuracy, SetBy
 from bot.domain.listening import TriageQuestion, TriageTopic
+from bot.domain.priority import ThemeSort
 from bot.domain.themes import Theme, ThemeChange, ThemeEvent, ThemeReach, ThemeState
 from bot.flows.finding import PAGE_ITEMS
 from bot.flows.home import HOME_THEMES, Overview
-from bot.flows.theme_pages import PAGE_EVENTS, PAGE_RELATED, PAGE_THEMES, PastChange, ThemeList, ThemePage
+from bot.flows.theme_pages import PAGE_EVENTS, PAGE_RELATED, PastChange, ThemePage
 from bot.flows.triage_themes import ThemeChoice, ThemeQuestion
 from bot.messages import TriageCard, TriageEntry
 from handlers.blocks import home, theme_forms, themes, triage
 from handlers.blocks.kit import Block, Rendered
+from tests.blockkit.priority_payloads import ranked, standing, told_priority
 from tests.digest_builders import pick
 
 Payload: TypeAlias = Rendered | Block
@@ -67,12 +69,9 @@ def page(words: str) -> ThemePage:
         related=tuple(theme(words, number) for number in range(PAGE_RELATED)),
         events=events,
         merged_from="T-9",
+        standing=standing(words),
+        priority=told_priority(),
     )
-
-
-def listed(words: str, offset: int = 8) -> ThemeList:
-    """Return a full page of themes in the middle of the list."""
-    return ThemeList(reaches=tuple(reach(words, n) for n in range(PAGE_THEMES)), offset=offset, has_more=True)
 
 
 def asked(words: str, topic: TriageTopic, answer: str | None = None) -> TriageEntry:
@@ -105,8 +104,6 @@ def card(words: str) -> TriageCard:
 
 
 MESSAGES: dict[str, Callable[[str], Payload]] = {
-    "themes": lambda words: themes.themes_message(listed(words)),
-    "themes, none": lambda _: themes.themes_message(ThemeList(reaches=(), offset=0, has_more=False)),
     "theme": lambda words: themes.theme_message(page(words)),
     "theme questions": lambda words: triage.triage_message(card(words)),
 }
@@ -133,8 +130,7 @@ VIEWS: dict[str, Callable[[str], Payload]] = {
             mine=tuple(item(words, n) for n in range(PAGE_ITEMS)),
             mine_total=10**6,
             readable_total=10**6,
-            themes=tuple(reach(words, n) for n in range(HOME_THEMES)),
-            has_more_themes=True,
+            themes=ranked(words, size=HOME_THEMES, sort=ThemeSort.PRIORITY),
             waiting=10**6,
             accuracy=Accuracy(right=46, total=50),
             notice="A simpler model is at work.",

@@ -9,10 +9,12 @@ from bot.domain.audience import Reader
 from bot.domain.errors import ThemeNotFoundError
 from bot.domain.feedback import Feedback
 from bot.domain.listening import TriageQuestion, TriageTopic
+from bot.domain.priority import ThemeSort
 from bot.domain.themes import Theme, ThemeEvent, ThemeState
 from bot.flows.desk import Desk
 from bot.flows.placing import place_item
-from bot.flows.theme_pages import ThemePage, list_themes, read_theme
+from bot.flows.priority import rank_themes
+from bot.flows.theme_pages import ThemePage, read_theme
 from bot.ports import Storage
 from tests.fakes.jobs import FixedClock, InlineJobs
 from tests.fakes.mind import plain_mind
@@ -115,7 +117,8 @@ class ThemeOffice:
 
     async def names(self, user: str = ADA) -> list[str]:
         """Return the themes that somebody sees, the one with most accounts first."""
-        return [reach.theme.label for reach in (await list_themes(self.desk, WORKSPACE, user)).reaches]
+        ranked = await rank_themes(self.desk, WORKSPACE, user, sort=ThemeSort.ACCOUNTS)
+        return [each.reach.theme.label for each in ranked.themes]
 
     async def size_of(self, theme: Theme) -> int:
         """Return how many items a theme's shape speaks for."""

@@ -107,9 +107,9 @@ async def test_the_home_tab_shows_themes_and_their_page(door: FrontDoor) -> None
     await say_all(door)
     await door.event(type="app_home_opened", user=PRIYA, tab="home", channel="D0PRIYA")
     view = door.views[-1][1]["view"]
-    assert "What customers speak of most" in seen(view)
+    assert "What to look at next" in seen(view)
     await door.press_home("themes.open", "1")
     page = door.views[-1][1]["view"]
     assert "What was said" in seen(page)
     await door.press_home("themes.home", buttons_of(page)["Back"]["value"])
-    assert "What customers speak of most" in seen(door.views[-1][1]["view"])
+    assert "What to look at next" in seen(door.views[-1][1]["view"])
