@@ -31,6 +31,8 @@ log = structlog.get_logger(__name__)
 
 # More requests at once than Slack's own ceiling makes: then storing comes before processing.
 BUSY = 4
+# Where other tools call.
+API = "/api/"
 
 
 class Heed:
@@ -48,7 +50,7 @@ class Heed:
         self._intake = Intake(inbox=self._inbox, wake=self._worker.wake, dispatch=self._answer)
         secret = settings.slack_signing_secret
         self.gate = Gate(
-            LateWeb(self._web),
+            LateWeb({API: self._api, "": self._web}),
             intake=self._intake,
             signing_secret=secret.get_secret_value() if secret else None,
             # Slack signs with the time of day, whatever time the desk has been moved to.
@@ -101,6 +103,16 @@ class Heed:
             from handlers.http import web_app  # noqa: PLC0415 -- Slack never needs it
 
             return web_app(readiness=self.readiness, numbers=self._numbers, oauth=rooms.oauth())
+
+        return await asyncio.to_thread(made)
+
+    async def _api(self) -> AsgiApp:
+        rooms = await self._furnished()
+
+        def made() -> AsgiApp:
+            from handlers.api.web import api_app  # noqa: PLC0415 -- same
+
+            return api_app(rooms.desk)
 
         return await asyncio.to_thread(made)
 

@@ -1,24 +1,27 @@
-"""The web application behind the gate, loaded when somebody first asks for it.
+"""The web applications behind the gate, each loaded when somebody first asks for it.
 
 Slack never does: its deliveries end at the gate. So Heed starts sooner and an idle one stays smaller; whether the
 process lives is answered here, since that is what supervisors ask every few seconds.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.gate import AsgiApp, Receive, Scope, Send
 
 HEALTH = "/healthz"
 
 
-class LateWeb:
-    """An ASGI application that is made at its first request."""
+Make = Callable[[], Awaitable[AsgiApp]]
 
-    def __init__(self, make: Callable[[], Awaitable[AsgiApp]]) -> None:
-        """Take what loads and makes the application."""
-        self._make = make
-        self._made: AsgiApp | None = None
+
+class LateWeb:
+    """ASGI applications, each below its own path and made at its first request."""
+
+    def __init__(self, parts: Mapping[str, Make]) -> None:
+        """Take what loads and makes the application below each path, the longest path first."""
+        self._parts = parts
+        self._made: dict[str, AsgiApp] = {}
         self._making = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -28,7 +31,9 @@ class LateWeb:
             await send({"type": "http.response.start", "status": 200, "headers": headers})
             await send({"type": "http.response.body", "body": b"ok"})
             return
+        path = scope.get("path", "")
+        part = next(prefix for prefix in self._parts if path.startswith(prefix))
         async with self._making:
-            if self._made is None:
-                self._made = await self._make()
-        await self._made(scope, receive, send)
+            if part not in self._made:
+                self._made[part] = await self._parts[part]()
+        await self._made[part](scope, receive, send)

@@ -1,5 +1,7 @@
 """What is told to those who call Heed over HTTP, and about the addresses that Heed calls."""
 
+from collections.abc import Mapping
+
 from bot.domain.errors import HeedError
 
 
@@ -38,7 +40,7 @@ class RemovedError(HeedError):
 class BadRequestError(HeedError):
     """The request cannot be understood."""
 
-    def __init__(self, text: str = "", *, field: str = "") -> None:
-        """Keep which field of the request is wrong, when it is one."""
+    def __init__(self, text: str = "", *, field: str = "", fields: Mapping[str, str] | None = None) -> None:
+        """Keep what is wrong with which field of the request, where it is about fields."""
         super().__init__(text)
-        self.field = field
+        self.fields = dict(fields) if fields else ({field: text} if field else {})

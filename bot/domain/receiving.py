@@ -1,10 +1,10 @@
 """Feedback that another tool hands over: what it may say, and what makes it the same item twice."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from bot.domain.account_matching import Clues, Match, outsider_domain
+from bot.domain.account_matching import outsider_domain
 from bot.domain.feedback import Kind, NewFeedback, Severity, Source
 from bot.domain.imports import LONGEST_NAME, LONGEST_WORDS, external_key
 from bot.domain.labels import Sentiment
@@ -59,7 +59,7 @@ def feedback_from(handed: Handed, *, workspace_id: str, now: datetime) -> NewFee
         captured_at=now,
         captured_by=None,
         author_name=_line(handed.author_name, "author.name", LONGEST_NAME) or None,
-        author_domain=outsider_domain(_line(handed.author_email, "author.email", LONGEST_ADDRESS)),
+        author_domain=_domain(handed),
         kind=handed.kind,
         severity=handed.severity,
         sentiment=handed.sentiment,
@@ -69,17 +69,11 @@ def feedback_from(handed: Handed, *, workspace_id: str, now: datetime) -> NewFee
     )
 
 
-def clues_of(new: NewFeedback, account_domain: str) -> Clues:
-    """Return by what the account of an item may be recognised: its id elsewhere, its domain, its author's domain."""
-    domain = _line(account_domain, "account.domain", LONGEST_ADDRESS).lower()
-    return Clues(external_id=new.account_external_id, domain=domain or new.author_domain)
-
-
-def attributed(new: NewFeedback, match: Match | None, *, is_by_id: bool) -> NewFeedback:
-    """Return an item with the account that was recognised; a name that was given comes before everything but an id."""
-    if match is None or (new.account_name is not None and not is_by_id):
-        return new
-    return replace(new, account_name=None, account_id=match.account_id, account_by=match.by)
+def _domain(handed: Handed) -> str | None:
+    """Return the domain by which the account may be recognised: the account's own, else that of its author."""
+    domain = _line(handed.account_domain, "account.domain", LONGEST_ADDRESS)
+    address = _line(handed.author_email, "author.email", LONGEST_ADDRESS)
+    return outsider_domain(f"@{domain}" if domain else address)
 
 
 def _line(text: str, field: str, longest: int) -> str:

@@ -13,7 +13,8 @@ from bot.domain.labels import Label
 from bot.domain.statuses import StatusChange, TrackerLink
 from bot.domain.themes import Theme, ThemeReach
 from bot.flows.desk import Desk
-from bot.flows.theme_pages import lives_on, seen_by, spans, themes_for
+from bot.flows.theme_pages import lives_on, themes_for
+from bot.flows.theme_seeing import seen_by, spans
 from bot.flows.transfers import described
 from bot.ports import Search, UnitOfWork
 

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from bot.domain.account_matching import Clues, Match, keys_of, match
-from bot.domain.accounts import MatchedBy
 from bot.domain.feedback import Captured, Feedback, NewFeedback, State
 from bot.domain.outside_errors import KeyReusedError, RemovedError
-from bot.domain.receiving import Handed, attributed, clues_of, feedback_from
+from bot.domain.receiving import Handed, feedback_from
 from bot.domain.tokens import ApiCall, ApiToken
 from bot.flows.analysing import analyse_soon
 from bot.flows.desk import Desk
+from bot.flows.matching import recognised
 from bot.ports import UnitOfWork
 
 _CREATED, _KNOWN = 201, 200
@@ -38,12 +37,11 @@ async def receive_feedback(desk: Desk, token: ApiToken, handed: Handed, repeatab
     Raises BadRequestError, KeyReusedError, and RemovedError for what was removed before.
     """
     new = feedback_from(handed, workspace_id=token.workspace_id, now=desk.clock.now())
-    clues = clues_of(new, handed.account_domain)
     async with desk.storage.work(token.workspace_id) as work:
         known = await _known_call(desk, work, token, repeatable)
         if known is not None:
             return await _repeated(work, known)
-        captured = await _kept(work, new, clues)
+        captured = await _kept(work, new)
         if repeatable is not None:
             status = _CREATED if captured.is_new else _KNOWN
             result = {"feedback_id": captured.feedback.id}
@@ -70,26 +68,10 @@ async def _repeated(work: UnitOfWork, call: ApiCall) -> Received:
     return Received(feedback=item, is_new=call.status == _CREATED, is_repeated=True)
 
 
-async def _kept(work: UnitOfWork, new: NewFeedback, clues: Clues) -> Captured:
-    found = await _recognised(work, clues)
-    is_by_id = found is not None and found.by is MatchedBy.EXTERNAL_ID
-    captured = await work.feedback.add(attributed(new, found, is_by_id=is_by_id))
-    # What somebody took out of Slack or asked to be forgotten is not brought back by another copy of it.
+async def _kept(work: UnitOfWork, new: NewFeedback) -> Captured:
+    (recognisable,) = await recognised(work, [new])
+    captured = await work.feedback.add(recognisable)
+    # What somebody took out of Heed or asked to be forgotten is not brought back by another copy of it.
     if captured.feedback.state is not State.ACTIVE:
         raise RemovedError
     return captured
-
-
-async def _recognised(work: UnitOfWork, clues: Clues) -> Match | None:
-    """Return the account that clues are linked to; nothing is guessed."""
-    wanted = keys_of(clues)
-    ids = [value for kind, value in wanted if kind is MatchedBy.EXTERNAL_ID]
-    domains = [value for kind, value in wanted if kind is MatchedBy.DOMAIN]
-    known = {
-        (MatchedBy.EXTERNAL_ID, each): found.id for each, found in (await work.accounts.with_external_ids(ids)).items()
-    }
-    known |= {
-        (MatchedBy.DOMAIN, each): found.id
-        for each, found in (await work.accounts.by_keys(MatchedBy.DOMAIN, domains)).items()
-    }
-    return match(clues, known)
