@@ -64,20 +64,37 @@ def migrate() -> None:
 @door.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(help="A CSV file with a header line.")],
+    *,
+    what: Annotated[str, typer.Option(help="feedback or accounts")] = "feedback",
     workspace: Annotated[str | None, typer.Option(help="The workspace's id, when Heed knows several or none.")] = None,
     source: Annotated[str, typer.Option(help="Where the file is from; tells equal ids of two tools apart.")] = "",
     columns: Annotated[
         list[str] | None, typer.Option("--map", help="COLUMN=FIELD, such as review=words; may be repeated.")
     ] = None,
     rejects: Annotated[Path | None, typer.Option(help="Write the refused rows and why to this file.")] = None,
+    currency: Annotated[str, typer.Option(help="Accounts: the currency of amounts that name none, such as EUR.")] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Accounts: only say what would become of each row.")
+    ] = False,
 ) -> None:
-    """Bring feedback in from a CSV file; importing it again changes nothing."""
+    """Bring feedback or accounts in from a CSV file; importing it again changes nothing."""
     from handlers.system_clock import SystemClock
+    from handlers.terminal_accounts import AccountOrder, import_account_file, require_feedback_or_accounts
     from handlers.terminal_transfers import ImportOrder, columns_from, import_file
 
-    order = ImportOrder(
-        file=file, workspace_id=workspace, source=source, columns=columns_from(columns or ()), rejects=rejects
-    )
+    chosen = columns_from(columns or ())
+    if require_feedback_or_accounts(what, is_rehearsal=dry_run):
+        accounts = AccountOrder(
+            file=file,
+            workspace_id=workspace,
+            columns=chosen,
+            currency=currency,
+            is_rehearsal=dry_run,
+            report=rejects,
+        )
+        _with_storage(lambda storage: import_account_file(storage, SystemClock(), accounts))
+        return
+    order = ImportOrder(file=file, workspace_id=workspace, source=source, columns=chosen, rejects=rejects)
     _with_storage(lambda storage: import_file(storage, SystemClock(), order))
 
 

@@ -38,10 +38,10 @@ class ImportOrder:
 async def import_file(storage: Storage, clock: Clock, order: ImportOrder) -> Outcome:
     """Import a CSV file and say what happened. Raises BadImportError before anything is stored."""
     console = Console(soft_wrap=True)
-    plan = plan_import(_read(order.file), order.columns)
+    plan = plan_import(read_file(order.file), order.columns)
     workspace_id = await chosen_workspace(storage, order.workspace_id)
     _describe(console, plan)
-    with _progress(console) as progress:
+    with progress_bar(console) as progress:
         task = progress.add_task("Importing", total=len(plan.rows))
         outcome = await import_rows(
             storage,
@@ -53,7 +53,7 @@ async def import_file(storage: Storage, clock: Clock, order: ImportOrder) -> Out
         )
     _report(console, outcome)
     if order.rejects is not None:
-        _write(order.rejects, _rejects(plan, outcome.refused))
+        write_file(order.rejects, _rejects(plan, outcome.refused))
         console.print(f"Refused rows are in {escape(str(order.rejects))}.")
     return outcome
 
@@ -69,7 +69,7 @@ async def export_file(
     chosen = await chosen_workspace(storage, workspace_id)
     noun, exported = _EXPORTS[what]
     data, items = await exported(storage, workspace_id=chosen, reader=None, file_format=file_format)
-    _write(output, data)
+    write_file(output, data)
     Console(soft_wrap=True).print(
         f"Wrote {items:,} {noun}{'' if items == 1 else 's'} to {escape(str(output))}. "
         "It holds words from private channels too: keep it accordingly."
@@ -100,14 +100,16 @@ def columns_from(options: Iterable[str]) -> dict[str, str]:
     return {column.strip(): field.strip() for column, _, field in pairs}
 
 
-def _read(file: Path) -> bytes:
+def read_file(file: Path) -> bytes:
+    """Return what a file holds. Raises BadImportError with the reason when it cannot be read."""
     try:
         return file.read_bytes()
     except OSError as error:
         raise BadImportError(f"{file} cannot be read: {error.strerror or type(error).__name__}.") from error
 
 
-def _write(file: Path, data: bytes) -> None:
+def write_file(file: Path, data: bytes) -> None:
+    """Write a file. Raises BadImportError with the reason when it cannot be written."""
     try:
         file.write_bytes(data)
     except OSError as error:
@@ -123,7 +125,8 @@ def _describe(console: Console, plan: Plan) -> None:
         console.print("The file is not UTF-8, so it was read as Windows-1252: look whether accents came out right.")
 
 
-def _progress(console: Console) -> Progress:
+def progress_bar(console: Console) -> Progress:
+    """Return the bar that shows how far a file is."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=console)
 

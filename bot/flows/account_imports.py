@@ -204,7 +204,7 @@ def _each_once(rows: Sequence[AccountRow | Refused]) -> list[AccountRow | Refuse
         earlier = next((lines[key] for key in keys if key in lines), None)
         if isinstance(row, Refused) or earlier is None:
             found.append(row)
-            lines.update({key: row.line for key in keys})
+            lines.update(dict.fromkeys(keys, row.line))
         else:
             reason = f"speaks of the same account as line {earlier}: the same name, id or domain"
             found.append(Refused(line=row.line, reason=reason, cells=row.cells))
