@@ -34,6 +34,7 @@ from tests.blockkit import (
     privacy_payloads,
     quality_payloads,
     theme_payloads,
+    vision_payloads,
 )
 from tests.digest_builders import WEEKLY, digest, experiment_lines, monday_slot, pick, tally
 
@@ -164,6 +165,7 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     **quality_payloads.MESSAGES,
     **priority_payloads.MESSAGES,
     **theme_payloads.MESSAGES,
+    **vision_payloads.MESSAGES,
     "digest, unknown": lambda words: Rendered(
         text=digest_forms.unknown_text(DigestCommand(asked=None, typed=words[:40], nearest=DigestAsked.MUTE))
     ),
@@ -192,6 +194,7 @@ VIEWS: dict[str, Callable[[str], Payload]] = {
     **quality_payloads.VIEWS,
     **priority_payloads.VIEWS,
     **theme_payloads.VIEWS,
+    **vision_payloads.VIEWS,
     "schedule form": lambda _: digest_forms.schedule_form(Setup(rhythm=WEEKLY, channel_id="C1"), now=NOW),
     "schedule form, no channel": lambda _: digest_forms.schedule_form(Setup(rhythm=WEEKLY, channel_id=None), now=NOW),
     "digest scheduled": lambda words: digest_forms.scheduled_view(scheduled(words)),

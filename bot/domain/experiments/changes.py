@@ -8,7 +8,7 @@ from bot.domain.experiments.plan_arms import arms_words
 from bot.domain.experiments.plan_lines import guardrail_words
 from bot.domain.experiments.plan_words import percent_words, value_words
 from bot.domain.experiments.readings import Measure
-from bot.domain.experiments.terms import Plan, Terms
+from bot.domain.experiments.terms import Plan, Terms, chosen_objective
 
 _MEASURES = {Measure.PROPORTION: "share of people", Measure.MEAN: "mean per person"}
 # How a change reads where there is nothing.
@@ -36,7 +36,7 @@ def _facts(terms: Terms, themes: Mapping[str, str]) -> dict[str, str]:
         "can be undone": {True: "yes", False: "no", None: ""}[terms.is_reversible],
         "worst case": terms.worst_case,
         "theme": themes.get(terms.theme_id, "another theme") if terms.theme_id else "",
-        "objective": terms.objective,
+        "objective": chosen_objective(terms),
         "review date": _day(terms.review_on),
     }
 

@@ -19,17 +19,19 @@ from bot.domain.experiments.plan_words import (
 )
 from bot.domain.experiments.readings import Measure
 from bot.domain.experiments.terms import Direction, Plan, Terms
+from bot.domain.vision import OFF_VISION
 from bot.domain.words import clean_words
 
 T = TypeVar("T")
 
 # The value of a menu entry that stands for no theme, and of one that stands for the theme that it has already.
 NO_THEME, SAME_THEME = "-", "="
+# The same for objectives, and the one that stands for none of them.
+THEMES_OBJECTIVE, SAME_OBJECTIVE, NO_OBJECTIVE = "-", "=", "off"
 # What can be undone, and what cannot.
 REVERSIBLE, ONE_WAY = "reversible", "one-way"
 # Names stand in titles and rows; what is longer is a sentence.
 LONGEST_NAME = 80
-_NAMES = ("metric", "objective")
 
 
 def form_values(terms: Terms) -> dict[str, str]:
@@ -48,7 +50,7 @@ def form_values(terms: Terms) -> dict[str, str]:
         "reversible": {True: REVERSIBLE, False: ONE_WAY, None: ""}[terms.is_reversible],
         "worst_case": terms.worst_case,
         "theme": terms.theme_id or "",
-        "objective": terms.objective,
+        "objective": _objective_value(terms),
         "review_on": terms.review_on.isoformat() if terms.review_on else "",
     }
 
@@ -62,6 +64,7 @@ def terms_from(values: Mapping[str, str], before: Terms) -> tuple[Terms, dict[st
         form.words("kill", kill.words if kill else ""),
         form.read("kill_on", day_from, kill.on if kill else None),
     )
+    objective, objective_id = _objective(form.words("objective", SAME_OBJECTIVE), before)
     told = {"reversible": form.words("reversible", ""), "theme": form.words("theme", SAME_THEME)}
     terms = replace(
         before,
@@ -79,12 +82,12 @@ def terms_from(values: Mapping[str, str], before: Terms) -> tuple[Terms, dict[st
         is_reversible={REVERSIBLE: True, ONE_WAY: False}.get(told["reversible"], before.is_reversible),
         worst_case=form.words("worst_case", before.worst_case),
         theme_id=_theme(told["theme"], before.theme_id),
-        objective=form.words("objective", before.objective),
+        objective=objective,
+        objective_id=objective_id,
         review_on=form.read("review_on", day_from, before.review_on),
     )
-    for name in _NAMES:
-        if len(form.words(name, "")) > LONGEST_NAME:
-            form.errors[name] = f"Keep it under {LONGEST_NAME} characters: a name, not a sentence."
+    if len(form.words("metric", "")) > LONGEST_NAME:
+        form.errors["metric"] = f"Keep it under {LONGEST_NAME} characters: a name, not a sentence."
     return terms, form.errors
 
 
@@ -159,3 +162,18 @@ def _theme(value: str, before: str | None) -> str | None:
     if value == SAME_THEME:
         return before
     return None if value in {"", NO_THEME} else value
+
+
+def _objective_value(terms: Terms) -> str:
+    if terms.objective_id == OFF_VISION:
+        return NO_OBJECTIVE
+    return terms.objective_id or (SAME_OBJECTIVE if terms.objective else THEMES_OBJECTIVE)
+
+
+def _objective(value: str, before: Terms) -> tuple[str, str | None]:
+    """Return name and id of an objective that was chosen; whoever knows the objectives names a new one."""
+    if value in {SAME_OBJECTIVE, before.objective_id}:
+        return before.objective, before.objective_id
+    if value in {"", THEMES_OBJECTIVE}:
+        return "", None
+    return "", OFF_VISION if value == NO_OBJECTIVE else value

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.experiments.readings import Measure
+from bot.domain.vision import OFF_VISION
 
 CONTROL, VARIANT = "control", "variant"
 
@@ -106,9 +107,20 @@ class Terms:
     is_reversible: bool | None = None
     worst_case: str = ""
     theme_id: str | None = None
-    # The name of the objective that it serves; empty: openly off vision.
+    # What the objective was called when it was chosen, or what somebody typed before there was anything to choose from.
     objective: str = ""
-    # The objective of the vision that it serves; None: as the name says, or off vision.
+    # The objective of the vision that it serves; `OFF_VISION`: none, as its people say; None: as the words above say,
+    # else whatever its theme serves.
     objective_id: str | None = None
     # When the forecast is held against what happened.
     review_on: date | None = None
+
+
+def chosen_objective(terms: Terms) -> str:
+    """Return the objective that the people of an experiment chose, in words; nothing where nobody chose."""
+    return "off vision" if terms.objective_id == OFF_VISION else terms.objective
+
+
+def served_objective(terms: Terms) -> str:
+    """Return the objective that an experiment serves, in words, also where nobody chose one."""
+    return chosen_objective(terms) or ("that of its theme" if terms.theme_id else "none: off vision")

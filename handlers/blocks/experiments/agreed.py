@@ -7,7 +7,7 @@ from bot.domain.experiments.experiment import ExperimentChange, ExperimentEvent,
 from bot.domain.experiments.figures import mean, percent, rate
 from bot.domain.experiments.outcomes import CAME_TRUE, DONE, WOULD
 from bot.domain.experiments.readings import Measure
-from bot.domain.experiments.terms import Design, Plan, Terms
+from bot.domain.experiments.terms import Design, Plan, Terms, served_objective
 from bot.messages import ExperimentCard
 from handlers.blocks import kit
 from handlers.blocks.experiments.numbers import NAME_BUDGET, short
@@ -46,7 +46,7 @@ def _agreed(card: ExperimentCard) -> Iterator[tuple[str, str]]:
     else:
         yield "Metric", _metric(terms)
     yield "Theme", _theme(card)
-    yield "Objective", short(terms.objective, NAME_BUDGET) or "none: off vision"
+    yield "Objective", short(served_objective(terms), NAME_BUDGET)
     if terms.forecast is not None or card.forecasts:
         yield "Forecast", _forecast(card)
     if terms.is_reversible is not None:

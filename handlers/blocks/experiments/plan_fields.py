@@ -2,10 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.experiments.plan_forms import LONGEST_NAME, NO_THEME, ONE_WAY, REVERSIBLE, SAME_THEME
+from bot.domain.experiments.plan_forms import (
+    LONGEST_NAME,
+    NO_OBJECTIVE,
+    NO_THEME,
+    ONE_WAY,
+    REVERSIBLE,
+    SAME_OBJECTIVE,
+    SAME_THEME,
+    THEMES_OBJECTIVE,
+)
 from bot.domain.experiments.readings import Measure
 from bot.domain.experiments.terms import Direction
 from bot.domain.themes import Theme
+from bot.domain.vision import Objective
 from handlers.blocks import kit, limits
 from handlers.blocks.inputs import field, menu, option, text_input
 from handlers.blocks.kit import Block
@@ -120,9 +130,16 @@ def theme_field(values: Mapping[str, str], themes: Sequence[Theme]) -> Block:
     return field("theme", "Theme", menu("theme", offered, chosen=chosen), hint=hint, optional=True)
 
 
-def objective_field(values: Mapping[str, str]) -> Block:
-    """Return the objective that it serves, by its name."""
-    return _line("objective", "Objective", values, hint="Leave it empty: openly off vision.", longest=LONGEST_NAME)
+def objective_field(values: Mapping[str, str], objectives: Sequence[Objective], said: str) -> Block:
+    """Return the menu of objectives; `said` is what one is called that is not among them, as somebody once typed it."""
+    options = {each.id: option(f"{each.label} {each.name}", each.id) for each in objectives[: limits.OPTIONS - 3]}
+    options[THEMES_OBJECTIVE] = option("That of its theme; without one, off vision", THEMES_OBJECTIVE)
+    options[NO_OBJECTIVE] = option("Off vision: it serves none of them", NO_OBJECTIVE)
+    given = values.get("objective", "") or THEMES_OBJECTIVE
+    if given not in options:
+        options[given] = option(said or "The objective that it has now", SAME_OBJECTIVE)
+    box = menu("objective", list(options.values()), chosen=options[given])
+    return field("objective", "Objective", box, hint="What the team wants to reach: /heed vision")
 
 
 def channel_field(channel_id: str | None) -> Block:

@@ -9,6 +9,7 @@ from bot.domain.experiments.learnings import Similar
 from bot.domain.experiments.plan_forms import form_values
 from bot.domain.experiments.terms import Design
 from bot.domain.themes import Theme
+from bot.domain.vision import Objective
 from handlers.blocks import kit, limits
 from handlers.blocks.experiments import plan_fields
 from handlers.blocks.experiments.learnings import outcome_words
@@ -33,6 +34,7 @@ class Choices:
     """What a plan's form offers and tells beside its fields."""
 
     themes: Sequence[Theme] = ()
+    objectives: Sequence[Objective] = ()
     # What was tried before; None: nobody looked, as for an edit.
     similar: Sequence[Similar] | None = None
     # What happened while the form was open (mrkdwn).
@@ -67,7 +69,10 @@ def plan_form(
     blocks += plan_fields.hypothesis_fields(filled) if with_hypothesis else []
     blocks += [plan_fields.success_field(filled)] if is_bet else plan_fields.metric_fields(filled)
     blocks += plan_fields.risk_fields(filled, is_bet=is_bet, has_started=has_started)
-    blocks += [plan_fields.theme_field(filled, choices.themes), plan_fields.objective_field(filled)]
+    blocks += [
+        plan_fields.theme_field(filled, choices.themes),
+        plan_fields.objective_field(filled, choices.objectives, terms.objective),
+    ]
     if experiment.card_ts is None:
         blocks.append(plan_fields.channel_field(filled.get("channel", experiment.channel_id)))
     memory = {

@@ -10,7 +10,7 @@ from bot.domain.experiments.figures import percent
 from bot.domain.experiments.outcomes import CAME_TRUE, DONE, WOULD
 from bot.domain.experiments.reports_frozen import FrozenReport, evidence_lines
 from bot.domain.experiments.standing import waits_for
-from bot.domain.experiments.terms import Design
+from bot.domain.experiments.terms import Design, served_objective
 from bot.flows.experiments.tracing import ExperimentTrace, Frozen
 from handlers.blocks import kit
 from handlers.blocks.experiments.voices import counts, voices_blocks
@@ -48,8 +48,8 @@ def _standing(trace: ExperimentTrace) -> str:
 
 
 def _origin(trace: ExperimentTrace) -> Iterator[Block]:
-    objective = kit.escaped(kit.one_line(trace.experiment.terms.objective), _NAME_BUDGET)
-    serves = f"Objective: *{objective}*" if objective else "Off vision: no objective was named."
+    objective = kit.escaped(kit.one_line(served_objective(trace.experiment.terms)), _NAME_BUDGET)
+    serves = f"Objective: *{objective}*"
     if trace.voices is not None:
         yield kit.section(f"*Where it comes from*\n{serves}")
         yield from voices_blocks(trace.voices)

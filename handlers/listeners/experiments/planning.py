@@ -12,12 +12,14 @@ from bot.domain.experiments.errors import ChangeReasonError, ExperimentChangedEr
 from bot.domain.experiments.experiment import Experiment, Stage
 from bot.domain.experiments.plan_forms import NO_THEME, SAME_THEME, terms_from
 from bot.domain.experiments.terms import Design, Hypothesis, Terms
+from bot.domain.vision_errors import ObjectiveRetiredError
 from bot.domain.words import clean_words
 from bot.flows.desk import Desk
 from bot.flows.experiments.checking import check_experiment, newly_missing, with_read_day
 from bot.flows.experiments.drafting import Drafted, Edited, draft_experiment, edit_experiment, full_member
 from bot.flows.experiments.finding import known_experiment
 from bot.flows.experiments.learning import similar_experiments
+from bot.flows.experiments.objectives import known_objectives, with_objective
 from bot.flows.experiments.places import known_themes
 from bot.flows.patience import answer_within
 from handlers.blocks.experiments import drafts
@@ -74,11 +76,13 @@ async def plan_choices(desk: Desk, actor: Actor, words: str | None = None) -> Ch
     What does not come in time is left out.
     """
     themes = answer_within(LOOK_SECONDS, known_themes(desk, actor.workspace_id, actor.user_id))
+    objectives = answer_within(LOOK_SECONDS, known_objectives(desk, actor.workspace_id))
     if words is None:
-        return Choices(themes=await themes or ())
+        known, aims = await asyncio.gather(themes, objectives)
+        return Choices(themes=known or (), objectives=aims or ())
     alike = answer_within(LOOK_SECONDS, similar_experiments(desk, actor.workspace_id, actor.user_id, words))
-    known, similar = await asyncio.gather(themes, alike)
-    return Choices(themes=known or (), similar=similar)
+    known, aims, similar = await asyncio.gather(themes, objectives, alike)
+    return Choices(themes=known or (), objectives=aims or (), similar=similar)
 
 
 async def _open_first(
@@ -119,8 +123,7 @@ async def _saved(desk: Desk, form: PlanForm) -> tuple[Block, dict[str, str]]:
     """Save a plan; return what comes in the form's place, or what has to be put right by the names of its inputs."""
     actor = form.actor
     before = await known_experiment(desk, actor.workspace_id, actor.user_id, experiment_id=form.experiment_id)
-    terms, errors = terms_from(form.values, before.terms)
-    errors |= await _wrong_theme(desk, actor, form.values, before.terms)
+    terms, errors = await _read(desk, form, before.terms)
     if before.stage is Stage.DRAFT:
         terms = await with_read_day(desk, before, terms)
     elif not errors:
@@ -139,6 +142,16 @@ async def _saved(desk: Desk, form: PlanForm) -> tuple[Block, dict[str, str]]:
     if saved.stage is Stage.DRAFT:
         return drafts.draft_view(await check_experiment(desk, saved)), {}
     return drafts.told_view(saved, f"*{saved.label}* is saved. Its card shows what you changed, and why."), {}
+
+
+async def _read(desk: Desk, form: PlanForm, before: Terms) -> tuple[Terms, dict[str, str]]:
+    """Return the terms that a form says, and what in it has to be put right."""
+    terms, errors = terms_from(form.values, before)
+    errors |= await _wrong_theme(desk, form.actor, form.values, before)
+    try:
+        return await with_objective(desk, form.actor.workspace_id, before, terms), errors
+    except ObjectiveRetiredError as refused:
+        return terms, {**errors, "objective": str(refused)}
 
 
 async def _wrong_theme(desk: Desk, actor: Actor, values: Mapping[str, str], before: Terms) -> dict[str, str]:
@@ -160,7 +173,7 @@ async def _changed_meanwhile(desk: Desk, form: PlanForm) -> Block:
     )
     return plan_form(
         present,
-        Choices(themes=choices.themes, note=note),
+        Choices(themes=choices.themes, objectives=choices.objectives, note=note),
         form.values,
         with_hypothesis=bool(form.memory.get("with_hypothesis")),
     )
