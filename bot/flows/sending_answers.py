@@ -87,6 +87,7 @@ async def _sent(desk: Desk, workspace_id: str, debt: Debt) -> Debt:
         sent = await told_debt(work, present, by=debt.sent_by, at=desk.clock.now(), ts=ts)
         if present.state is DebtState.SENDING:
             await work.debts.change(sent)
+            await work.quality.note_answer(debt.feedback_ids, at=desk.clock.now(), by=debt.sent_by)
     _log.info("answer_sent", workspace_id=workspace_id, debt_id=debt.id, channel_id=debt.channel_id)
     return sent
 
