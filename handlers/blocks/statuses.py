@@ -33,7 +33,9 @@ def status_blocks(theme: Theme, standing: Standing, memory: dict[str, str]) -> I
         yield kit.section(f"*Status: {status_words(newest.status)}*  ·  {_by(newest)}, {minute(newest.at)}")
         yield from _reasons(newest)
     if standing.links:
-        yield kit.context("Worked on in " + "  ·  ".join(map(_link, standing.links)))
+        first, *others = map(_link, standing.links)
+        # One element each: ten of the longest addresses would not fit into one.
+        yield kit.context(f"Worked on in {first}", *others)
     yield kit.actions("statuses.actions", *_buttons(theme, newest, standing.links, memory))
 
 
