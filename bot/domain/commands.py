@@ -34,8 +34,6 @@ class Asked(StrEnum):
     VISION = "vision"
     # Looks like a mistyped sub-command: ask before keeping it as somebody's words.
     UNCLEAR = "unclear"
-    # A sub-command that is known but not part of this version.
-    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +43,7 @@ class Command:
     asked: Asked
     words: str
     rest: str = ""
-    # The sub-command that the words come closest to, for UNCLEAR and LATER.
+    # The sub-command that the words come closest to, for UNCLEAR.
     nearest: str = ""
 
 
@@ -56,7 +54,7 @@ LONGEST_QUESTIONABLE = 900
 _SEARCH_WORDS = 3
 # Names of people and of companies.
 _NAME_WORDS = 4
-# After the name of a later sub-command, more words than this are a sentence.
+# After the name of a sub-command, more words than this are a sentence.
 _ARGUMENT_WORDS = 2
 # One slip in a short word, two in a longer one: more and every word is near to something.
 _SHORT_WORD = 4
@@ -141,7 +139,6 @@ _FORMS: dict[str, Callable[[str], bool]] = {
 }
 # These begin many a sentence of a customer: without what belongs to the sub-command they are kept at once.
 _EVERYDAY = {"channel", "why", "quality"}
-_LATER: tuple[str, ...] = ()
 
 
 def read_command(text: str) -> Command:
@@ -159,7 +156,7 @@ def read_command(text: str) -> Command:
         return Command(asked=Asked.CAPTURE, words=words)
     if name in _EVERYDAY:
         return Command(asked=Asked.CAPTURE, words=words)
-    return _later(name, words, rest) or _mistyped(name, words, rest) or Command(asked=Asked.CAPTURE, words=words)
+    return _mistyped(name, words, rest) or Command(asked=Asked.CAPTURE, words=words)
 
 
 def _known(name: str, words: str, rest: str) -> Command:
@@ -171,18 +168,10 @@ def _known(name: str, words: str, rest: str) -> Command:
     return Command(asked=asked, words=words, rest=rest, nearest=name)
 
 
-def _later(name: str, words: str, rest: str) -> Command | None:
-    if name not in _LATER:
-        return None
-    is_argument = len(rest.split()) <= _ARGUMENT_WORDS
-    return Command(asked=Asked.LATER, words=words, rest=rest, nearest=name) if is_argument else None
-
-
 def _mistyped(name: str, words: str, rest: str) -> Command | None:
     nearest = _nearest(name)
-    # Not `change the payload format`, which is near to `channel`: a slip in a later name takes one argument at most.
-    fits = _FORMS[nearest](rest) if nearest in _FORMS else len(rest.split()) <= 1
-    if nearest and fits and len(rest.split()) <= _SEARCH_WORDS:
+    # Not `change the payload format`, which is near to `channel`.
+    if nearest and _FORMS[nearest](rest) and len(rest.split()) <= _SEARCH_WORDS:
         return Command(asked=Asked.UNCLEAR, words=words, rest=rest, nearest=nearest)
     if not rest and _SINGLE_WORD.fullmatch(words):
         return Command(asked=Asked.UNCLEAR, words=words, nearest=nearest or "help")
@@ -193,7 +182,7 @@ def _nearest(name: str) -> str:
     if name in _SAME_AS:
         return _SAME_AS[name]
     slips = 1 if len(name) <= _SHORT_WORD else 2
-    near = sorted((edit_distance(name, known), known) for known in (*_FORMS, *_LATER))
+    near = sorted((edit_distance(name, known), known) for known in _FORMS)
     distance, known = near[0]
     # Two slips in a word of four letters leave nothing of it.
     return known if distance <= min(slips, len(known) - 2) else ""

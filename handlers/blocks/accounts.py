@@ -115,7 +115,7 @@ def signal_words(row: Listed) -> str:
 
 def memory(**values: str) -> str:
     """Return what a button or a form remembers."""
-    return json.dumps(values)
+    return json.dumps(values, ensure_ascii=False)
 
 
 def _title(accounts: AccountList) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from bot.domain.commands import Asked, Command
+from bot.domain.commands import Command
 from bot.domain.feedback import Feedback, Version
 from bot.flows.finding import PAGE_ITEMS, Answer, Shown
 from handlers.blocks import kit, limits
@@ -64,6 +64,7 @@ HELP = """*Keep what customers say*
 • `/heed owed` shows whom you owe an answer, with the words to send; so do `all`, `@somebody`, `Acme`, `T-3`, `sent`
   and `older than 7d` after it
 • `/heed export` sends you a file of everything you may read, as `csv` or `json`
+• `/heed forget @person` removes for good what somebody said, or everything of an account, and gives a receipt
 • `/heed privacy` shows what was sent to an AI endpoint, if anything, and turns it `off` or `on`
 
 `/experiment help` is about experiments, `/digest help` about the weekly digest. What is said in a private channel is \
@@ -123,9 +124,7 @@ def item_message(shown: Shown) -> Rendered:
 def question_message(command: Command, key: str) -> Rendered:
     """Ask whether words that look like a sub-command are feedback; the button keeps them under `key`."""
     words = kit.escaped(command.words, QUOTE_BUDGET)
-    if command.asked is Asked.LATER:
-        told = f"`/heed {command.nearest}` is not part of this version yet; `/heed help` shows what is."
-    elif command.words.split()[0].lower() != command.nearest:
+    if command.words.split()[0].lower() != command.nearest:
         told = f"I do not know “{words}”. Did you mean `{_meant(command)}`?"
     elif command.rest:
         told = f"I can do `{USAGES[command.nearest]}`, but not “{words}”."

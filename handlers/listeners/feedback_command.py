@@ -194,5 +194,4 @@ _ANSWERS: dict[Asked, Callable[[Desk, Typing, Command], Awaitable[Rendered]]] = 
     Asked.FORGET: _forget,
     Asked.QUALITY: _quality,
     Asked.UNCLEAR: _asked_back,
-    Asked.LATER: _asked_back,
 }

@@ -81,13 +81,6 @@ def test_a_near_miss_is_asked_about(text: str, nearest: str) -> None:
     assert (command.asked, command.nearest, command.words) == (Asked.UNCLEAR, nearest, text)
 
 
-@pytest.mark.parametrize("text", ["owed", "vision", "accounts"])
-def test_a_later_sub_command_is_not_kept_as_words(text: str) -> None:
-    """What this version does not have yet is said, not stored as a customer's words."""
-    command = read_command(text)
-    assert (command.asked, command.nearest) == (Asked.LATER, text.split(maxsplit=1)[0])
-
-
 @given(st.text(max_size=300))
 def test_no_text_is_lost(text: str) -> None:
     """Whatever is typed, the answer holds all of it."""

@@ -34,9 +34,9 @@ async def form_of(door: FrontDoor, command: str) -> Json:
     return door.opened()
 
 
-async def added(door: FrontDoor, name: str, **values: str) -> Json:
+async def added(door: FrontDoor, called: str, **values: str) -> Json:
     """Make an account by its form, and let items follow; return the answer."""
-    answer = await door.submit(await form_of(door, f"accounts add {name}"), **values)
+    answer = await door.submit(await form_of(door, f"accounts add {called}"), **values)
     await door.jobs.run_all()
     return answer
 
@@ -284,7 +284,7 @@ async def _sent(door: FrontDoor, view: Json, more: Json, *, user: str = PRIYA) -
             name = block["block_id"]
             values[name] = {name: {"value": block["element"].get("initial_value")}}
     view = {**view, "id": "V9", "state": {"values": {**values, **more}}, "app_installed_team_id": WORKSPACE}
-    body = {
+    body: Json = {
         "type": "view_submission",
         "team": {"id": WORKSPACE},
         "user": {"id": user, "team_id": WORKSPACE},

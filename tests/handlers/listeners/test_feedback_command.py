@@ -79,13 +79,6 @@ async def test_a_near_miss_keeps_nothing_until_told_to(door: FrontDoor) -> None:
     assert "already kept" in door.responses[-1]["text"]
 
 
-async def test_a_later_sub_command_says_so(door: FrontDoor) -> None:
-    """What this version cannot do is not stored as somebody's words."""
-    answer = await door.command("owed")
-    assert "not part of this version" in answer["text"]
-    assert await door.items() == []
-
-
 async def test_help_names_every_sub_command(door: FrontDoor) -> None:
     """Help shows the ways to capture and to find."""
     text = (await door.command("help"))["text"]
