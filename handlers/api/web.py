@@ -52,6 +52,7 @@ def api_app(desk: Desk, *, pace: Pace | None = None) -> Door:
             return problem_of(error)
         raise error
 
-    for kind in (RequestValidationError, HTTPException, HeedError):
+    # For all others the door has the last word: told to the framework too, it says nothing before.
+    for kind in (RequestValidationError, HTTPException, HeedError, Exception):
         api.add_exception_handler(kind, explained)
     return Door(api, storage=desk.storage, clock=desk.clock, pace=pace)
