@@ -56,11 +56,11 @@ async def add_objective(
     await vision_reader(desk, workspace_id, user_id)
     objective_id = sha256(f"{workspace_id}:{origin_key}".encode()).hexdigest()[:32]
     async with desk.storage.work(workspace_id) as work:
+        # Held, so that a form sent twice at once is one, and two people neither take one name nor pass the limit.
+        await work.themes.hold()
         earlier = await work.vision.with_id(objective_id)
         if earlier is not None:
             return earlier
-        # Held, so that two people at once neither take one name nor pass the limit together.
-        await work.themes.hold()
         known = await work.vision.every()
         require_room(each for each in known if each.state is ObjectiveState.ACTIVE)
         new = NewObjective(

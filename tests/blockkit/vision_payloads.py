@@ -35,7 +35,9 @@ from tests.experiment_builders import experiment
 
 Payload: TypeAlias = Rendered | Block
 AT = datetime(2026, 12, 1, 9, tzinfo=UTC)
-PERSON = "U" * 11
+
+# The only person whom the texts of the catalogue may name.
+PERSON = "U0ADA"
 MOST = 10**6
 
 
