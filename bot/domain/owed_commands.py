@@ -14,6 +14,8 @@ _SPANS = {"d": timedelta(days=1), "w": timedelta(weeks=1)}
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _MINE = frozenset({"mine", "me"})
 _FLAGS = _MINE | {"all", "everybody", "everyone", "sent"}
+# Characters. It is remembered in the value of each button, which holds 2,000 once every emoji is written out.
+_LONGEST = 120
 # An account's name has seldom more words; a sentence that begins with "owed" has.
 _MOST_WORDS = 6
 
@@ -44,6 +46,8 @@ def read_owed_query(text: str) -> OwedQuery:
     Several parts narrow it down, such as `all older than 7d`. Raises OwedWordsError.
     """
     tidy = " ".join(text.split())
+    if len(tidy) > _LONGEST:
+        raise OwedWordsError
     age, person = _AGE.search(tidy), _PERSON.search(tidy)
     words = _PERSON.sub(" ", _AGE.sub(" ", tidy)).split()
     flags = {word.casefold() for word in words} & _FLAGS

@@ -57,7 +57,7 @@ def _about(query: OwedQuery, theme: Theme | None, account: Account | None) -> st
     """Return what a list is about, such as `by everybody, older than 7 days`; names are said as they are."""
     parts = []
     if query.person_id is not None:
-        parts.append(f"by or to <@{query.person_id}>")
+        parts.append("by or to them")
     elif not query.is_everybody:
         parts.append("by you")
     if theme is not None:

@@ -23,6 +23,10 @@ HAND, SETTLE, TELL = "hand", "settle", "tell"
 # A draft in a list: with its buttons, five fill two screens; the form shows the whole.
 _DRAFT_BUDGET = 700
 _NAME_BUDGET = 60
+# A channel that is shared with more organisations is rare; who they are stands in the channel's own details.
+_MOST_NAMED = 8
+_TITLE_BUDGET = 300
+_WHERE_BUDGET = 600
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”]+")
 _CLOSED = {
     DebtState.SENDING: "On its way.",
@@ -44,12 +48,13 @@ def owed_message(owed: OwedList) -> Rendered:
     title = f"Nobody is owed an answer {owed.about}."
     if owed.total:
         title = f"Owed {owed.about}: {counted(owed.total, 'answer')}"
-    head = [kit.section(kit.escape(owed.notice))] if owed.notice else []
-    blocks = [*head, kit.section(f"*{_said(title)}*")]
+    said = kit.escaped(title, _TITLE_BUDGET)
+    blocks = [kit.section(kit.escaped(owed.notice, _TITLE_BUDGET))] if owed.notice else []
+    blocks.append(kit.section(f"*{said}*"))
     for place, entry in enumerate(owed.entries):
         blocks += entry_blocks(entry, owed.at, place, query=owed.query, offset=owed.offset)
     blocks += _foot(owed)
-    return Rendered(text=_said(title), blocks=tuple(blocks))
+    return Rendered(text=said, blocks=tuple(blocks))
 
 
 def note_message(note: OwedNote) -> Rendered:
@@ -57,14 +62,16 @@ def note_message(note: OwedNote) -> Rendered:
     name = kit.escaped(kit.one_line(note.theme_name), _NAME_BUDGET)
     step = f"{name} ({note.theme_label}) is now {note.status}" if name else f"A theme is now {note.status}"
     if note.handed_by is not None:
-        step = f"<@{note.handed_by}> handed an answer over to you: {step}"
+        step = f"An answer was handed over to you: {step}"
     owed = counted(note.waiting, "person", "people")
     told = f"{counted(note.sent, 'person', 'people')} got an answer" if note.sent else "nobody is owed an answer"
     title = f"{step}, and you owe {owed} an answer" if note.waiting else f"{step}: {told}"
     blocks = [kit.section(f"*{title}*")]
+    if note.handed_by is not None:
+        blocks.append(kit.rich_text(kit.line(kit.said("Handed over by "), kit.person(note.handed_by))))
     for place, entry in enumerate(note.entries):
         blocks += entry_blocks(entry, note.at, place)
-    if note.waiting > len(note.entries) or note.waiting > 1:
+    if note.waiting > min(len(note.entries), 1):
         memory = json.dumps({"query": note.query})
         blocks.append(kit.actions("debts.note", kit.button(_review_label(note.waiting), BATCH, memory)))
     if note.waiting and note.sent:
@@ -78,14 +85,16 @@ def entry_blocks(
     """Yield one answer: who is owed it and since when, the words, who reads them, and what can be done."""
     debt = entry.debt
     link = [kit.said("  ·  "), kit.rich_link(entry.permalink, "Their message")] if kit.safe_url(entry.permalink) else []
-    theme = kit.truncate(kit.one_line(entry.theme_name), _NAME_BUDGET)
+    theme = kit.truncate(kit.one_line(entry.theme_name), _NAME_BUDGET, kit.escaped_size)
     about = f"  ·  {entry.theme_label} {theme}: {debt.status.value}"
     yield kit.rich_text(
         kit.line(kit.said(who(entry), bold=True), kit.said(about), *link),
         kit.line(kit.said(f"Owed since {since(debt.owed_at, at)} by "), kit.person(debt.owed_by)),
     )
     yield kit.quote(debt.draft, _DRAFT_BUDGET)
-    yield kit.context(kit.escape(where(entry)), *([_DOUBT] if entry.is_doubtful and is_editable(debt) else []))
+    yield kit.context(
+        kit.escaped(where(entry), _WHERE_BUDGET), *([_DOUBT] if entry.is_doubtful and is_editable(debt) else [])
+    )
     if not is_editable(debt):
         return
     memory = {**memory_of_pick(pick_of(entry)), **({} if query is None else {"query": query, "offset": str(offset)})}
@@ -97,8 +106,8 @@ _DOUBT = ":warning: What they wrote has changed since: read it before you send."
 
 def who(entry: OwedEntry) -> str:
     """Return who asked, with their account."""
-    asker = kit.truncate(kit.one_line(entry.asker), _NAME_BUDGET)
-    account = kit.truncate(kit.one_line(entry.account_name or ""), _NAME_BUDGET)
+    asker = kit.truncate(kit.one_line(entry.asker), _NAME_BUDGET, kit.escaped_size)
+    account = kit.truncate(kit.one_line(entry.account_name or ""), _NAME_BUDGET, kit.escaped_size)
     return f"{asker} ({account})" if account and entry.debt.asker_name else asker
 
 
@@ -106,11 +115,11 @@ def where(entry: OwedEntry) -> str:
     """Return where the answer goes and who reads it there."""
     if entry.debt.way is Way.OWNER:
         return "Heed cannot write to them: pass the words on yourself, then press “Told them”."
-    place = f"in the thread where they asked, in #{entry.place_name}" if entry.place_name else "where they asked"
+    named = kit.truncate(kit.one_line(entry.place_name or ""), _NAME_BUDGET, kit.escaped_size)
+    place = f"in the thread where they asked, in #{named}" if named else "where they asked"
     if not entry.can_post:
         return f"Heed cannot post {place}, or Slack does not say who reads it: pass the words on yourself."
-    names = [kit.one_line(name) for _, name in entry.readers]
-    return f"Goes out {place}. {listed(names)} will read it." if names else f"Goes out {place}."
+    return f"Goes out {place}. {_readers(entry)} will read it." if entry.readers else f"Goes out {place}."
 
 
 def pick_of(entry: OwedEntry) -> Pick:
@@ -119,13 +128,20 @@ def pick_of(entry: OwedEntry) -> Pick:
     return Pick(debt_id=entry.debt.id, version=entry.debt.version, readers=readers)
 
 
+def _readers(entry: OwedEntry) -> str:
+    """Return the organisations that will read an answer, by name as far as there is room."""
+    names = [kit.truncate(kit.one_line(name), _NAME_BUDGET, kit.escaped_size) for _, name in entry.readers]
+    more = len(names) - _MOST_NAMED
+    return listed(names if more <= 0 else [*names[:_MOST_NAMED], f"{more} more"])
+
+
 def send_label(entry: OwedEntry) -> str:
     """Return what a button that sends says; in a shared channel, who from outside will read it."""
     names = [kit.one_line(name) for _, name in entry.readers]
     if not names:
         return "Send"
     both = listed(names) if len(names) <= 2 else f"{names[0]} and {len(names) - 1} more"  # noqa: PLR2004 -- two names fit
-    return kit.truncate(f"Send: {both} will read it", limits.BUTTON_TEXT)
+    return kit.truncate(f"Send: {both} will read it", limits.BUTTON_TEXT, kit.escaped_size)
 
 
 def since(then: datetime, at: datetime) -> str:
@@ -176,12 +192,12 @@ def _buttons(entry: OwedEntry, memory: dict[str, str]) -> Iterator[Block]:
 def _question(entry: OwedEntry) -> Block | None:
     if not entry.readers:
         return None
-    names = listed([kit.one_line(name) for _, name in entry.readers])
-    return kit.confirm("Send it to customers?", f"{names} will read it in #{entry.place_name}.", "Send", "Not yet")
+    told = kit.truncate(where(entry), limits.CONFIRM_TEXT, kit.escaped_size)
+    return kit.confirm("Send it to customers?", told, "Send", "Not yet")
 
 
 def _review_label(total: int) -> str:
-    return f"Review {min(total, MOST_AT_ONCE)} at once"
+    return f"Review {min(total, MOST_AT_ONCE)} at once" if total > 1 else "Review it"
 
 
 def _foot(owed: OwedList) -> Iterator[Block]:
@@ -199,11 +215,6 @@ def _foot(owed: OwedList) -> Iterator[Block]:
 def _page(label: str, owed: OwedList, offset: int, way: str) -> Block:
     # The action id must be unique within a row; the part after the colon is not read.
     return kit.button(label, f"{PAGE}:{way}", json.dumps({"query": owed.query, "offset": str(offset)}))
-
-
-def _said(text: str) -> str:
-    """Return a title; who is meant by an id in it is shown by name."""
-    return re.sub(r"&lt;@([UW][A-Z0-9]+)(?:\|[^&]*)?&gt;", r"<@\1>", kit.escape(text))
 
 
 def _with_links(words: str) -> Iterator[Block]:

@@ -24,7 +24,9 @@ from handlers.payloads.debts import (
 
 EDIT_FORM, HAND_FORM, SETTLE_FORM, BATCH_FORM = (f"debts.{name}_form" for name in ("edit", "hand", "settle", "batch"))
 # A draft among forty others: its beginning says what it is, and its button shows the whole.
-_DRAFT_BUDGET = 600
+_DRAFT_BUDGET = 500
+# Who gets it and who reads it; forty of these fit into what Slack takes for one form.
+_LABEL_BUDGET = 400
 _SHOWN_REASONS = 3
 
 
@@ -34,7 +36,7 @@ def edit_form(entry: OwedEntry, *, below: str = "", query: str = "") -> Block:
     box = text_input(DRAFT, initial=entry.debt.draft, multiline=True, longest=LONGEST_ANSWER)
     blocks = [
         kit.rich_text(kit.line(kit.said("To "), kit.said(who(entry), bold=True))),
-        kit.context(kit.escape(where(entry))),
+        kit.context(kit.escaped(where(entry), limits.MESSAGE_TEXT // 4)),
         field(DRAFT, "Answer", box, hint=hint),
     ]
     if entry.goes_out:
@@ -109,7 +111,7 @@ def pick_after(pick: Pick, debt: Debt) -> Pick:
 def _choice(entry: OwedEntry) -> Block:
     """Return the box of one answer; its id says which answer was seen and who would read it."""
     block_id = block_id_of(pick_of(entry), is_told=not entry.goes_out)
-    label = f"To {who(entry)}. {where(entry)}"
+    label = kit.truncate(f"To {who(entry)}. {where(entry)}", _LABEL_BUDGET)
     box = _box(CHOSEN, "Send" if entry.goes_out else "I told them", is_ticked=entry.goes_out and not entry.is_doubtful)
     return field(block_id, label, box, optional=True)
 

@@ -65,7 +65,7 @@ def _sent(words: str) -> OwedEntry:
 
 
 def _list(words: str, entries: tuple[OwedEntry, ...], total: int = 10**6, offset: int = 5) -> OwedList:
-    query, about = words[:900], f"to {words}, by or to <@U0ADA>"
+    query, about = words[:120], f"to {words}, by or to them"
     return OwedList(entries=entries, total=total, offset=offset, query=query, about=about, at=_NOW, notice=words)
 
 
