@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, desc, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, desc, func, not_, or_, select, update
 from sqlmodel import col
 
 from bot.domain.audience import Reader
 from bot.domain.digests import Period
-from bot.domain.feedback import MessageRef
+from bot.domain.feedback import Kind, MessageRef
 from bot.domain.waiting import Wait
 from bot.ports.quality import Question
 from storage.feedback_rows import is_active
@@ -97,8 +97,9 @@ def _mine(scope: Scope) -> ColumnElement[bool]:
 
 
 def _is_asked() -> ColumnElement[bool]:
-    """Return the condition that an item is a message of a customer in Slack, whom one of us may answer."""
-    return and_(col(FeedbackRow.ts).is_not(None), col(FeedbackRow.by_customer).is_(True))
+    """Return the condition that an item is a customer's message in Slack that waits for us; praise needs no answer."""
+    is_praise = func.coalesce(col(FeedbackRow.kind), "") == Kind.PRAISE.value
+    return and_(col(FeedbackRow.ts).is_not(None), col(FeedbackRow.by_customer).is_(True), not_(is_praise))
 
 
 def _question_of(row: FeedbackRow) -> Question:

@@ -13,13 +13,17 @@ from bot.domain.waiting import FirstAnswers, first_answers
 from bot.flows.desk import Desk
 from bot.flows.digest_schedules import digest_place
 from bot.flows.finding import member, reader_for
-from bot.flows.quality_watch import chosen_place, weeks_seen
-from bot.ports import Escape, UnitOfWork
+from bot.flows.first_answers import learn_authors
+from bot.flows.patience import answer_within
+from bot.flows.quality_watch import NEWS, chosen_place, weeks_seen
+from bot.ports import Escape, FoundBurst, UnitOfWork
 
 # Four weeks even out holidays and slow days.
 ANSWERS_SPAN = timedelta(weeks=4)
 # A quarter: what ships is seldom opened again in its first week.
 ESCAPES_SPAN = timedelta(weeks=13)
+# An answer to a command has three seconds in all; most of these people are known already.
+LEARN_SECONDS = 0.7
 # Accounts with a question each, in one answer; the others are counted.
 ACCOUNTS_ASKED = 10
 
@@ -30,6 +34,8 @@ class Board:
 
     seen: QualityWeeks
     bursts: tuple[Burst, ...]
+    # Found in the last days, and not named anew: last week's, on a Monday.
+    recent: tuple[Burst, ...]
     # The weeks that the present one is compared with; 0: too few are known.
     compared: int
     answers: FirstAnswers
@@ -64,16 +70,21 @@ class SilenceBoard:
 async def quality_board(desk: Desk, workspace_id: str, user_id: str, *, done: str = "") -> Board:
     """Return the board as somebody may know it. Raises OutsiderError."""
     reader = await reader_for(desk, workspace_id, user_id)
+    # Else the first board of a team would know no customers until the next hour; what Slack is slow to tell, waits.
+    await answer_within(LEARN_SECONDS, learn_authors(desk, workspace_id))
     place = await chosen_place(desk, workspace_id)
     if place is not None and place.is_private and not await desk.directory.is_member(workspace_id, place.id, user_id):
         # Its name is its members' business.
         place = None
     async with desk.storage.work(workspace_id) as work:
         seen = await weeks_seen(work, reader, desk.clock.now())
+        bursts = bursts_in(seen)
+        found = await work.quality.bursts(desk.clock.now() - NEWS, desk.clock.now())
         escapes = await work.quality.escapes(_until_now(desk, ESCAPES_SPAN), reader)
         return Board(
             seen=seen,
-            bursts=bursts_in(seen),
+            bursts=bursts,
+            recent=_recent(found, bursts, reader),
             compared=weeks_to_compare(seen.heard),
             answers=await answers_of(desk, work, _until_now(desk, ANSWERS_SPAN), reader),
             shipped=await work.quality.shipped_in(_until_now(desk, ESCAPES_SPAN), reader),
@@ -133,6 +144,17 @@ async def asked_of(work: UnitOfWork, accounts: Sequence[HeardAccount], reader: R
         Asked(account=each, about=(about := last.get(each.account_id)), question=question_for(each, about))
         for each in accounts
     )
+
+
+def _recent(found: Sequence[FoundBurst], present: Sequence[Burst], reader: Reader) -> tuple[Burst, ...]:
+    """Return what was found lately, is not named among the present ones, and may be known."""
+    named = {(burst.area.lower(), burst.week) for burst in present}
+    known = [each.burst for each in found if _may_know(each, reader)]
+    return tuple(burst for burst in known if (burst.area.lower(), burst.week) not in named)
+
+
+def _may_know(found: FoundBurst, reader: Reader) -> bool:
+    return found.private_to in reader.channel_ids or (found.private_to is None and reader.reads_workspace)
 
 
 def _until_now(desk: Desk, span: timedelta) -> Period:

@@ -20,7 +20,7 @@ from bot.ports import FoundBurst, Job, Post, UnitOfWork
 _log = structlog.get_logger()
 
 # A burst that could not be posted, because nobody had chosen a place or Slack was away, is news for a week.
-_NEWS = timedelta(days=7)
+NEWS = timedelta(days=7)
 # Without a digest nobody has told where the team lives.
 _USUAL_ZONE = "UTC"
 
@@ -78,7 +78,7 @@ async def _found(desk: Desk, workspace_id: str, place: Place | None) -> list[Fou
                 new = FoundBurst(burst=burst, found_at=now, private_to=private_to)
                 if await work.quality.put_burst(new):
                     _log.info("burst_found", workspace_id=workspace_id, accounts=burst.accounts, areas=burst.areas)
-        return await work.quality.bursts(now - _NEWS, now + timedelta(seconds=1))
+        return await work.quality.bursts(now - NEWS, now + timedelta(seconds=1))
 
 
 async def _tell(desk: Desk, workspace_id: str, place: Place, found: FoundBurst) -> None:

@@ -58,7 +58,10 @@ class QualityStore(Protocol):
         ...
 
     async def waits(self, period: Period, reader: Reader) -> list[Wait]:
-        """Return when the messages of customers in Slack were said and first answered, for those said in a period."""
+        """Return when the messages of customers in Slack were said and first answered, for those said in a period.
+
+        Praise needs no answer and is left out.
+        """
         ...
 
     async def questions_in(self, channel_id: str, root_ts: str) -> list[Question]:

@@ -14,8 +14,9 @@ from handlers.blocks import kit
 from handlers.blocks.charts import bar_chart
 from handlers.blocks.kit import Block, Rendered
 
-# Areas on one screen; the others are counted.
+# On one screen; the others are counted, or were told when they were found.
 AREAS_SHOWN = 12
+BURSTS_SHOWN = 6
 ESCAPES_SHOWN = 5
 _AREA_NAME = 40
 _THEME_NAME = 60
@@ -106,11 +107,13 @@ def _headline(board: Board) -> str:
     return f"No sudden rise in {counted(areas, 'area')}." if areas else "No complaints in the last nine weeks."
 
 
-def _verdict(board: Board) -> list[Block]:
+def _verdict(board: Board) -> Iterator[Block]:
     if not board.bursts:
-        return [kit.section(f"*{kit.escape(_headline(board))}*")]
-    lines = [kit.line(kit.said(_told(burst_words(burst)))) for burst in board.bursts[:AREAS_SHOWN]]
-    return [kit.rich_text(kit.line(kit.said("Suddenly more complaints", bold=True)), kit.bullets(*lines))]
+        yield kit.section(f"*{kit.escape(_headline(board))}*")
+    for heading, bursts in (("Suddenly more complaints", board.bursts), ("Found in the last days", board.recent)):
+        if bursts:
+            lines = [kit.line(kit.said(_told(burst_words(burst)))) for burst in bursts[:BURSTS_SHOWN]]
+            yield kit.rich_text(kit.line(kit.said(heading, bold=True)), kit.bullets(*lines))
 
 
 def _chart(board: Board) -> list[Block]:
@@ -121,25 +124,26 @@ def _chart(board: Board) -> list[Block]:
     return [bar_chart("Complaints per week", "Complaints", points, x_label="Week that began on", y_label="Complaints")]
 
 
-def _areas(board: Board) -> list[Block]:
-    areas = [area for area in board.seen.areas if any(area.items) or any(area.praise)]
-    if not areas:
-        return []
-    lines = [kit.line(*_area(area)) for area in areas[:AREAS_SHOWN]]
-    heading = kit.line(kit.said("By area: this week, the last one, and a usual one", bold=True))
-    more = [kit.context(f"{len(areas) - AREAS_SHOWN:,} more areas with less.")] if len(areas) > AREAS_SHOWN else []
-    return [kit.rich_text(heading, kit.bullets(*lines)), *more]
+def _areas(board: Board) -> Iterator[Block]:
+    told = [area for area in board.seen.areas if any(area.items[-2:]) or area.praise[-1]]
+    if told:
+        lines = [kit.line(*_area(area)) for area in told[:AREAS_SHOWN]]
+        yield kit.rich_text(kit.line(kit.said("Who complained, in accounts", bold=True)), kit.bullets(*lines))
+    left = len(board.seen.areas) - len(told[:AREAS_SHOWN])
+    if left:
+        what = "more" if len(told) > AREAS_SHOWN else "without a complaint in these two weeks"
+        yield kit.context(f"{counted(left, 'area')} {what}.")
 
 
 def _area(area: AreaWeeks) -> Iterator[Block]:
     name = "No area yet" if area.area is None else _named(area.area, _AREA_NAME)
     earlier = area.accounts[:-1]
-    usual = f"{sum(earlier) / len(earlier):.1f}"
     yield kit.said(name, bold=True)
     yield kit.said(
-        f": {counted(area.accounts[-1], 'account')}, {area.accounts[-2]:,} last week, {usual} a week before  ·  "
-        f"{counted(area.items[-1], 'complaint')}"
+        f": {area.accounts[-1]:,} this week, {area.accounts[-2]:,} last week, usually {sum(earlier) / len(earlier):.1f}"
     )
+    if area.items[-1]:
+        yield kit.said(f"  ·  {counted(area.items[-1], 'complaint')}")
     if area.praise[-1]:
         yield kit.said(f"  ·  praise {area.praise[-1]:,}")
 

@@ -54,6 +54,7 @@ def board(words: str) -> Board:
     return Board(
         seen=QualityWeeks(weeks=weeks, began_on=date(2026, 11, 23), areas=areas, heard=counts),
         bursts=(burst(words),) * 20,
+        recent=(burst(words),) * 20,
         compared=8,
         answers=FirstAnswers(answered=MANY, waiting=MANY, median=timedelta(days=300), slow_tenth=timedelta(days=300)),
         shipped=MANY,
@@ -70,6 +71,7 @@ def bare_board() -> Board:
     return Board(
         seen=QualityWeeks(weeks=weeks, began_on=date(2026, 11, 23), areas=(), heard=(0,) * 9),
         bursts=(),
+        recent=(),
         compared=0,
         answers=FirstAnswers(answered=0, waiting=0),
         shipped=0,
@@ -101,7 +103,7 @@ def noted_digest(words: str) -> Digest:
 MESSAGES: dict[str, Callable[[str], Payload]] = {
     "quality, alarm": lambda words: draw(burst(words)),
     "quality, board": lambda words: quality.board_message(board(words)),
-    "quality, calm board": lambda words: quality.board_message(replace(board(words), bursts=(), place=None)),
+    "quality, calm board": lambda words: quality.board_message(replace(board(words), bursts=(), recent=(), place=None)),
     "quality, bare board": lambda _: quality.board_message(bare_board()),
     "quality, silence": silence_answer,
     "quality, no silence": lambda _: quality.silence_message(

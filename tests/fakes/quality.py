@@ -148,7 +148,8 @@ class InMemoryQualityStore:
         return sorted(found, key=lambda each: (each.found_at, each.burst.area))
 
     def _is_asked(self, item: Feedback) -> bool:
-        return item.message is not None and self._shelf.customers.get(item.id, False)
+        is_praise = item.kind is Kind.PRAISE
+        return item.message is not None and not is_praise and self._shelf.customers.get(item.id, False)
 
     def _steps(self, period: Period, reader: Reader) -> list[StatusChange]:
         within = [step for step in self._shelf.statuses.values() if period.start <= step.at < period.end]

@@ -85,10 +85,11 @@ async def test_only_what_a_reader_may_read_is_counted(storage_with_memory: Stora
 
 
 async def test_the_first_answer_stays_and_an_earlier_one_wins(storage_with_memory: Storage) -> None:
-    """Events arrive in any order; only customers' messages count as questions."""
+    """Events arrive in any order; what customers say counts as a question, but for praise."""
     root = await kept(storage_with_memory, said_at=TODAY, author_id="U9", ts="1795000000.000100")
     own = await kept(storage_with_memory, said_at=TODAY, author_id="U2", ts="1795000001.000100")
     elsewhere = MessageRef(channel_id="C1", ts="1795000002.000100", thread_ts="1795000000.000100", permalink=None)
+    await kept(storage_with_memory, said_at=TODAY, author_id="U9", kind=Kind.PRAISE, channel_id="C3")
     reply = await kept(storage_with_memory, said_at=TODAY, author_id="U9", message=elsewhere, origin_key="reply")
     async with storage_with_memory.work(HERE) as work:
         assert await work.quality.unknown_authors(LAST_WEEK, limit=9) in (["U9", "U2"], ["U2", "U9"])
