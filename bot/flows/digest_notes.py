@@ -15,11 +15,12 @@ from bot.flows.alignment import alignment_note
 from bot.flows.desk import Desk
 from bot.flows.loop_numbers import loop_note
 from bot.flows.quality_notes import quality_note, silence_note
+from bot.flows.statuses_told import status_note
 from bot.ports import UnitOfWork
 
 NoteMaker: TypeAlias = Callable[[Desk, UnitOfWork, Sequence[Period], Reader], Awaitable[DigestNote | None]]
 
-NOTES: tuple[NoteMaker, ...] = (loop_note, quality_note, alignment_note, silence_note)
+NOTES: tuple[NoteMaker, ...] = (status_note, loop_note, quality_note, alignment_note, silence_note)
 
 
 async def notes_told(desk: Desk, work: UnitOfWork, periods: Sequence[Period], reader: Reader) -> tuple[DigestNote, ...]:
