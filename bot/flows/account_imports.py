@@ -131,11 +131,11 @@ async def _row(
         saved, event = await enter_account(work, entered, now)
     except (AccountTakenError, AccountChangedError) as refused:
         return _report(row, Verdict.REFUSED, str(refused)), None
+    alike = lookalikes(facts.name, names, but=saved.account.id)
+    names[saved.account.id] = facts.name
     if known is not None:
         changed = _changed_words(known.facts, saved.account.facts)
         return _report(row, Verdict.CHANGED if event else Verdict.SAME, changed), event
-    alike = lookalikes(facts.name, names)
-    names[saved.account.id] = facts.name
     return _report(row, Verdict.NEW, f"probably the same customer as {names[alike[0]]}" if alike else ""), event
 
 
