@@ -55,6 +55,7 @@ class DurableJobs:
         self._loop: asyncio.AbstractEventLoop
         # Jobs by id, on whichever loop, until DBOS has written down how they ended.
         self._begun: dict[str, asyncio.Task[Any]] = {}
+        self._is_ending = False
         self._workflow: Workflow
         # DBOS's calls block; in one thread they also queue up politely for SQLite's single writer.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="heed-jobs")
@@ -70,6 +71,7 @@ class DurableJobs:
         with suppress(TimeoutError):
             async with asyncio.timeout(WRITE_SECONDS):
                 await self._written()
+        self._is_ending = True
         await self._call(lambda: DBOS.destroy(destroy_registry=True))
         self._thread.shutdown(wait=False)
         # DBOS made its own threads the loop's, and took them along; whoever closes after it needs some.
@@ -176,7 +178,12 @@ class DurableJobs:
         """Run the job where the database pools live, outside of DBOS's context, whichever loop DBOS is on."""
         empty = contextvars.Context()
         future = empty.run(asyncio.run_coroutine_threadsafe, self._runner.run(job), self._loop)
-        await asyncio.wrap_future(future)
+        try:
+            await asyncio.wrap_future(future)
+        finally:
+            if self._is_ending:
+                # DBOS could not write it down any more, so it has not ended: the next process does it again.
+                raise asyncio.CancelledError
 
     async def _written(self) -> None:
         """Wait until DBOS has written down how the jobs ended that are not here any more: else they would run again."""

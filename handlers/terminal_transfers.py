@@ -133,6 +133,8 @@ def progress_bar(console: Console) -> Progress:
 
 def _report(console: Console, outcome: Outcome) -> None:
     console.print(f"Kept {outcome.kept:,}, already there {outcome.already_there:,}, refused {len(outcome.refused):,}.")
+    if outcome.forgotten:
+        console.print(f"Left out {outcome.forgotten:,}: their people or accounts were forgotten on request.")
     for refused in outcome.refused[:REFUSED_SHOWN]:
         console.print(f"  line {refused.line}: {escape(refused.reason)}", highlight=False)
     if len(outcome.refused) > REFUSED_SHOWN:

@@ -11,7 +11,7 @@ from bot.domain.audience import Reader
 from bot.domain.erasures import Forgotten, Subject, without_mentions
 from bot.domain.feedback import Source, State
 from bot.ports.erasures import ToTell
-from storage.erasure_marks import ensured_key, gone_key
+from storage.erasure_marks import gone_key
 from storage.feedback_changes import withdraw
 from storage.feedback_rows import conversations, is_active, locked
 from storage.scope import Scope
@@ -103,11 +103,11 @@ async def _list(scope: Scope, erasure_id: str, which: ColumnElement[bool], *, is
     await scope.session.execute(insert(ErasureItemRow).from_select(names, found))
 
 
-async def erase_own(scope: Scope, item: ToTell, *, at: datetime) -> None:
+async def erase_own(scope: Scope, item: ToTell, key: str, *, at: datetime) -> None:
     """Take an item's words away, and hide what it was known by behind the key of the forgotten."""
     row = await locked(scope, item.feedback_id)
     await withdraw(scope, item.feedback_id, State.DELETED, at=at)
-    row.origin_key = gone_key(await ensured_key(scope), row.origin_key)
+    row.origin_key = gone_key(key, row.origin_key)
     row.permalink = row.author_team = row.author_domain = row.account_by = None
     await scope.session.flush()
 

@@ -5,21 +5,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import and_, delete, select, tuple_, update
 from sqlmodel import SQLModel, col
 
-from bot.domain.accounts import AccountState
 from bot.domain.closing import OPEN, DebtState
 from bot.domain.erasures import Forgotten, Subject
-from bot.domain.labels import LabelName
 from bot.ports.erasures import Remains
+from storage.erasure_accounts import erase_account, mine
 from storage.erasure_sweep import sweep
 from storage.scope import Scope
 from storage.tables import (
-    AccountEventRow,
-    AccountKeyRow,
     AccountPersonRow,
-    AccountRow,
     AskingRow,
     DebtRow,
     DraftRow,
@@ -30,7 +26,6 @@ from storage.tables import (
     ForecastRow,
     InboxRow,
     JudgementRow,
-    LabelRow,
     ModelCallRow,
     NudgeRow,
     ReactionMarkRow,
@@ -84,7 +79,7 @@ async def erase_rest(scope: Scope, erasure_id: str, subject: Subject, *, heir: s
         await _updates(scope, subject, rest)
         rest.add("events", await _events(scope, subject))
     if subject.what is Forgotten.ACCOUNT and subject.account_id is not None:
-        await _account(scope, subject.account_id)
+        await erase_account(scope, subject.account_id)
     if subject.what is not Forgotten.WORDS:
         await _ledger(scope, {f"F-{number}" for _, number in items})
     for user_id in subject.user_ids:
@@ -104,20 +99,20 @@ async def _erased(scope: Scope, erasure_id: str) -> list[tuple[str, int]]:
                 col(ErasureItemRow.feedback_id) == col(FeedbackRow.id),
             ),
         )
-        .where(_mine(scope, ErasureItemRow), col(ErasureItemRow.erasure_id) == erasure_id, col(ErasureItemRow.is_own))
+        .where(mine(scope, ErasureItemRow), col(ErasureItemRow.erasure_id) == erasure_id, col(ErasureItemRow.is_own))
     )
     return [(item_id, number) for item_id, number in await scope.session.execute(query)]
 
 
 async def _overheard(scope: Scope, subject: Subject, rest: Rest) -> None:
     """Remove what was overheard from them, and the questions to the team about it."""
-    theirs = _mine(scope, JudgementRow), col(JudgementRow.author_id).in_(subject.user_ids)
+    theirs = mine(scope, JudgementRow), col(JudgementRow.author_id).in_(subject.user_ids)
     gone = delete(JudgementRow).where(*theirs).returning(col(JudgementRow.channel_id), col(JudgementRow.ts))
     messages = [(channel_id, ts) for channel_id, ts in await scope.session.execute(gone)]
     rest.add("overheard messages", len(messages))
     place = tuple_(col(TriageQuestionRow.channel_id), col(TriageQuestionRow.ts))
     for start in range(0, len(messages), _IDS_PER_QUERY):
-        these = _mine(scope, TriageQuestionRow), place.in_(messages[start : start + _IDS_PER_QUERY])
+        these = mine(scope, TriageQuestionRow), place.in_(messages[start : start + _IDS_PER_QUERY])
         asked = delete(TriageQuestionRow).where(*these)
         returned = asked.returning(col(TriageQuestionRow.card_key), col(TriageQuestionRow.facts))
         found = (await scope.session.execute(returned)).all()
@@ -128,7 +123,7 @@ async def _overheard(scope: Scope, subject: Subject, rest: Rest) -> None:
 async def _theirs(scope: Scope, subject: Subject, rest: Rest) -> None:
     for row, name, told in _THEIRS:
         column: Any = getattr(row, name)
-        gone = delete(row).where(_mine(scope, row), col(column).in_(subject.user_ids))
+        gone = delete(row).where(mine(scope, row), col(column).in_(subject.user_ids))
         rest.add(told, len((await scope.session.execute(gone.returning(col(column)))).all()))
 
 
@@ -136,22 +131,22 @@ async def _updates(scope: Scope, subject: Subject, rest: Rest) -> None:
     """Empty the notes of experiment updates that they wrote; the numbers are not about them, and stay."""
     by, at = col(ExperimentUpdateRow.by), col(ExperimentUpdateRow.id)
     query = select(at, col(ExperimentUpdateRow.experiment_id)).where(
-        _mine(scope, ExperimentUpdateRow), by.in_(subject.user_ids)
+        mine(scope, ExperimentUpdateRow), by.in_(subject.user_ids)
     )
     found = (await scope.session.execute(query)).all()
     rest.experiment_ids |= {experiment_id for _, experiment_id in found}
     rest.add("notes on experiments", len(found))
     for some in _in_parts([update_id for update_id, _ in found]):
-        versions = _mine(scope, ExperimentUpdateVersionRow), col(ExperimentUpdateVersionRow.update_id).in_(some)
+        versions = mine(scope, ExperimentUpdateVersionRow), col(ExperimentUpdateVersionRow.update_id).in_(some)
         await scope.session.execute(update(ExperimentUpdateVersionRow).where(*versions).values(note=""))
-        these = _mine(scope, ExperimentUpdateRow), at.in_(some)
+        these = mine(scope, ExperimentUpdateRow), at.in_(some)
         await scope.session.execute(update(ExperimentUpdateRow).where(*these).values(note="", by=None, permalink=None))
 
 
 async def _debts(scope: Scope, subject: Subject, gone: set[str], rest: Rest) -> None:
     """Settle what they are owed, and take their words out of what they were told; that they were told still counts."""
     names = {name_key(name) for name in subject.names}
-    rows = await scope.session.scalars(select(DebtRow).where(_mine(scope, DebtRow)))
+    rows = await scope.session.scalars(select(DebtRow).where(mine(scope, DebtRow)))
     for row in rows:
         is_theirs = (
             row.asker_id in subject.user_ids
@@ -181,7 +176,7 @@ def _empty(row: DebtRow, left: Sequence[str], *, is_theirs: bool, is_named: bool
 
 async def _events(scope: Scope, subject: Subject) -> int:
     """Finish the events that they caused and that still wait: their bodies are what people said, word for word."""
-    rows = await scope.session.scalars(select(InboxRow).where(_mine(scope, InboxRow), col(InboxRow.body).is_not(None)))
+    rows = await scope.session.scalars(select(InboxRow).where(mine(scope, InboxRow), col(InboxRow.body).is_not(None)))
     finished = 0
     for row in rows:
         if _is_caused_by(row.body or "", subject.user_ids):
@@ -205,33 +200,12 @@ def _is_caused_by(body: str, user_ids: Iterable[str]) -> bool:
 
 async def _ledger(scope: Scope, labels: set[str]) -> None:
     """Take erased items out of the ledger of data sent: that something was sent, and how much, stays."""
-    query = select(col(ModelCallRow.id), col(ModelCallRow.items)).where(_mine(scope, ModelCallRow))
+    query = select(col(ModelCallRow.id), col(ModelCallRow.items)).where(mine(scope, ModelCallRow))
     for call_id, items in (await scope.session.execute(query)).all() if labels else ():
         left = [label for label in items if label not in labels]
         if len(left) < len(items):
-            this = _mine(scope, ModelCallRow), col(ModelCallRow.id) == call_id
+            this = mine(scope, ModelCallRow), col(ModelCallRow.id) == call_id
             await scope.session.execute(update(ModelCallRow).where(*this).values(items=left))
-
-
-async def _account(scope: Scope, account_id: str) -> None:
-    """Leave nothing of an account, and of those that were merged into it, but rows that others refer to."""
-    await scope.hold()
-    this = or_(col(AccountRow.id) == account_id, col(AccountRow.merged_into) == account_id)
-    rows = list(await scope.session.scalars(select(AccountRow).where(_mine(scope, AccountRow), this)))
-    ids = [row.id for row in rows]
-    for about in (AccountKeyRow, AccountPersonRow, AccountEventRow):
-        await scope.session.execute(delete(about).where(_mine(scope, about), col(about.account_id).in_(ids)))
-    called = [row.name for row in rows]
-    said = _mine(scope, LabelRow), col(LabelRow.name) == LabelName.ACCOUNT.value
-    await scope.session.execute(delete(LabelRow).where(*said, func.coalesce(col(LabelRow.value), "").in_(called)))
-    for row in rows:
-        row.state, row.name, row.name_key = AccountState.FORGOTTEN.value, "", f"forgotten:{row.id}"
-        row.segment = row.tier = row.revenue = row.currency = row.owner_id = row.external_id = row.merged_into = None
-    await scope.session.flush()
-
-
-def _mine(scope: Scope, row: Any) -> ColumnElement[bool]:
-    return col(row.workspace_id) == scope.workspace_id
 
 
 def _in_parts(ids: Sequence[str]) -> list[Sequence[str]]:

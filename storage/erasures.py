@@ -1,27 +1,24 @@
 """Erasures of one workspace: who is being forgotten, what is left to do, and the receipt that stays."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, union, update
 from sqlmodel import col
 
-from bot.domain.accounts import MatchedBy
 from bot.domain.audience import Reader
-from bot.domain.erasures import NOBODY, Erasure, Forgotten, Subject
+from bot.domain.erasures import NOBODY, Erasure, Subject
 from bot.domain.feedback import NewFeedback
 from bot.ports.erasures import Remains, ToTell
 from storage.erasure_items import erase_own, erase_part, forget_places, list_items, own_items, survey_items
-from storage.erasure_marks import account_clue, ensured_key, erased_keys, hashed, kept_out, mark, person_clues
+from storage.erasure_marks import ensured_key, erased_keys, hashed, kept_out, mark
 from storage.erasure_rest import erase_rest
+from storage.erasure_rows import clues_of, erasure_of, remains_of, subject_of, written
 from storage.feedback_rows import is_active, known_keys
 from storage.scope import Scope
 from storage.search import visible_to
 from storage.tables import (
-    AccountKeyRow,
-    AccountRow,
     DigestCitationRow,
     DigestQuoteRow,
     DigestThemeRow,
@@ -70,12 +67,12 @@ class SqlErasureStore:
     async def begin(self, erasure: Erasure, subject: Subject) -> Erasure:
         """Mark somebody as forgotten from now on, and return the erasure, or the one that is already under way."""
         key = await ensured_key(self._scope)
-        clues = await self._clues(subject)
+        clues = await clues_of(self._scope, subject)
         subject_hash = hashed(key, "|".join(sorted(clues)) if clues else f"words:{erasure.id}")
         under_way = col(ErasureRow.subject_hash) == subject_hash, col(ErasureRow.done_at).is_(None)
         known = await self._row(*under_way)
         if known is not None:
-            return _erasure_of(known)
+            return erasure_of(known)
         await mark(self._scope, key, clues, at=erasure.asked_at)
         row = {
             "id": erasure.id,
@@ -84,7 +81,7 @@ class SqlErasureStore:
             "by": erasure.by,
             "asked_at": erasure.asked_at,
             "removed": {},
-            "subject": _written(subject),
+            "subject": written(subject),
         }
         put = self._scope.insert(ErasureRow).values(workspace_id=self._scope.workspace_id, **row)
         await self._scope.session.execute(put.on_conflict_do_nothing())
@@ -93,12 +90,12 @@ class SqlErasureStore:
     async def with_id(self, erasure_id: str) -> Erasure | None:
         """Return an erasure."""
         row = await self._row(col(ErasureRow.id) == erasure_id)
-        return None if row is None else _erasure_of(row)
+        return None if row is None else erasure_of(row)
 
     async def subject_of(self, erasure_id: str) -> Subject | None:
         """Return whom an erasure is about; None once it is done."""
         row = await self._row(col(ErasureRow.id) == erasure_id)
-        return None if row is None or row.subject is None else _subject_of(row.subject)
+        return None if row is None or row.subject is None else subject_of(row.subject)
 
     async def unfinished(self) -> list[str]:
         """Return the ids of erasures that are still under way, the oldest first."""
@@ -131,7 +128,7 @@ class SqlErasureStore:
         subject = await self.subject_of(erasure_id)
         if subject is None:
             return
-        await self._scope.hold()
+        key = await ensured_key(self._scope)
         ids = [item.feedback_id for item in items]
         these = col(FeedbackRow.workspace_id) == self._scope.workspace_id, col(FeedbackRow.id).in_(ids)
         known = select(col(FeedbackRow.id)).where(*these, is_active(), visible_to(self._scope, reader))
@@ -139,7 +136,7 @@ class SqlErasureStore:
         counts = {"items": 0, "messages": 0}
         for item in items:
             if item.is_own:
-                await erase_own(self._scope, item, at=at)
+                await erase_own(self._scope, item, key, at=at)
                 counts["items"] += item.feedback_id in seen
             else:
                 removed = await erase_part(self._scope, item, subject, at=at)
@@ -176,12 +173,12 @@ class SqlErasureStore:
         row = await self._row(col(ErasureRow.id) == erasure_id)
         if row is None or row.subject is None:
             return Remains()
-        subject = _subject_of(row.subject)
+        subject = subject_of(row.subject)
         await self._scope.hold()
         heir = NOBODY if row.by in subject.user_ids else row.by
         rest = await erase_rest(self._scope, erasure_id, subject, heir=heir)
         await self.count(erasure_id, rest.removed)
-        remains = rest.remains(_remains_of(row.subject))
+        remains = rest.remains(remains_of(row.subject))
         # Remembered: whoever dies before all of it is drawn anew would not find it again.
         row.subject = {**row.subject, "remains": asdict(remains)}
         await self._scope.session.flush()
@@ -211,7 +208,7 @@ class SqlErasureStore:
         row = await self._row(col(ErasureRow.id) == erasure_id)
         if row is None or row.subject is None:
             return
-        subject = _subject_of(row.subject)
+        subject = subject_of(row.subject)
         await self._scope.session.execute(delete(ErasureItemRow).where(self._of(erasure_id)))
         theirs = self._mine(), col(ErasureRow.by).in_(subject.user_ids)
         await self._scope.session.execute(update(ErasureRow).where(*theirs).values(by=NOBODY))
@@ -224,24 +221,6 @@ class SqlErasureStore:
         by_gone = await erased_keys(self._scope, [new.origin_key for new in batch])
         erased = await known_keys(self._scope, list(by_gone))
         return await kept_out(self._scope, batch) | {by_gone[gone] for gone in erased}
-
-    async def _clues(self, subject: Subject) -> Collection[str]:
-        """Return by what the subject would be recognised if they came back."""
-        clues = person_clues(subject.user_ids, subject.names)
-        if subject.account_id is None:
-            return clues
-        account = col(AccountRow.id) == subject.account_id
-        merged = col(AccountRow.merged_into) == subject.account_id
-        mine = col(AccountRow.workspace_id) == self._scope.workspace_id
-        ids = [subject.account_id]
-        for row in await self._scope.session.scalars(select(AccountRow).where(mine, account | merged)):
-            ids.append(row.id)
-            clues.append(account_clue(MatchedBy.NAME, row.name))
-            clues += [account_clue(MatchedBy.EXTERNAL_ID, row.external_id)] if row.external_id else []
-        keys = select(AccountKeyRow).where(
-            col(AccountKeyRow.workspace_id) == self._scope.workspace_id, col(AccountKeyRow.account_id).in_(ids)
-        )
-        return clues + [account_clue(MatchedBy(key.kind), key.value) for key in await self._scope.session.scalars(keys)]
 
     async def _listed(self, erasure_id: str, limit: int, **flags: bool) -> list[ToTell]:
         state = [getattr(ErasureItemRow, name) == value for name, value in flags.items()]
@@ -259,46 +238,3 @@ class SqlErasureStore:
     def _of(self, erasure_id: str) -> ColumnElement[bool]:
         mine = col(ErasureItemRow.workspace_id) == self._scope.workspace_id
         return mine & (col(ErasureItemRow.erasure_id) == erasure_id)
-
-
-def _erasure_of(row: ErasureRow) -> Erasure:
-    return Erasure(
-        id=row.id,
-        what=Forgotten(row.what),
-        by=row.by,
-        asked_at=row.asked_at,
-        done_at=row.done_at,
-        removed=dict(row.removed),
-    )
-
-
-def _written(subject: Subject) -> dict[str, Any]:
-    return {
-        "what": subject.what.value,
-        "user_ids": list(subject.user_ids),
-        "names": list(subject.names),
-        "called": list(subject.called),
-        "account_id": subject.account_id,
-        "before": subject.before.isoformat() if subject.before else None,
-    }
-
-
-def _remains_of(written: Mapping[str, Any]) -> Remains:
-    known = written.get("remains", {})
-    return Remains(
-        cards=tuple((channel_id, key) for channel_id, key in known.get("cards", ())),
-        debt_ids=tuple(known.get("debt_ids", ())),
-        experiment_ids=tuple(known.get("experiment_ids", ())),
-    )
-
-
-def _subject_of(written: Mapping[str, Any]) -> Subject:
-    before = written.get("before")
-    return Subject(
-        what=Forgotten(written["what"]),
-        user_ids=tuple(written["user_ids"]),
-        names=tuple(written["names"]),
-        called=tuple(written["called"]),
-        account_id=written["account_id"],
-        before=datetime.fromisoformat(before) if before else None,
-    )

@@ -46,6 +46,8 @@ class Outcome:
     kept: int
     already_there: int
     refused: tuple[Refused, ...]
+    # Rows of people or accounts that were forgotten, or that were themselves.
+    forgotten: int = 0
 
 
 def plan_import(data: bytes, columns: Mapping[str, str] | None = None) -> Plan:
@@ -67,21 +69,24 @@ async def import_rows(
 ) -> Outcome:
     """Store the rows of a plan, each once however often it is imported; `progress` gets the number of rows done."""
     terms = Terms(workspace_id=workspace_id, now=clock.now(), source=source)
-    kept = known = 0
+    kept = known = forgotten = 0
     refused: list[Refused] = []
     for batch in _batches(plan.rows):
         read = [row if isinstance(row, Refused) else feedback_of(row, plan.table, terms) for row in batch]
         new = [item for item in read if isinstance(item, NewFeedback)]
         refused += [item for item in read if isinstance(item, Refused)]
-        added = await _stored(storage, workspace_id, new)
-        kept, known = kept + added, known + len(new) - added
+        added, out = await _stored(storage, workspace_id, new)
+        kept, forgotten, known = kept + added, forgotten + out, known + len(new) - added - out
         if progress is not None:
             progress(len(batch))
-    return Outcome(kept=kept, already_there=known, refused=tuple(refused))
+    return Outcome(kept=kept, already_there=known, refused=tuple(refused), forgotten=forgotten)
 
 
-async def _stored(storage: Storage, workspace_id: str, new: Sequence[NewFeedback]) -> int:
-    """Store rows and return how many were new; storing them again changes nothing, so a busy database is waited for."""
+async def _stored(storage: Storage, workspace_id: str, new: Sequence[NewFeedback]) -> tuple[int, int]:
+    """Store rows; return how many were new, and how many were of the forgotten.
+
+    Storing them again changes nothing, so a busy database is waited for.
+    """
     for _ in range(_PATIENT_TRIES):
         try:
             return await _stored_once(storage, workspace_id, new)
@@ -90,9 +95,12 @@ async def _stored(storage: Storage, workspace_id: str, new: Sequence[NewFeedback
     return await _stored_once(storage, workspace_id, new)
 
 
-async def _stored_once(storage: Storage, workspace_id: str, new: Sequence[NewFeedback]) -> int:
+async def _stored_once(storage: Storage, workspace_id: str, new: Sequence[NewFeedback]) -> tuple[int, int]:
     async with storage.work(workspace_id) as work:
-        return await work.feedback.add_many(await recognised(work, new))
+        known = await recognised(work, new)
+        out = await work.erasures.keeps_out(known)
+        added = await work.feedback.add_many([item for item in known if item.origin_key not in out])
+    return added, sum(item.origin_key in out for item in known)
 
 
 async def export_rows(

@@ -11,7 +11,7 @@ from bot.messages import ForgottenReceipt
 from handlers.blocks import kit, limits
 from handlers.blocks.inputs import field, text_input
 from handlers.blocks.kit import Block, Rendered
-from handlers.payloads.forget import BEGIN, DAYS, KEEPING, KEEPING_FORM, LEAVE, order_memory
+from handlers.payloads.forget import BEGIN, BEGIN_WITH, DAYS, KEEPING, KEEPING_FORM, LEAVE, order_memory
 
 # How counts are called when there is one of them; the others are shown as they are stored.
 _ONE = {
@@ -148,7 +148,7 @@ def _preview(preview: Preview, number: int) -> list[Block]:
     if preview.is_shared:
         notes.append("Somebody else with a Slack account has the same name: their items stay.")
     buttons.append(kit.button("Leave it", LEAVE, "leave"))
-    blocks = [kit.section(f"Forget {_who(preview)}?"), found, kit.section(told)]
+    blocks = [kit.rich_text(kit.line(kit.said("Forget ", bold=True), *_who(preview))), found, kit.section(told)]
     return [*blocks, kit.context(" ".join([*notes, _UNSEEN])), kit.actions(f"forget.{number}", *buttons)]
 
 
@@ -156,16 +156,17 @@ def _button(label: str, preview: Preview) -> Block:
     sure = kit.confirm(
         "Forget for good?", "Nobody can bring this back, not even whoever runs Heed.", "Forget", "Cancel"
     )
-    return kit.button(label, BEGIN, order_memory(preview.order), style="danger", confirm=sure)
+    action = BEGIN_WITH if preview.order.with_namesakes else BEGIN
+    return kit.button(label, action, order_memory(preview.order), style="danger", confirm=sure)
 
 
-def _who(preview: Preview) -> str:
-    name = kit.escaped(kit.one_line(preview.called), _NAME)
+def _who(preview: Preview) -> tuple[Block, ...]:
+    name = kit.truncate(kit.one_line(preview.called), _NAME)
     if preview.order.user_id is not None:
-        return f"<@{preview.order.user_id}>"
+        return kit.person(preview.order.user_id), kit.said("?", bold=True)
     if preview.order.account_id is not None:
-        return f"the account *{preview.account_label} {name}*"
-    return f"everybody without a Slack account who is called “{name}”"
+        return (kit.said(f"the account {preview.account_label} {name}?", bold=True),)
+    return (kit.said(f"everybody without a Slack account who is called “{name}”?", bold=True),)
 
 
 def _lines(counts: Mapping[str, int]) -> list[str]:

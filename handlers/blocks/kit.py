@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import regex
 
+from bot.domain.erasures import NOBODY
 from bot.domain.words import clean_words
 from handlers.blocks import limits
 
@@ -20,6 +21,9 @@ Block: TypeAlias = dict[str, Json]
 ELLIPSIS = "…"
 # Slack refuses an empty text object; somebody whose name is all invisible characters still needs a row.
 NOTHING = "…"
+# Stands for whoever was forgotten; what follows tells two of them apart.
+_FORGOTTEN = re.compile(rf"<@{NOBODY}[0-9A-F]*>")
+_SOMEBODY = "somebody who was forgotten"
 _NOT_IN_ADDRESS = re.compile(r"[\s<>|\"\\^`{}]")
 
 
@@ -97,7 +101,12 @@ def mrkdwn(text: str) -> Block:
 
     Verbatim, because Slack otherwise turns a bare `@here` or `#general` into the real thing.
     """
-    return {"type": "mrkdwn", "text": text.strip() or NOTHING, "verbatim": True}
+    return {"type": "mrkdwn", "text": _forgotten_named(text).strip() or NOTHING, "verbatim": True}
+
+
+def _forgotten_named(text: str) -> str:
+    """Return the text with a word in the place of whoever was forgotten: Slack knows nobody by that id."""
+    return _FORGOTTEN.sub(_SOMEBODY, text) if NOBODY in text else text
 
 
 def safe_url(url: str | None) -> str | None:
@@ -174,7 +183,7 @@ def rich_link(url: str | None, label: str) -> Block:
 
 def person(user_id: str) -> Block:
     """Return somebody's name in rich text."""
-    return {"type": "user", "user_id": user_id}
+    return said(_SOMEBODY) if user_id.startswith(NOBODY) else {"type": "user", "user_id": user_id}
 
 
 def line(*parts: Block) -> Block:

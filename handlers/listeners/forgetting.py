@@ -13,7 +13,7 @@ from handlers.blocks.kit import Rendered
 from handlers.forms import in_time, open_form, put_instead
 from handlers.payloads.common import Payload, actor_of, press_of
 from handlers.payloads.feedback import Typing
-from handlers.payloads.forget import BEGIN, DAYS, KEEPING, KEEPING_FORM, LEAVE, keeping_form_of, order_of
+from handlers.payloads.forget import BEGIN, BEGIN_WITH, DAYS, KEEPING, KEEPING_FORM, LEAVE, keeping_form_of, order_of
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -54,6 +54,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await ack()
 
     app.block_action(BEGIN)(begin)
+    app.block_action(BEGIN_WITH)(begin)
     app.block_action(LEAVE)(leave_everything)
     app.block_action(KEEPING)(open_keeping_form)
     app.view_submission(KEEPING_FORM)(save_keeping)

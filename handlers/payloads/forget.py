@@ -8,7 +8,8 @@ from handlers.payloads.common import Actor, Payload, actor_of, inside, press_of,
 from handlers.payloads.feedback import memory_of
 
 # The names of the buttons, of the form, and of its only input.
-BEGIN, LEAVE = "forget.begin", "forget.leave"
+# Two buttons of one row must not have one name.
+BEGIN, BEGIN_WITH, LEAVE = "forget.begin", "forget.begin_with_namesakes", "forget.leave"
 KEEPING, KEEPING_FORM, DAYS = "forget.keeping", "forget.keeping_form", "keeping_days"
 
 

@@ -150,6 +150,9 @@ class FakeRooms:
         self.say(arguments["channel_id"], arguments["initial_comment"], user="UHEED", files=shown)
         return {"files": shown}
 
+    def _files_delete(self, arguments: Row) -> Row:
+        return {} if arguments["file"] in self.file_names else {"error": "file_not_found"}
+
     @staticmethod
     def _page(rows: list[Any], arguments: Row, name: str) -> Row:
         start = int(arguments.get("cursor") or 0)

@@ -93,6 +93,17 @@ async def test_jobs_run_once_here_and_fail_where_it_shows(workshop: Workshop) ->
     assert await workshop.jobs.counts() == {"unfinished": 0, "failed": 0}
 
 
+async def test_jobs_about_somebody_forgotten_go(workshop: Workshop) -> None:
+    """By their arguments and their ids; somebody whose id begins alike keeps theirs."""
+    for number, name in enumerate(("U0JO", "U0JOAN", "C1")):
+        await workshop.jobs.enqueue(note(f"n{number}", name))
+    await workshop.jobs.enqueue(note("nudges:U0JO:1", "x"))
+    await workshop.finished()
+    assert await workshop.jobs.drop_mentions("U0JO") == 2
+    assert await workshop.jobs.drop_mentions("U0JO") == 0
+    assert await workshop.jobs.forget_older(datetime.now(UTC) + timedelta(minutes=1)) == 2
+
+
 async def test_only_a_dead_replicas_jobs_are_taken_over(workshop: Workshop, database_url: str) -> None:
     """Whoever lives holds the lock of its name, and its jobs are left alone."""
     other = open_locks(database_url)

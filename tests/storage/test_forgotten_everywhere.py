@@ -79,7 +79,7 @@ def _row(table: Table, person: str) -> dict[str, Any]:
     if table.name in {"inbox", "feedback_search"}:
         row.pop("id")
     known: dict[str, Any] = {"workspace_id": HERE, "state": "active", "ts": "1790000000.000100"}
-    own = {
+    own: dict[str, dict[str, Any]] = {
         "feedback": {"words": WORDS, "author_name": NAME, "theme_id": "themes-1", "private_to": None},
         "feedback_versions": {"words": WORDS},
         "feedback_utterances": {"words": WORDS},

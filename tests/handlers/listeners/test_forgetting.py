@@ -14,7 +14,7 @@ from bot.flows.forgetting_work import forget
 from bot.flows.keeping_words import hand_out_forgetting
 from bot.messages import ForgottenReceipt
 from handlers.blocks.drawing import draw
-from handlers.payloads.forget import BEGIN, DAYS, KEEPING, LEAVE
+from handlers.payloads.forget import DAYS, KEEPING, LEAVE
 from storage.tables import every_table
 from storage.unit_of_work import SqlStorage
 from tests.fakes.slack import WORKSPACE
@@ -54,7 +54,7 @@ async def _tagged(door: FrontDoor, words: str = WORDS, *, author: str = CUSTOMER
 
 async def _pressed(door: FrontDoor, text: str, label: str = "Forget for good", *, user: str = PRIYA) -> None:
     button = buttons_of(await door.command(f"forget {text}", user=user))[label]
-    await door.press(BEGIN, button["value"], user=user)
+    await door.press(button["action_id"], button["value"], user=user)
 
 
 async def _forgotten(door: FrontDoor, text: str = f"<@{CUSTOMER}|jo>", label: str = "Forget for good") -> list[str]:
