@@ -1,4 +1,4 @@
-"""The door: `heed demo | serve | migrate | import | export | doctor | manifest`."""
+"""The door: `heed demo | serve | migrate | import | export | token | webhook | doctor | manifest`."""
 
 import sys
 from collections.abc import Callable, Coroutine
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from bot.domain.errors import HeedError
+from handlers.terminal_outside import token_door, webhook_door
 
 if TYPE_CHECKING:
-    from bot.ports import Storage
+    from bot.ports import Storage, Vault
     from bot.settings import Settings
-    from handlers.terminal_doctor import Check
 
 # Every command imports only what it needs: `heed --help` should not wait for a web server to load.
 # ruff: noqa: PLC0415
@@ -118,13 +118,14 @@ def doctor(
     new_key: Annotated[bool, typer.Option("--new-key", help="Print a new key for HEED_ENCRYPTION_KEYS.")] = False,
 ) -> None:
     """Check settings, database, Slack, clock and jobs, and say what to do about what is not right."""
+    from checkup import checks_of
     from handlers.terminal_doctor import examine, new_encryption_key
 
     if new_key:
         typer.echo(new_encryption_key())
         return
     settings = _settings()
-    if not _run(lambda: examine(_checks(settings))):
+    if not _run(lambda: examine(checks_of(settings))):
         raise typer.Exit(code=1)
 
 
@@ -182,53 +183,11 @@ def _with_storage(work: Callable[["Storage"], Coroutine[None, None, object]]) ->
     _run(opened)
 
 
-def _checks(settings: "Settings") -> "list[Check]":
-    from bot.settings import missing_for_serving, plain
-    from handlers.system_clock import SystemClock
-    from handlers.terminal_doctor import checks
-    from handlers.terminal_doctor_slack import slack_checks
-    from storage.inbox import open_inbox
-    from storage.migrate import is_current
-
-    return checks(
-        mode=settings.slack_mode,
-        missing=missing_for_serving(settings),
-        schema_is_current=lambda: is_current(settings.database),
-        inbox_counts=lambda: open_inbox(settings.database).counts(),
-        slack=slack_checks(
-            bot_token=plain(settings.slack_bot_token),
-            app_token=plain(settings.slack_app_token) if settings.slack_mode == "socket" else None,
-            api_url=settings.slack_api_url,
-            clock=SystemClock(),
-        ),
-        models=_model_checks(settings),
-    )
-
-
-def _model_checks(settings: "Settings") -> "list[Check]":
-    from bot.flows.privacy import last_trouble
+def _vault() -> "Vault":
     from bot.settings import plain
-    from handlers.terminal_doctor import Check, UnwellError
-    from prompts.address import OPENAI, EndpointAddress
-    from prompts.checkup import look_at_endpoint, look_at_local_model
-    from storage.unit_of_work import open_storage
+    from storage.vault import LateVault
 
-    async def look() -> str:
-        if not settings.wants_endpoint:
-            return "none is configured: everything is done on this machine"
-        if settings.openai_model is None:
-            raise UnwellError("HEED_OPENAI_MODEL is missing: the name of a model, so that the endpoint can be asked")
-        base_url, key = settings.openai_base_url or OPENAI, plain(settings.openai_api_key)
-        address = EndpointAddress(model=settings.openai_model, base_url=base_url, api_key=key)
-        found = await look_at_endpoint(address, embedding_model=settings.openai_embedding_model)
-        storage = open_storage(settings.database)
-        try:
-            trouble = await last_trouble(storage)
-        finally:
-            await storage.close()
-        return f"{found}; the last failure: {trouble}" if trouble else found
-
-    return [Check(name="model on this machine", look=look_at_local_model), Check(name="AI endpoint", look=look)]
+    return LateVault(plain(_settings().encryption_keys))
 
 
 async def _serve(settings: "Settings") -> None:
@@ -242,6 +201,9 @@ async def _serve(settings: "Settings") -> None:
     listener = listening_socket(settings.host, settings.port)
     await serve_until_stopped(settings, clock=SystemClock(), listener=listener, stop=stop)
 
+
+door.add_typer(token_door(_with_storage), name="token")
+door.add_typer(webhook_door(_with_storage, _vault), name="webhook")
 
 if __name__ == "__main__":
     main()

@@ -21,6 +21,7 @@ WALLS = {
     ("sandbox",): ("sandbox/", "demo/"),
     ("app",): ("cli.py", "demo/"),
     ("rooms",): ("app.py",),
+    ("checkup",): ("cli.py",),
     ("demo",): ("cli.py", "demo/"),
     ("cli",): (),
 }
