@@ -1,4 +1,4 @@
-"""Accounts on each engine: several people at once, undoing after more came, and files."""
+"""Accounts: several people at once, undoing after more came, and files."""
 
 import asyncio
 from collections import Counter
@@ -23,6 +23,7 @@ from handlers.errands import errands
 from tests.fakes.jobs import FixedClock, InlineJobs
 from tests.fakes.mind import plain_mind
 from tests.fakes.slack import WORKSPACE, RecordingMessenger
+from tests.fakes.storage import InMemoryStorage
 from tests.handlers.people import GENERAL, GUEST, PRIYA, SAM, populated
 from tests.storage_builders import new_feedback
 
@@ -33,9 +34,8 @@ Beta GmbH,beta.io,Enterprise,€12k,,2
 """
 
 
-@pytest.fixture
-def desk(storage: Storage) -> Desk:
-    """Return everything that a flow may reach for, with storage on each engine."""
+def desk_with(storage: Storage) -> Desk:
+    """Return everything that a flow may reach for."""
     directory, jobs = populated(), InlineJobs()
     desk = Desk(
         storage=storage,
@@ -47,6 +47,18 @@ def desk(storage: Storage) -> Desk:
     )
     jobs.functions = errands(desk)
     return desk
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """Return a desk with storage in memory."""
+    return desk_with(InMemoryStorage())
+
+
+@pytest.fixture
+def durable_desk(storage: Storage) -> Desk:
+    """Return a desk with storage on each engine."""
+    return desk_with(storage)
 
 
 async def settled(desk: Desk) -> None:
@@ -87,8 +99,9 @@ def verdicts(reports: Sequence[RowReport]) -> list[Verdict]:
     return [report.verdict for report in reports]
 
 
-async def test_of_two_who_merge_at_once_one_is_told(desk: Desk) -> None:
+async def test_of_two_who_merge_at_once_one_is_told(durable_desk: Desk) -> None:
     """Crosswise or the same: never a circle, and nothing in limbo."""
+    desk = durable_desk
     one, other = await account(desk, "Acme"), await account(desk, "Acme Inc")
     item = await said(desk, "Slow", account_name="Acme")
     ways = ((one.id, other.id), (other.id, one.id), (one.id, other.id))
@@ -105,8 +118,9 @@ async def test_of_two_who_merge_at_once_one_is_told(desk: Desk) -> None:
     assert kept.account_id == next(each.id for each in both if each.state is AccountState.ACTIVE)
 
 
-async def test_many_who_name_one_customer_at_once_make_one_account(desk: Desk) -> None:
+async def test_many_who_name_one_customer_at_once_make_one_account(durable_desk: Desk) -> None:
     """One number, one row; a domain goes to whoever is first."""
+    desk = durable_desk
     ids = await asyncio.gather(*(said(desk, f"Slow {n}", account_name="ACME  corp") for n in range(8)))
     assert len(set(await accounts_of(desk, ids))) == 1
     rivals = (account(desk, name, domains=("acme.com",)) for name in ("One", "Two", "Three"))
@@ -114,8 +128,9 @@ async def test_many_who_name_one_customer_at_once_make_one_account(desk: Desk) -
     assert sorted(isinstance(each, AccountTakenError) for each in done) == [False, True, True]
 
 
-async def test_what_comes_during_a_merge_is_never_left_behind(desk: Desk) -> None:
+async def test_what_comes_during_a_merge_is_never_left_behind(durable_desk: Desk) -> None:
     """An item that was recognised just before belongs to the account that stays."""
+    desk = durable_desk
     gone, stays = await account(desk, "Acme", domains=("acme.com",)), await account(desk, "Beta")
     coming = [said(desk, f"Slow {n}", author_domain="acme.com") for n in range(6)]
     ids, _ = await asyncio.gather(asyncio.gather(*coming), merge_accounts(desk, WORKSPACE, gone.id, stays.id, by=PRIYA))
@@ -123,8 +138,9 @@ async def test_what_comes_during_a_merge_is_never_left_behind(desk: Desk) -> Non
     assert set(await accounts_of(desk, ids)) == {"Beta"}
 
 
-async def test_an_undo_after_more_came_gives_each_its_own(desk: Desk) -> None:
+async def test_an_undo_after_more_came_gives_each_its_own(durable_desk: Desk) -> None:
     """What the links of the other explain goes back with them; what somebody said since stays as they said."""
+    desk = durable_desk
     gone = await account(desk, "Acme", domains=("acme.com",))
     stays = await account(desk, "Beta", domains=("beta.io",))
     before = await said(desk, "a", author_domain="acme.com")
@@ -215,8 +231,9 @@ async def test_people_of_an_account_bring_what_they_said(desk: Desk) -> None:
         assert await accounts_of(desk, [item]) == [name]
 
 
-async def test_a_dry_run_says_what_the_import_does_and_stores_nothing(desk: Desk) -> None:
+async def test_a_dry_run_says_what_the_import_does_and_stores_nothing(durable_desk: Desk) -> None:
     """The same file again changes nothing, and earlier items follow."""
+    desk = durable_desk
     item = await said(desk, "Slow", author_domain="beta.io")
     rehearsed = await imported(desk, FILE, is_rehearsal=True)
     async with desk.storage.work(WORKSPACE) as work:
