@@ -131,3 +131,13 @@ async def test_broken_json_is_refused(sandbox: Sandbox) -> None:
     url = f"{sandbox.config.public_url}/api/chat.postMessage"
     async with aiohttp.ClientSession() as session, session.post(url, data=b"{", headers=headers) as answer:
         assert (await answer.json())["error"] == "invalid_json"
+
+
+async def test_a_file_is_deleted_from_its_message_too(client: AsyncWebClient, sandbox: Sandbox) -> None:
+    """Whoever sent it may delete it, once."""
+    place = (await client.conversations_open(users="U0ALICE001"))["channel"]["id"]
+    await client.files_upload_v2(channel=place, filename="items.csv", content="a,b", initial_comment="Here")
+    file_id = sandbox.messages("@alice")[-1].file_ids[0]
+    await client.files_delete(file=file_id)
+    assert sandbox.messages("@alice")[-1].file_ids == []
+    assert await refusal(client.files_delete(file=file_id)) == "file_not_found"
