@@ -7,7 +7,7 @@ from bot.domain.audience import Reader
 from bot.ports import Search
 from storage.unit_of_work import open_storage
 from tests.loop.beside import PATIENCE_SECONDS, Loop
-from tests.loop.test_the_loop import GENERAL, say
+from tests.loop.test_the_loop import GENERAL, say, told
 
 WORKSPACE = "T0HOME0001"
 WORDS = "The app crashes whenever I open the settings, please fix this bug"
@@ -22,8 +22,8 @@ async def test_a_channel_that_listens_keeps_what_customers_say(loop: Loop) -> No
     assert await _kept(loop) == [WORDS]
     assert len(_heeds(loop)) == 1
     link = f"https://acme.slack.com/archives/{loop.slack.messages(GENERAL)[0].channel_id}/p{ts.replace('.', '')}"
-    assert "it is a greeting" in await say(loop, "/heed", f"why {link}")
-    assert "I overheard it and kept it as *F-1*" in await say(loop, "/heed", "why F-1")
+    await told(loop, "/heed", f"why {link}", "it is a greeting")
+    await told(loop, "/heed", "why F-1", "I overheard it and kept it as *F-1*")
 
 
 def _heeds(loop: Loop) -> list[str]:
