@@ -56,7 +56,8 @@ HELP = """*Keep what customers say*
   you mention me with a question, or ask me in our direct messages
 • `/heed why EXP-7` and `/heed why T-3` walk from what customers said to what was tried, decided and learned
 • `/heed show F-12` shows one item: what Heed takes it for, who said otherwise, and its earlier versions
-• `/heed themes` shows what customers speak of most, `/heed themes T-3` one theme
+• `/heed themes` shows what customers speak of, by priority and why; `/heed themes T-3` one theme, and
+  `/heed themes T-3 planned because …` says how far you are with it
 • `/heed accounts` lists the customers behind the words, `/heed accounts A-3` one; `/heed accounts help` tells more
 • `/heed quality` shows complaints by area, how fast customers are answered, and whom nobody hears
 • `/heed vision` shows where you want to go, and how much of what is asked for serves it; `/heed vision O-2` one
