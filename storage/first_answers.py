@@ -17,8 +17,8 @@ from storage.search import visible_to
 from storage.tables import FeedbackRow
 from storage.tallies import said_in
 
-# What is kept sooner than this after it was said was not answered before; events follow whatever comes later.
-_AT_ONCE = timedelta(minutes=2)
+# What is kept sooner than this after it was said, as where Heed listens, was not answered before it was kept.
+_AT_ONCE = timedelta(seconds=10)
 # As elsewhere: small enough for any engine's limit on parameters.
 _IDS_PER_QUERY = 500
 
@@ -45,7 +45,7 @@ async def questions_in(scope: Scope, channel_id: str, root_ts: str) -> list[Ques
 
 
 async def kept_late(scope: Scope, since: datetime, *, limit: int) -> list[Question]:
-    """Return unanswered messages of customers captured since then and minutes after they were said, newest first."""
+    """Return unanswered messages of customers captured since then and not as they were said, newest first."""
     captured = col(FeedbackRow.captured_at)
     query = select(FeedbackRow).where(
         _mine(scope), is_active(), captured >= since, _is_asked(), col(FeedbackRow.answered_at).is_(None)

@@ -76,7 +76,7 @@ class SqlQualityStore:
         return await first_answers.questions_in(self._scope, channel_id, root_ts)
 
     async def kept_late(self, since: datetime, *, limit: int) -> list[Question]:
-        """Return unanswered messages of customers captured since then and minutes after they were said."""
+        """Return unanswered messages of customers captured since then and not as they were said."""
         return await first_answers.kept_late(self._scope, since, limit=limit)
 
     async def note_answer(self, feedback_ids: Collection[str], *, at: datetime, by: str | None) -> None:

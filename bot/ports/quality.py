@@ -69,7 +69,7 @@ class QualityStore(Protocol):
         ...
 
     async def kept_late(self, since: datetime, *, limit: int) -> list[Question]:
-        """Return unanswered messages of customers captured since then and minutes after they were said, newest first.
+        """Return unanswered messages of customers captured since then and not as they were said, newest first.
 
         Somebody may have answered before they were kept.
         """

@@ -37,10 +37,16 @@ def alarm_message(burst: Burst) -> Rendered:
     return Rendered(
         text=f"*{kit.escape(title)}*\n{kit.escape(words)}",
         blocks=(
-            kit.rich_text(kit.line(kit.said(title, bold=True)), kit.line(kit.said(words))),
+            kit.rich_text(kit.line(kit.said(title, bold=True), kit.said(f"\n{words}{_way_there(burst)}"))),
             kit.context(note),
         ),
     )
+
+
+def _way_there(burst: Burst) -> str:
+    """Return what to type to read the complaints; a name that cannot be quoted is not searched for."""
+    area = kit.one_line(burst.area)
+    return "" if '"' in area or len(area) > _AREA_NAME else f'\nRead them: /heed find area:"{area}" since:7d'
 
 
 def board_message(board: Board) -> Rendered:
@@ -142,8 +148,8 @@ def _area(area: AreaWeeks) -> Iterator[Block]:
     yield kit.said(
         f": {area.accounts[-1]:,} this week, {area.accounts[-2]:,} last week, usually {sum(earlier) / len(earlier):.1f}"
     )
-    if area.items[-1]:
-        yield kit.said(f"  ·  {counted(area.items[-1], 'complaint')}")
+    if any(area.items[-2:]):
+        yield kit.said(f"  ·  {counted(area.items[-1], 'complaint')} after {area.items[-2]:,}")
     if area.praise[-1]:
         yield kit.said(f"  ·  praise {area.praise[-1]:,}")
 

@@ -56,13 +56,13 @@ class InMemoryQualityStore:
         return sorted(found, key=lambda question: question.message.ts)
 
     async def kept_late(self, since: datetime, *, limit: int) -> list[Question]:
-        """Return unanswered messages of customers captured since then and minutes after they were said."""
+        """Return unanswered messages of customers captured since then and not as they were said."""
         late = [
             item
             for item in sorted(self._shelf.active(), key=lambda item: item.captured_at, reverse=True)
             if item.captured_at >= since and self._is_asked(item) and item.answered_at is None
         ]
-        return [_question(item) for item in late[:limit] if item.captured_at - item.said_at > timedelta(minutes=2)]
+        return [_question(item) for item in late[:limit] if item.captured_at - item.said_at > timedelta(seconds=10)]
 
     async def note_answer(self, feedback_ids: Collection[str], *, at: datetime, by: str | None) -> None:
         """Remember when items were first answered, and by whom; an earlier answer stays."""
