@@ -12,8 +12,10 @@ from bot.domain.words import clean_words
 
 # Links of one theme: beyond ten, the issues want one of their own to hang on in the tracker.
 MOST_LINKS = 10
-# Real ones have fewer than two hundred; what is longer was pasted by mistake.
-LONGEST_URL = 500
+# What somebody may paste, with the filters of a whole board in it.
+LONGEST_PASTE = 1_000
+# What is left of it: real ones have fewer, and ten of them stand on one page.
+LONGEST_URL = 200
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?")
 _GITHUB = re.compile(r"/([\w.-]{1,100})/([\w.-]{1,100})/(issues|pull|discussions)/(\d{1,9})(?:/.*)?", re.ASCII)
 _LINEAR = re.compile(r"/([\w-]{1,100})/issue/([A-Za-z][A-Za-z0-9]{0,9}-\d{1,9})(?:/.*)?", re.ASCII)
@@ -44,7 +46,7 @@ def tracked_issue_from(text: str) -> TrackedIssue:
     parts = _parts_of(address if "://" in address else f"https://{address}")
     for reading in _READINGS:
         issue = reading(parts)
-        if issue is not None:
+        if issue is not None and len(issue.url) <= LONGEST_URL:
             return issue
     raise TrackerLinkError
 
@@ -61,7 +63,7 @@ def _parts_of(url: str) -> SplitResult:
         host = parts.netloc.lower()
     except ValueError:
         raise TrackerLinkError from None
-    if len(url) > LONGEST_URL or parts.scheme.lower() not in {"http", "https"} or not _HOST.fullmatch(host):
+    if len(url) > LONGEST_PASTE or parts.scheme.lower() not in {"http", "https"} or not _HOST.fullmatch(host):
         # A name and a password before the host would be shown to everybody who reads the theme.
         raise TrackerLinkError
     return parts._replace(scheme=parts.scheme.lower(), netloc=host)

@@ -12,10 +12,10 @@ from handlers.blocks.items import minute
 from handlers.blocks.kit import Block
 
 # A reason is two short paragraphs at most; on the page it is shown whole up to a screen's width or three.
-_REASON_BUDGET = 600
+_REASON_BUDGET = 450
 # In the list of earlier steps a reason is a reminder.
 _PAST_REASON = 120
-_LABEL_BUDGET = 80
+_LABEL_BUDGET = 50
 CHANGE, LINKS, OPEN_FORM = "statuses.change", "statuses.links", "statuses.fill"
 
 
@@ -64,7 +64,7 @@ def _said(words: str) -> Block:
 
 
 def _link(link: TrackerLink) -> str:
-    label = kit.truncate(link.label, _LABEL_BUDGET)
+    label = kit.truncate(link.label, _LABEL_BUDGET, kit.escaped_size)
     return f"{link.tracker.value} {kit.link(link.url, label)}"
 
 

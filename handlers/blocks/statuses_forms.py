@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.statuses import ThemeStatus, TrackerLink
-from bot.domain.statuses_links import LONGEST_URL, MOST_LINKS, link_key
+from bot.domain.statuses_links import LONGEST_PASTE, MOST_LINKS, link_key
 from bot.domain.statuses_rules import LONGEST_REASON, REVIEW_AFTER
 from bot.domain.themes import Theme
 from handlers.blocks import inputs, kit, limits
@@ -76,7 +76,7 @@ def links_form(theme: Theme, links: Sequence[TrackerLink], memory: Mapping[str, 
     """Return the form that links a theme to issues, and takes links away."""
     blocks = [kit.section(f"Where does engineering work on *{_named(theme)}* ({theme.label})?")]
     if len(links) < MOST_LINKS:
-        box = inputs.text_input(LINK, placeholder="https://github.com/acme/app/issues/12", longest=LONGEST_URL)
+        box = inputs.text_input(LINK, placeholder="https://github.com/acme/app/issues/12", longest=LONGEST_PASTE)
         hint = "An issue on GitHub, Linear or Jira, as your browser shows its address; self-hosted ones too."
         blocks.append(inputs.field(LINK, "Link an issue", box, hint=hint, optional=True))
     if links:

@@ -188,7 +188,8 @@ def test_an_issue_has_one_address_however_it_was_pasted(text: str, url: str, tra
         "https://[::1/acme/app/issues/1",
         "https://linear.app/acme/issue/ENG-7|https://evil.example",
         "https://acme.atlassian.net/x?selectedIssue=<!channel>",
-        f"https://github.com/acme/app/issues/1{'0' * 600}",
+        f"https://github.com/acme/app/issues/1?{'0' * 1_100}",
+        f"https://github.com/{'a' * 99}/{'b' * 99}/issues/1",
     ],
 )
 def test_what_leads_to_no_issue_gets_a_sentence(text: str) -> None:
