@@ -70,19 +70,18 @@ class _Signal:
     unplaced: int
     askers: Counter[Place]
     ballots: tuple[_Ballot, ...]
-    # What each asker is worth a year in the one currency.
-    worth: Mapping[str, int]
+    # By place: the sum of its votes, and of its votes weighed by what their askers are worth.
+    votes: Mapping[Place, float]
+    revenue: Mapping[Place, float]
 
-    def votes(self, place: Place) -> float | None:
+    def vote_share(self, place: Place) -> float | None:
         """Return the share of all votes, 0..1."""
-        given = sum(each.vote for each in self.ballots if each.place == place)
-        return given / self.size if self.size else None
+        return self.votes.get(place, 0.0) / self.size if self.size else None
 
-    def revenue(self, place: Place) -> float | None:
+    def revenue_share(self, place: Place) -> float | None:
         """Return the share of all revenue whose owners spoke, 0..1."""
-        whole = sum(each.vote * self.worth.get(each.asker, 0) for each in self.ballots)
-        part = sum(each.vote * self.worth.get(each.asker, 0) for each in self.ballots if each.place == place)
-        return part / whole if whole else None
+        whole = sum(self.revenue.values())
+        return self.revenue.get(place, 0.0) / whole if whole else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +103,19 @@ def _signal(facts: Facts, said: Mapping[tuple[str | None, str], int], currency: 
         for asker, themes in sorted(placed.items())
         for theme_id, items in sorted(themes.items())
     ]
+    worth = {each.asker: each.revenue or 0 for each in facts.voices if currency and each.currency == currency}
+    votes: dict[Place, float] = {}
+    revenue: dict[Place, float] = {}
+    for each in ballots:
+        votes[each.place] = votes.get(each.place, 0.0) + each.vote
+        revenue[each.place] = revenue.get(each.place, 0.0) + each.vote * worth.get(each.asker, 0)
     return _Signal(
         size=len(placed),
         unplaced=len(heard - placed.keys()),
         askers=Counter(place for place, _ in {(each.place, each.asker) for each in ballots}),
         ballots=tuple(ballots),
-        worth={each.asker: each.revenue or 0 for each in facts.voices if currency and each.currency == currency},
+        votes=votes,
+        revenue=revenue,
     )
 
 
@@ -124,8 +130,8 @@ def _work(facts: Facts, period: Period) -> _Work:
 def _slice(place: Place, signal: _Signal, work: _Work) -> Slice:
     return Slice(
         askers=signal.askers[place],
-        votes=signal.votes(place),
-        revenue=signal.revenue(place),
+        votes=signal.vote_share(place),
+        revenue=signal.revenue_share(place),
         bets=work.bets[place],
         bet_share=_share(work.bets, place),
         shipped=work.shipped[place],
@@ -147,12 +153,11 @@ def _places(objectives: Sequence[Objective], touched: Collection[Place]) -> list
 def _loud(signal: _Signal) -> tuple[LoudTheme, ...]:
     off = [each for each in signal.ballots if each.place == OFF_VISION]
     askers = Counter(each.theme_id for each in off)
+    votes: dict[str, float] = {}
+    for each in off:
+        votes[each.theme_id] = votes.get(each.theme_id, 0.0) + each.vote
     found = [
-        LoudTheme(
-            theme_id=theme_id,
-            askers=askers[theme_id],
-            share=sum(each.vote for each in off if each.theme_id == theme_id) / signal.size,
-        )
+        LoudTheme(theme_id=theme_id, askers=askers[theme_id], share=votes[theme_id] / signal.size)
         for theme_id in askers
     ]
     loud = [each for each in found if each.askers >= LOUD_ASKERS and each.share >= LOUD_SHARE]
