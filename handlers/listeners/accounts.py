@@ -39,6 +39,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
         )
         await put_instead(respond, accounts_message(page))
 
+    app.block_action("accounts.open")(open_account)
+    for action_id in ("accounts.list", "accounts.next", "accounts.previous"):
+        app.block_action(action_id)(turn_the_page)
+    app.block_action(re.compile(r"accounts\.(add|edit|merge(:\d+)?|whose(:\d+)?)"))(account_forms.opener(desk))
+    _register_changes(app, desk)
+
+
+def _register_changes(app: AsyncApp, desk: Desk) -> None:
     async def link_here(ack: AsyncAck, body: Payload, respond: AsyncRespond) -> None:
         await ack()
         from bot.flows.account_linking import link_channel  # noqa: PLC0415 -- loaded when first used
@@ -58,12 +66,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await undo_merge(desk, press.actor.workspace_id, told.get("event", ""), by=press.actor.user_id)
         await _show(desk, press, told.get("account", ""), respond)
 
-    app.block_action("accounts.open")(open_account)
-    for action_id in ("accounts.list", "accounts.next", "accounts.previous"):
-        app.block_action(action_id)(turn_the_page)
     app.block_action("accounts.link")(link_here)
     app.block_action("accounts.undo")(undo)
-    app.block_action(re.compile(r"accounts\.(add|edit|merge(:\d+)?|whose(:\d+)?)"))(account_forms.opener(desk))
 
 
 async def answer_accounts(desk: Desk, typing: Typing, rest: str) -> Rendered:

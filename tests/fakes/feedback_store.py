@@ -134,6 +134,7 @@ class InMemoryFeedbackStore:
     def _put(self, new: NewFeedback, feedback_id: str, number: int) -> Feedback:
         """Store what was captured under an id and a number, as its first version."""
         account, told_by = changes.account_of(self._shelf, new)
+        account_id, account_name = (account.id, account.name) if account else (None, None)
         item = Feedback(
             id=feedback_id,
             number=number,
@@ -148,8 +149,8 @@ class InMemoryFeedbackStore:
             author_name=new.author_name,
             kind=new.kind,
             severity=new.severity,
-            account_name=account.name if account else None,
-            account_id=account.id if account else None,
+            account_name=account_name,
+            account_id=account_id,
             account_by=told_by,
             author_team=new.author_team,
             author_domain=new.author_domain,
@@ -163,15 +164,19 @@ class InMemoryFeedbackStore:
             area=new.area,
         )
         self._shelf.items[feedback_id] = item
-        named = item.account_name if told_by in {MatchedBy.PERSON, MatchedBy.NAME} else None
-        given = {**values_of(item), LabelName.ACCOUNT: named or ""}
-        said = {name: value for name, value in given.items() if value}
-        put_labels(self._shelf, feedback_id, person_labels(said, by=new.captured_by, at=new.captured_at))
+        self._put_labels(item, new)
         self._shelf.origins[new.origin_key] = feedback_id
         self._shelf.versions[feedback_id] = ()
         changes.record(self._shelf, item, by=new.captured_by, at=new.captured_at)
         changes.add_utterances(self._shelf, feedback_id, new.conversation)
         return self._shelf.items[feedback_id]
+
+    def _put_labels(self, item: Feedback, new: NewFeedback) -> None:
+        """Store what a person gave with a capture; an account that was recognised is nobody's word."""
+        named = item.account_name if item.account_by in {MatchedBy.PERSON, MatchedBy.NAME} else None
+        given = {**values_of(item), LabelName.ACCOUNT: named or ""}
+        said = {name: value for name, value in given.items() if value}
+        put_labels(self._shelf, item.id, person_labels(said, by=new.captured_by, at=new.captured_at))
 
 
 def _holds(item: Feedback, channel_id: str, ts: str) -> bool:
