@@ -1,10 +1,12 @@
 """Answers that are owed, as somebody sees them: in a list, in a direct message, and what the asker gets to read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.audience import Reader
 from bot.domain.closing import OPEN, Debt, DebtState, Way
+from bot.domain.helping import check_moment
+from bot.domain.statuses import ThemeStatus
 
 # What one form sends at once: two blocks for each fit into one form of Slack.
 MOST_AT_ONCE = 40
@@ -107,3 +109,9 @@ def is_open(debt: Debt) -> bool:
 def is_editable(debt: Debt) -> bool:
     """Say whether somebody can still change it."""
     return debt.state is DebtState.OWED
+
+
+def answered(debt: Debt, *, by: str | None, at: datetime, check_days: int, ts: str | None = None) -> Debt:
+    """Return a debt as it is once its answer was given; who heard that it shipped is asked days later if it helped."""
+    check_at = check_moment(at, check_days) if debt.status is ThemeStatus.SHIPPED else None
+    return replace(debt, state=DebtState.SENT, sent_by=by, sent_at=at, sent_ts=ts, check_at=check_at)

@@ -1,13 +1,14 @@
 """What a human does about an answer that is owed: edits it, sends it, hands it over, or says that none is owed."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
 import structlog
 
-from bot.domain.audience import Reader
+from bot.domain.audience import Place, Reader
 from bot.domain.closing import Debt, DebtState, Way
 from bot.domain.closing_errors import (
     DebtChangedError,
@@ -21,21 +22,21 @@ from bot.domain.closing_errors import (
 )
 from bot.domain.drafting import LONGEST_ANSWER
 from bot.domain.errors import ChannelUnreachableError, HeedError
-from bot.domain.helping import check_moment
-from bot.domain.owed import Pick, is_editable, may_know
+from bot.domain.owed import Pick, answered, is_editable, may_know
 from bot.domain.owing import outdated_by, outdates
-from bot.domain.statuses import ThemeStatus
 from bot.domain.words import clean_words
 from bot.flows.desk import Desk
 from bot.flows.owed import answering_reader
 from bot.flows.owed_notes import handed_job
-from bot.flows.owing import newest_step, redraw_notes
+from bot.flows.owing import redraw_notes
 from bot.ports import Job, UnitOfWork
 
 _log = structlog.get_logger()
 
 # A reason is a sentence; more is not read in a list.
 _LONGEST_REASON = 500
+# Forty answers to one channel ask Slack once who reads it; the messenger asks again at the very moment of each post.
+_FRESH_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,19 @@ class Pressed:
     refused: tuple[HeedError, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taking:
+    """What taking answers for sending needs to know, read once however many they are."""
+
+    reader: Reader
+    debts: Mapping[str, Debt]
+    outdated: set[str]
+    places: Mapping[str, Place | None]
+    told: bool
+    check_days: int
+    at: datetime
+
+
 async def press_send(
     desk: Desk, workspace_id: str, user_id: str, picks: Sequence[Pick], *, told: bool = False
 ) -> Pressed:
@@ -56,21 +70,23 @@ async def press_send(
     itself. Raises OutsiderError and DebtGuestError.
     """
     reader = await answering_reader(desk, workspace_id, user_id)
+    places = {} if told else await _places(desk, workspace_id, picks)
     taken: list[Debt] = []
     refused: list[HeedError] = []
-    for pick in {pick.debt_id: pick for pick in picks}.values():
-        try:
-            taken.append(await _taken(desk, reader, pick, told=told))
-        except HeedError as reason:
-            _log.info("answer_refused", workspace_id=workspace_id, debt_id=pick.debt_id, reason=type(reason).__name__)
-            refused.append(reason)
+    async with desk.storage.work(workspace_id) as work:
+        taking = await _taking(desk, work, reader, places, [pick.debt_id for pick in picks], told=told)
+        for pick in {pick.debt_id: pick for pick in picks}.values():
+            try:
+                taken.append(await _taken(work, taking, pick))
+            except HeedError as reason:
+                refused.append(reason)
+                why = type(reason).__name__
+                _log.info("answer_refused", workspace_id=workspace_id, debt_id=pick.debt_id, reason=why)
     sending = [debt for debt in taken if debt.state is DebtState.SENDING]
     if sending:
         await desk.jobs.enqueue(answers_job(workspace_id, sending))
-    async with desk.storage.work(workspace_id) as work:
-        # What was refused has changed since it was shown.
-        seen = await work.debts.with_ids([pick.debt_id for pick in picks])
-    await redraw_notes(desk, workspace_id, seen)
+    # What was refused has changed since it was shown.
+    await redraw_notes(desk, workspace_id, taking.debts.values())
     return Pressed(taken=tuple(taken), refused=tuple(refused))
 
 
@@ -129,56 +145,73 @@ async def hand_debt_over(desk: Desk, workspace_id: str, user_id: str, pick: Pick
     return changed
 
 
-async def _taken(desk: Desk, reader: Reader, pick: Pick, *, told: bool) -> Debt:
+async def _places(desk: Desk, workspace_id: str, picks: Sequence[Pick]) -> dict[str, Place | None]:
+    """Return who reads the channels that answers would go to, each asked once, however many go there."""
+    async with desk.storage.work(workspace_id) as work:
+        debts = await work.debts.with_ids([pick.debt_id for pick in picks])
+    channels = sorted({debt.channel_id for debt in debts if debt.channel_id is not None and is_editable(debt)})
+    asked = (desk.directory.place(workspace_id, each, max_age_seconds=_FRESH_SECONDS) for each in channels)
+    return dict(zip(channels, await asyncio.gather(*asked), strict=True))
+
+
+async def _taking(
+    desk: Desk, work: UnitOfWork, reader: Reader, places: Mapping[str, Place | None], ids: Sequence[str], *, told: bool
+) -> _Taking:
+    """Return what taking some answers needs to know, read once for all of them."""
+    debts = {debt.id: debt for debt in await work.debts.with_ids(ids)}
+    return _Taking(
+        reader=reader,
+        debts=debts,
+        outdated=await _outdated(work, list(debts.values())),
+        places=places,
+        told=told,
+        check_days=(await work.channels.preferences()).check_days,
+        at=desk.clock.now(),
+    )
+
+
+async def _taken(work: UnitOfWork, taking: _Taking, pick: Pick) -> Debt:
     """Take one answer for sending: of all who try, one does. Raises HeedError with the reason why it cannot go."""
-    async with desk.storage.work(reader.workspace_id) as work:
-        debt = await _editable(work, reader, pick)
-    is_posted = debt.way is Way.THREAD and not told
-    if is_posted:
-        await _check_place(desk, reader.workspace_id, debt, pick)
-    now = desk.clock.now()
-    async with desk.storage.work(reader.workspace_id) as work:
-        debt = await _editable(work, reader, pick)
-        is_current = await _is_current(work, debt)
-        if is_current:
-            if not is_posted:
-                return await _changed(work, await told_debt(work, debt, by=reader.user_id, at=now))
-            readers = tuple(sorted(pick.readers))
-            claimed = replace(debt, state=DebtState.SENDING, sent_by=reader.user_id, sent_at=now, readers=readers)
-            return await _changed(work, claimed)
-    raise DebtOutdatedError
+    debt, reader = _as_seen(taking.debts.get(pick.debt_id), taking.reader, pick), taking.reader
+    if debt.id in taking.outdated:
+        raise DebtOutdatedError
+    if debt.way is Way.OWNER or taking.told:
+        return await _changed(work, answered(debt, by=reader.user_id, at=taking.at, check_days=taking.check_days))
+    _check_place(taking.places.get(debt.channel_id or ""), pick)
+    readers = tuple(sorted(pick.readers))
+    claimed = replace(debt, state=DebtState.SENDING, sent_by=reader.user_id, sent_at=taking.at, readers=readers)
+    return await _changed(work, claimed)
 
 
-async def told_debt(work: UnitOfWork, debt: Debt, *, by: str | None, at: datetime, ts: str | None = None) -> Debt:
-    """Return a debt as it is once its answer was given; who heard that it shipped is asked later whether it helped."""
-    days = (await work.channels.preferences()).check_days
-    check_at = check_moment(at, days) if debt.status is ThemeStatus.SHIPPED else None
-    return replace(debt, state=DebtState.SENT, sent_by=by, sent_at=at, sent_ts=ts, check_at=check_at)
-
-
-async def _check_place(desk: Desk, workspace_id: str, debt: Debt, pick: Pick) -> None:
+def _check_place(place: Place | None, pick: Pick) -> None:
     """Refuse what the messenger would refuse, while somebody still looks at it."""
-    place = await desk.directory.place(workspace_id, debt.channel_id or "", max_age_seconds=0)
     if place is None or place.is_archived or not place.is_member:
         raise ChannelUnreachableError
     if place.is_external and not (place.outside_team_ids and place.outside_team_ids <= pick.readers):
         raise DebtReadersError
 
 
-async def _is_current(work: UnitOfWork, debt: Debt) -> bool:
-    """Say whether the theme still is where the answer says; what is not true any more is replaced."""
-    change = await work.statuses.with_id(debt.change_id)
-    theme = (await work.debts.themes([debt.theme_id])).get(debt.theme_id)
-    newest = None if theme is None else await newest_step(work, theme)
-    if theme is None or change is None or newest is None or not outdates(newest, change):
-        return True
-    await work.debts.replace_open(theme.id, outdated_by(newest.status), but_of=newest.id)
-    return False
+async def _outdated(work: UnitOfWork, debts: Sequence[Debt]) -> set[str]:
+    """Return the answers whose theme has moved on; those are replaced, since they are not true any more."""
+    themes = await work.debts.themes({debt.theme_id for debt in debts})
+    newest = await work.statuses.newest_of_many([theme.id for theme in themes.values()])
+    changes = {change_id: await work.statuses.with_id(change_id) for change_id in {debt.change_id for debt in debts}}
+    outdated: set[str] = set()
+    for debt in debts:
+        theme, change = themes.get(debt.theme_id), changes[debt.change_id]
+        step = newest.get(theme.id) if theme is not None else None
+        if theme is not None and change is not None and step is not None and outdates(step, change):
+            await work.debts.replace_open(theme.id, outdated_by(step.status), but_of=step.id)
+            outdated.add(debt.id)
+    return outdated
 
 
 async def _editable(work: UnitOfWork, reader: Reader, pick: Pick) -> Debt:
     """Return an answer as somebody saw it. Raises DebtNotFoundError, DebtClosedError and DebtChangedError."""
-    debt = await work.debts.with_id(pick.debt_id)
+    return _as_seen(await work.debts.with_id(pick.debt_id), reader, pick)
+
+
+def _as_seen(debt: Debt | None, reader: Reader, pick: Pick) -> Debt:
     if debt is None or not may_know(debt, reader):
         raise DebtNotFoundError
     if not is_editable(debt):

@@ -15,12 +15,12 @@ from bot.domain.errors import (
     StorageError,
     TryAgainError,
 )
-from bot.domain.owed import Answer
-from bot.flows.answering_owed import answers_job, told_debt
+from bot.domain.owed import Answer, answered
+from bot.flows.answering_owed import answers_job
 from bot.flows.desk import Desk
 from bot.flows.owing import redraw_notes
 from bot.messages import Sentence
-from bot.ports import Post, Whisper
+from bot.ports import Post, UnitOfWork, Whisper
 
 _log = structlog.get_logger()
 
@@ -84,12 +84,22 @@ async def _sent(desk: Desk, workspace_id: str, debt: Debt) -> Debt:
     async with desk.storage.work(workspace_id) as work:
         # Forgotten or changed meanwhile: what was posted stays posted, so the newest state gets the note.
         present = await work.debts.with_id(debt.id) or debt
-        sent = await told_debt(work, present, by=debt.sent_by, at=desk.clock.now(), ts=ts)
-        if present.state is DebtState.SENDING:
-            await work.debts.change(sent)
+        days = (await work.channels.preferences()).check_days
+        sent = answered(present, by=debt.sent_by, at=desk.clock.now(), check_days=days, ts=ts)
+        if present.state is DebtState.SENDING and await work.debts.change(sent):
+            await _note_first_answer(work, sent)
             await work.quality.note_answer(debt.feedback_ids, at=desk.clock.now(), by=debt.sent_by)
     _log.info("answer_sent", workspace_id=workspace_id, debt_id=debt.id, channel_id=debt.channel_id)
     return sent
+
+
+async def _note_first_answer(work: UnitOfWork, sent: Debt) -> None:
+    """Remember what was answered in its own thread by it: who pressed is who answered."""
+    if sent.sent_at is None or sent.sent_by is None:
+        return
+    items = await work.feedback.with_ids(sent.feedback_ids)
+    here = [item.id for item in items if item.message is not None and item.message.root_ts == sent.thread_ts]
+    await work.quality.note_answer(here, at=sent.sent_at, by=sent.sent_by)
 
 
 async def _given_back(desk: Desk, workspace_id: str, debt: Debt, refusal: HeedError) -> Debt:

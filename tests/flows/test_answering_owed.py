@@ -58,6 +58,10 @@ async def test_an_answer_goes_to_the_thread_where_they_asked(storage_with_memory
     debt = await office.debt(entry.debt.id)
     assert (debt.state, debt.sent_by, debt.sent_ts, debt.check_at) == (DebtState.SENT, ADA, SENT, None)
     assert len(pressed.taken) == 1
+    async with storage_with_memory.work(WORKSPACE) as work:
+        item = await work.feedback.with_id(debt.feedback_ids[0])
+    assert item is not None
+    assert item.answered_by == ADA
     again = await office.send(entry)
     assert [type(reason) for reason in again.refused] == [DebtClosedError]
     assert len(office.messenger.posts) == 1

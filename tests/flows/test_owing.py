@@ -160,6 +160,9 @@ async def test_forty_who_asked_are_asked_about_once_each(office: ClosingOffice) 
     entries = await office.owed()
     assert len(entries) == 40
     assert len({entry.debt.draft for entry in entries}) == 40
+    office.directory.calls.clear()
+    assert len((await office.press(*entries)).taken) == 40
+    assert office.directory.calls.count("place") == 1
 
 
 async def test_a_channel_that_nobody_is_left_of_still_counts(office: ClosingOffice) -> None:
