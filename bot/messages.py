@@ -1,12 +1,11 @@
 """What Heed says besides digests: small values that the messenger draws."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from bot.domain.answers import Verdict
 from bot.domain.closing import Debt
 from bot.domain.digests import Digest
-from bot.domain.erasures import Erasure
 from bot.domain.experiments.decisions import Decision, Review
 from bot.domain.experiments.experiment import ExperimentEvent
 from bot.domain.experiments.reports import Report
@@ -240,12 +239,3 @@ class CheckQuestions:
     """Everything that one person is asked about at the same time, in one message."""
 
     notes: tuple[CheckNote, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForgottenReceipt:
-    """An erasure that is done, told to who asked for it."""
-
-    erasure: Erasure
-    # When it was done.
-    at: datetime

@@ -18,6 +18,7 @@ from handlers.blocks.drawing import draw
 from handlers.blocks.kit import Rendered
 from handlers.clients import Clients
 from handlers.directory import SlackDirectory
+from handlers.messenger_files import taken_back
 from handlers.messenger_once import Once, Sending, Window
 from handlers.messenger_pace import Pace
 from handlers.messenger_posting import (
@@ -29,7 +30,6 @@ from handlers.messenger_posting import (
     is_not_here,
     posted,
     reason,
-    removed_file,
     shared,
     uploaded,
     whispered,
@@ -107,12 +107,9 @@ class SlackMessenger:
 
     async def take_back_file(self, workspace_id: str, key: str) -> bool:
         """Delete a file that was sent under this key; return False when it never was or is gone."""
-        client = await self._clients(workspace_id)
-        try:
-            claim = await self._once.located(workspace_id, key, _nothing)
-            return claim is not None and claim.ts is not None and await removed_file(client, claim.ts)
-        except RefusedError as refused:
-            raise reason(refused) from refused
+        return await taken_back(
+            await self._clients(workspace_id), await self._once.located(workspace_id, key, _nothing)
+        )
 
     async def stream(self, stream: Stream, parts: AsyncIterator[object]) -> None:
         """Say parts of a message as they come, once; all at the end where Slack does not stream."""

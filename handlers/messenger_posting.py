@@ -43,7 +43,7 @@ _DOES_NOT_FIT = frozenset(
         "invalid_message", "blocks_too_long", "too_many_blocks",
     },
 )  # fmt: skip
-_GONE = frozenset({"message_not_found", "file_not_found", "file_deleted"})
+_GONE = frozenset({"message_not_found"})
 _LOCKED = frozenset({"cant_update_message", "edit_window_closed", "update_failed"})
 
 
@@ -123,17 +123,6 @@ async def edited(client: AsyncWebClient, out: Outgoing, ts: str) -> bool:
         if answer is not None:
             return True
     raise RefusedError("msg_too_long")
-
-
-async def removed_file(client: AsyncWebClient, file_id: str) -> bool:
-    """Delete a file of Heed's; False when it is gone. It may be done twice without harm."""
-    try:
-        await ask_patiently(client.files_delete(file=file_id), seconds=ANSWER_SECONDS)
-    except RefusedError as refused:
-        if str(refused) in _GONE:
-            return False
-        raise
-    return True
 
 
 async def dm_with(client: AsyncWebClient, user_id: str) -> str:

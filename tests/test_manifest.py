@@ -43,6 +43,7 @@ METHODS: dict[str, set[str]] = {
     "conversations_open": {"im:write"},
     "conversations_replies": _HISTORY,
     "files_completeUploadExternal": {"files:write"},
+    "files_delete": {"files:write"},
     "files_getUploadURLExternal": {"files:write"},
     "oauth_v2_access": set(),
     "team_info": {"team:read"},

@@ -92,6 +92,15 @@ class Erasure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForgottenReceipt:
+    """An erasure that is done, as it is told to who asked for it."""
+
+    erasure: Erasure
+    # When it was done.
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """Whom somebody typed after `/heed forget`."""
 

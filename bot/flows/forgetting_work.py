@@ -8,7 +8,7 @@ import structlog
 from bot.domain.audience import Reader
 from bot.domain.closing import Debt
 from bot.domain.digests import Digest
-from bot.domain.erasures import Erasure, Forgotten, Subject
+from bot.domain.erasures import Erasure, Forgotten, ForgottenReceipt, Subject
 from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
 from bot.domain.listening import TriageQuestion
 from bot.domain.owed import Answer
@@ -23,7 +23,7 @@ from bot.flows.owing import redraw_notes
 from bot.flows.receipts import withdraw_receipt
 from bot.flows.sending_answers import answer_key
 from bot.flows.triage import redraw_cards
-from bot.messages import AnswerTakenBack, ForgottenReceipt
+from bot.messages import AnswerTakenBack
 from bot.ports import Job, Post, Remains, ToTell, UnitOfWork, Whisper
 
 _log = structlog.get_logger()

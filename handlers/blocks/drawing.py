@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from bot.domain.erasures import ForgottenReceipt
 from bot.domain.owed import Answer, OwedNote
 from bot.domain.quality import Burst
 from bot.messages import (
@@ -17,7 +18,6 @@ from bot.messages import (
     DigestNotes,
     ExperimentCard,
     ExportReady,
-    ForgottenReceipt,
     NotNowReview,
     NudgeNotes,
     Sentence,

@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.domain.days import named_day
-from bot.domain.erasures import LONGEST_KEEPING, NOBODY, SHORTEST_KEEPING, Erasure, Forgotten
+from bot.domain.erasures import LONGEST_KEEPING, NOBODY, SHORTEST_KEEPING, Erasure, Forgotten, ForgottenReceipt
 from bot.flows.forgetting import Preview
-from bot.messages import ForgottenReceipt
 from handlers.blocks import kit, limits
 from handlers.blocks.inputs import field, text_input
 from handlers.blocks.kit import Block, Rendered

@@ -13,7 +13,17 @@ from handlers.blocks.kit import Rendered
 from handlers.forms import in_time, open_form, put_instead
 from handlers.payloads.common import Payload, actor_of, press_of
 from handlers.payloads.feedback import Typing
-from handlers.payloads.forget import BEGIN, BEGIN_WITH, DAYS, KEEPING, KEEPING_FORM, LEAVE, keeping_form_of, order_of
+from handlers.payloads.forget import (
+    BEGIN,
+    BEGIN_WITH,
+    DAYS,
+    KEEPING,
+    KEEPING_FORM,
+    LEAVE,
+    KeepingForm,
+    keeping_form_of,
+    order_of,
+)
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -40,24 +50,27 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await open_form(client, press.trigger_id, keeping_form(days))
 
     async def save_keeping(ack: AsyncAck, body: Payload) -> None:
-        form = keeping_form_of(body)
-        if form.actor.is_outsider:
-            raise OutsiderError
-        try:
-            async with in_time():
-                await choose_keeping(
-                    desk, workspace_id=form.actor.workspace_id, user_id=form.actor.user_id, typed=form.typed
-                )
-        except KeepingError as refused:
-            await ack(response_action="errors", errors={DAYS: str(refused)})
-            return
-        await ack()
+        await _save(desk, ack, keeping_form_of(body))
 
     app.block_action(BEGIN)(begin)
     app.block_action(BEGIN_WITH)(begin)
     app.block_action(LEAVE)(leave_everything)
     app.block_action(KEEPING)(open_keeping_form)
     app.view_submission(KEEPING_FORM)(save_keeping)
+
+
+async def _save(desk: Desk, ack: AsyncAck, form: KeepingForm) -> None:
+    actor = form.actor
+    if actor.is_outsider:
+        raise OutsiderError
+    try:
+        async with in_time():
+            await choose_keeping(desk, workspace_id=actor.workspace_id, user_id=actor.user_id, typed=form.typed)
+    except KeepingError as refused:
+        # The form stays as it was filled in.
+        await ack(response_action="errors", errors={DAYS: str(refused)})
+    else:
+        await ack()
 
 
 async def leave_everything(ack: AsyncAck, respond: AsyncRespond) -> None:

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bot.domain.erasures import NOBODY, Erasure, Forgotten
+from bot.domain.erasures import NOBODY, Erasure, Forgotten, ForgottenReceipt
 from bot.flows.forgetting import Order, Preview
-from bot.messages import ForgottenReceipt
 from handlers.blocks import forget
 from handlers.blocks.drawing import draw
 from handlers.blocks.kit import Block, Rendered

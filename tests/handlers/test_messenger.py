@@ -255,17 +255,6 @@ async def test_a_file_goes_to_one_person_once(stage: Stage) -> None:
     assert stage.api.uploads[row["files"][0]["id"]] == b"id,words\n"
 
 
-async def test_a_file_can_be_taken_back(stage: Stage) -> None:
-    """Somebody in it was forgotten; a second time it is gone already, and what was never sent is not there."""
-    await stage.messenger.send_file(export())
-    assert await stage.messenger.take_back_file(WORKSPACE, "e1")
-    [file_id] = [call["file"] for call in stage.api.asked("files.delete")]
-    assert file_id in stage.api.uploads
-    stage.api.plan("files.delete", refused("file_deleted"))
-    assert not await stage.messenger.take_back_file(WORKSPACE, "e1")
-    assert not await stage.messenger.take_back_file(WORKSPACE, "never sent")
-
-
 async def test_a_file_is_found_after_a_crash(stage: Stage) -> None:
     """Fault 40: the process died after Slack took the file; the next one finds it by its name and time."""
     stage.api.add_channel(f"D{ALICE}", is_im=True)
