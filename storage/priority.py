@@ -101,7 +101,8 @@ class SqlPriorityStore:
     def _counted(self, reader: Reader, now: Period, before: Period) -> Subquery:
         """Return a row for each theme, counted in one walk along the index of themes."""
         account, severity = col(FeedbackRow.account_id), col(FeedbackRow.severity)
-        person = func.coalesce(col(FeedbackRow.author_id), col(FeedbackRow.author_name), col(FeedbackRow.id))
+        # Whoever nobody named counts as one voice in all: one of us may have typed it three times.
+        person = func.coalesce(col(FeedbackRow.author_id), col(FeedbackRow.author_name), "")
         loner = case((account.is_(None), person))
         columns: list[ColumnElement[Any]] = [
             col(FeedbackRow.theme_id).label("theme_id"),

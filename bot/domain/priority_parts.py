@@ -47,7 +47,8 @@ class ThemeEvidence:
     number: int
     status: ThemeStatus
     items: int
-    # Distinct accounts, and distinct people whose account is not known: each of either is one voice.
+    # Distinct accounts, and distinct people whose account is not known: each of either is one voice. Everybody whom
+    # nobody named is one voice together.
     accounts: int
     loners: int
     # Items said in the last four weeks, and in the four before.

@@ -28,9 +28,9 @@ def money_order(revenue: Mapping[str, int], first: str | None) -> Sequence[tuple
 
 
 def voice_words(evidence: ThemeEvidence) -> str:
-    """Return who speaks of a theme in words, such as `5 accounts and 2 people of no known account`."""
+    """Return who speaks of a theme in words, such as `5 accounts and 2 voices of no known account`."""
     said = [counted(evidence.accounts, "account")] if evidence.accounts else []
-    said += [f"{counted(evidence.loners, 'person', 'people')} of no known account"] if evidence.loners else []
+    said += [f"{counted(evidence.loners, 'voice')} of no known account"] if evidence.loners else []
     return " and ".join(said)
 
 

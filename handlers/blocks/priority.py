@@ -85,7 +85,10 @@ def rice_score(priority: Priority) -> str:
 def _part(part: Part) -> Block:
     name = NAMES[part.name]
     value = "not counted" if part.value is None else f"{part.value:.2f}, weighs {part.weight:g}"
-    return kit.line(kit.said(f"{name[0].upper()}{name[1:]}: ", bold=True), kit.said(f"{value}. {part.source}."))
+    return kit.line(
+        kit.said(f"{name[0].upper()}{name[1:]}: ", bold=True),
+        kit.said(f"{value}. {part.source[0].upper()}{part.source[1:]}."),
+    )
 
 
 def _table(ranked: RankedThemes) -> Block:

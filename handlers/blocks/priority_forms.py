@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.domain.priority import NAMES, Weights, explained
 from bot.domain.priority_parts import DEFAULT_WEIGHTS, PriorityPart, Rice
-from bot.domain.priority_rice import IMPACTS
+from bot.domain.priority_rice import IMPACTS, WEEKS_A_MONTH
 from bot.flows.priority_settings import PriorityChoices
 from handlers.blocks import inputs, kit, limits
 from handlers.blocks.kit import Block
@@ -79,11 +79,13 @@ def done_view(sentence: str) -> Block:
 
 def _rice_words(rice: Rice) -> str:
     impact = "as somebody said" if rice.impact_is_typed else "from the severity"
-    effort = "as somebody said" if rice.effort_is_typed else "a month, since nobody has said"
-    weeks = f"{rice.effort_weeks:g} {'week' if rice.effort_weeks == 1 else 'weeks'} ({effort})"
+    count = rice.effort_weeks / WEEKS_A_MONTH
+    months = f"{count:g} {'month' if count == 1 else 'months'}"
+    weeks = f"{rice.effort_weeks:g} {'week' if rice.effort_weeks == 1 else 'weeks'}, as somebody said"
+    effort = weeks if rice.effort_is_typed else "counted while nobody has said more"
     return (
         f"reach {rice.reach:,} times impact {rice.impact:g} ({impact}) times confidence {rice.confidence:.2f}, "
-        f"divided by months of effort: {weeks}"
+        f"divided by {months} of effort ({effort})"
     )
 
 

@@ -13,7 +13,7 @@ from handlers.blocks.statuses import OPEN_FORM, status_words
 _NAME_BUDGET = 90
 # A button's memory is 2,000 characters, every quotation mark escaped.
 _KEPT_WORDS = 450
-_HOW = "`/heed themes {label} planned because …`, or `{label} not now because … unless …`"
+_HOW = "`/heed themes {label} planned because …`, or `/heed themes {label} not now because … unless …`"
 
 
 def changed_sentence(theme: Theme, change: StatusChange) -> str:

@@ -46,13 +46,13 @@ def test_reach_is_the_share_of_the_most_wanted_theme() -> None:
     """Accounts count, and people whose account is not known count beside them."""
     reach = part(dossier(), PriorityPart.REACH, dossier(2, accounts=6, loners=0))
     assert reach.value == 0.5
-    assert reach.source == "2 accounts and 1 person of no known account, where the most of any theme is 6"
+    assert reach.source == "2 accounts and 1 voice of no known account, where the most of any theme is 6"
 
 
 def test_themes_without_any_account_are_told_apart_by_people() -> None:
     """Nobody has linked accounts yet, and the list is useful all the same."""
     reach = part(dossier(accounts=0, loners=5), PriorityPart.REACH, dossier(2, accounts=0, loners=2))
-    assert (reach.value, reach.source) == (1.0, "5 people of no known account, and no theme has more")
+    assert (reach.value, reach.source) == (1.0, "5 voices of no known account, and no theme has more")
 
 
 def test_three_currencies_are_never_added_up() -> None:

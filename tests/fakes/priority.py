@@ -72,7 +72,7 @@ class InMemoryPriorityStore:
 
 def _counted(theme: Theme, items: Sequence[Feedback], now: Period, before: Period) -> ThemeEvidence:
     accounts = {item.account_id for item in items if item.account_id}
-    loners = {item.author_id or item.author_name or item.id for item in items if not item.account_id}
+    loners = {item.author_id or item.author_name or "" for item in items if not item.account_id}
     return ThemeEvidence(
         theme_id=theme.id,
         number=theme.number,

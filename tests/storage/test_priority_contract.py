@@ -41,7 +41,7 @@ async def worth(storage: Storage, name: str, amount: int, currency: str) -> Acco
 
 
 async def test_evidence_counts_each_customer_once(storage_with_memory: Storage) -> None:
-    """An account is one voice however many speak for it, and so is somebody whose account is not known."""
+    """An account is one voice, so is somebody of no known account, and so are all together whom nobody named."""
     storage = storage_with_memory
     of = await theme(storage)
     await theme(storage, "Nobody speaks of it")
@@ -49,12 +49,13 @@ async def test_evidence_counts_each_customer_once(storage_with_memory: Storage) 
     await said(storage, of, "U2", "Acme", severity=Severity.LOW, said_at=NOW - timedelta(weeks=5))
     await said(storage, of, "U3")
     await said(storage, of, "U3", said_at=NOW - timedelta(weeks=20))
-    await said(storage, of, None, author_name="Bea")
+    for name in ("Bea", None, None):
+        await said(storage, of, None, author_name=name)
     async with storage.work(HERE) as work:
         (found,) = await work.priority.evidence(EVERYBODY, LATELY, EARLIER)
-    assert (found.theme_id, found.number, found.items) == (of.id, of.number, 5)
-    assert (found.accounts, found.loners, found.voices) == (1, 2, 3)
-    assert (found.now, found.before) == (3, 1)
+    assert (found.theme_id, found.number, found.items) == (of.id, of.number, 7)
+    assert (found.accounts, found.loners, found.voices) == (1, 3, 4)
+    assert (found.now, found.before) == (5, 1)
     assert (found.weighed, found.gravity, found.critical) == (2, 5, 1)
 
 

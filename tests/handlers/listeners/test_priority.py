@@ -102,5 +102,5 @@ async def test_the_page_of_a_theme_has_its_priority(door: FrontDoor) -> None:
     form = await open_form(door, "Every part")
     told = seen(form)
     assert "RICE" in told
-    assert "no account's revenue is known" in told
+    assert "No account's revenue is known" in told
     assert "not counted" in told
