@@ -1,5 +1,7 @@
 """How long customers wait for their first answer, those who still wait included."""
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -53,9 +55,10 @@ def first_answers(waits: Sequence[Wait], now: datetime) -> FirstAnswers:
 def _within(share: float, done: Sequence[timedelta], open_ones: Sequence[timedelta]) -> timedelta | None:
     """Return the time within which this share was answered, None while that is not known."""
     unanswered = 1.0
-    for time in sorted(set(done)):
-        at_risk = sum(each >= time for each in done) + sum(each >= time for each in open_ones)
-        unanswered *= 1 - done.count(time) / at_risk
+    times, others = sorted(done), sorted(open_ones)
+    for time, answered in sorted(Counter(times).items()):
+        at_risk = len(times) - bisect_left(times, time) + len(others) - bisect_left(others, time)
+        unanswered *= 1 - answered / at_risk
         # A hair's breadth, because a tenth has no exact value in a computer.
         if unanswered <= 1 - share + 1e-9:
             return time

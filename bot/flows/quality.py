@@ -15,7 +15,7 @@ from bot.flows.digest_schedules import digest_place
 from bot.flows.finding import member, reader_for
 from bot.flows.first_answers import learn_authors
 from bot.flows.patience import answer_within
-from bot.flows.quality_watch import NEWS, chosen_place, weeks_seen
+from bot.flows.quality_watch import NEWS, chosen_place, may_know, weeks_seen
 from bot.ports import Escape, FoundBurst, UnitOfWork
 
 # Four weeks even out holidays and slow days.
@@ -149,12 +149,8 @@ async def asked_of(work: UnitOfWork, accounts: Sequence[HeardAccount], reader: R
 def _recent(found: Sequence[FoundBurst], present: Sequence[Burst], reader: Reader) -> tuple[Burst, ...]:
     """Return what was found lately, is not named among the present ones, and may be known."""
     named = {(burst.area.lower(), burst.week) for burst in present}
-    known = [each.burst for each in found if _may_know(each, reader)]
+    known = [each.burst for each in found if may_know(each, reader)]
     return tuple(burst for burst in known if (burst.area.lower(), burst.week) not in named)
-
-
-def _may_know(found: FoundBurst, reader: Reader) -> bool:
-    return found.private_to in reader.channel_ids or (found.private_to is None and reader.reads_workspace)
 
 
 def _until_now(desk: Desk, span: timedelta) -> Period:

@@ -13,6 +13,7 @@ import structlog
 from bot.domain.audience import Place, Reader
 from bot.domain.errors import ChannelUnreachableError, SharedChannelError
 from bot.domain.quality import QualityWeeks, bursts_in, monday_of, quality_weeks
+from bot.domain.schedules import zone_names
 from bot.flows.desk import Desk
 from bot.flows.first_answers import learn_authors, look_back
 from bot.ports import FoundBurst, Job, Post, UnitOfWork
@@ -56,7 +57,7 @@ async def chosen_place(desk: Desk, workspace_id: str) -> Place | None:
 
 async def weeks_seen(work: UnitOfWork, reader: Reader, now: datetime) -> QualityWeeks:
     """Return the complaints of nine calendar weeks, the present one last, as far as a reader may know them."""
-    zone = await _zone(work)
+    zone = await team_zone(work)
     weeks = quality_weeks(zone, now)
     return QualityWeeks(
         weeks=weeks,
@@ -64,6 +65,11 @@ async def weeks_seen(work: UnitOfWork, reader: Reader, now: datetime) -> Quality
         areas=await work.quality.areas(weeks, reader),
         heard=await work.quality.heard(weeks, reader),
     )
+
+
+def may_know(found: FoundBurst, reader: Reader) -> bool:
+    """Say whether a reader may know of a burst."""
+    return found.private_to in reader.channel_ids or (found.private_to is None and reader.reads_workspace)
 
 
 async def _found(desk: Desk, workspace_id: str, place: Place | None) -> list[FoundBurst]:
@@ -97,7 +103,7 @@ async def _tell(desk: Desk, workspace_id: str, place: Place, found: FoundBurst) 
         _log.warning("burst_not_told", workspace_id=workspace_id, channel_id=place.id)
 
 
-async def _zone(work: UnitOfWork) -> str:
-    """Return the time zone in which the team's weeks begin: that of its first digest."""
-    schedules = await work.schedules.every()
-    return schedules[0].rhythm.zone if schedules else _USUAL_ZONE
+async def team_zone(work: UnitOfWork) -> str:
+    """Return the time zone in which the team's weeks begin: that of its first digest, while this machine knows it."""
+    zones = [schedule.rhythm.zone for schedule in await work.schedules.every()]
+    return next((zone for zone in zones if zone in zone_names()), _USUAL_ZONE)

@@ -225,3 +225,17 @@ async def present(door: FrontDoor, item: Feedback) -> Feedback:
         found = await work.feedback.with_id(item.id)
     assert found is not None
     return found
+
+
+async def test_home_has_a_line_of_it(door: FrontDoor) -> None:
+    """This week against the last one, and the rise that was found; nothing where nobody complained."""
+    await door.event(type="app_home_opened", user=PRIYA, tab="home", channel="D0PRIYA")
+    assert "*Quality*" not in "\n".join(texts_of(door.views[-1][1]))
+    await nine_ordinary_weeks(door)
+    await complain(door, "Acme", "Bolt", "Core", "Dyno")
+    await watch(door)
+    door.clock.at += timedelta(minutes=1)
+    await door.event(type="app_home_opened", user=PRIYA, tab="home", channel="D0PRIYA")
+    shown = "\n".join(texts_of(door.views[-1][1]))
+    assert "4 complaints so far this week, 1 in the whole last one" in shown
+    assert "Exports: 4 accounts complained in one week" in shown
