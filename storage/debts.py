@@ -15,6 +15,7 @@ from bot.domain.statuses import ThemeStatus
 from bot.domain.themes import Theme
 from bot.ports import DebtSearch
 from storage.debt_rows import IDS_PER_QUERY, changing_values, debt_of_row, debt_values, family, known_to, living_themes
+from storage.erasure_marks import owed_still
 from storage.scope import Scope
 from storage.tables import DebtRow
 
@@ -46,6 +47,8 @@ class SqlDebtStore:
     async def add_many(self, debts: Sequence[Debt]) -> list[Debt]:
         """Store the debts whose origin keys are new and return them; the others stay as they are."""
         made: set[str] = set()
+        # Who asked may have been forgotten since their items were read.
+        debts = await owed_still(self._scope, debts)
         for start in range(0, len(debts), _ROWS_PER_INSERT):
             some = debts[start : start + _ROWS_PER_INSERT]
             rows = [{"workspace_id": self._scope.workspace_id, **debt_values(debt)} for debt in some]

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.domain.accounts import MatchedBy
+from bot.domain.closing import Debt
 from bot.domain.erasures import ForgottenError
 from bot.domain.feedback import NewFeedback, Source, Utterance
 from bot.domain.moments import moment_of
@@ -158,6 +159,19 @@ async def is_silenced(scope: Scope, author_id: str | None, ts: str) -> bool:
     if author_id is None:
         return False
     return _is_silenced(author_id, ts, await forgotten_at(scope, person_clues([author_id], [])))
+
+
+async def owed_still(scope: Scope, debts: Sequence[Debt]) -> list[Debt]:
+    """Return those of the debts whose asker was not forgotten after they asked."""
+
+    def clue(debt: Debt) -> list[str]:
+        if debt.asker_id is not None:
+            return person_clues([debt.asker_id], [])
+        return person_clues([], filter(None, [debt.asker_name]))
+
+    clues = {debt.id: clue(debt) for debt in debts}
+    marks = await forgotten_at(scope, {each for some in clues.values() for each in some})
+    return [debt for debt in debts if not any(debt.asked_at <= marks[one] for one in clues[debt.id] if one in marks)]
 
 
 async def forgotten_accounts(scope: Scope, names: Iterable[str], keys: Iterable[tuple[MatchedBy, str]]) -> set[str]:

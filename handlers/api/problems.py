@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from bot.domain.account_errors import AccountChangedError, AccountNotFoundError, AccountTakenError
+from bot.domain.erasures import ForgottenError
 from bot.domain.errors import (
     FeedbackNotFoundError,
     HeedError,
@@ -28,6 +29,7 @@ _STATUSES: Mapping[type[HeedError], int] = {
     ThemeNotFoundError: 404,
     AccountNotFoundError: 404,
     RemovedError: 409,
+    ForgottenError: 409,
     MessageGoneError: 409,
     AccountChangedError: 409,
     AccountTakenError: 409,

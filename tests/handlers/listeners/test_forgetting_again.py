@@ -7,12 +7,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.audience import Reader
+from bot.domain.closing import DebtState
 from bot.domain.erasures import ForgottenError, ForgottenReceipt
 from bot.domain.feedback import NewFeedback
+from bot.domain.labels import SetBy
+from bot.domain.themes import NewTheme
 from bot.flows.forgetting_work import forget
 from bot.flows.keeping_words import hand_out_forgetting
+from handlers.blocks.drawing import draw
 from handlers.payloads.forget import DAYS, KEEPING
 from storage.unit_of_work import SqlStorage
+from tests.debt_builders import sent_debt
 from tests.fakes.slack import WORKSPACE
 from tests.handlers.forget_door import WORDS, everything, forgotten, imported, pressed, tagged
 from tests.handlers.front_door import CUSTOMER, GENERAL, SAM, TS, FrontDoor, buttons_of, texts_of
@@ -183,3 +188,40 @@ async def test_words_are_kept_for_as_long_as_was_chosen(door: FrontDoor) -> None
 async def _retained(door: FrontDoor) -> None:
     await hand_out_forgetting(door.desk, door.clock.now())
     await door.jobs.run_all()
+
+
+async def test_nothing_is_owed_to_somebody_forgotten_meanwhile(door: FrontDoor) -> None:
+    """The job that owes answers read their items before they were forgotten, and stores what is owed after it."""
+    async with door.desk.storage.work(WORKSPACE) as work:
+        theme = await work.themes.add(
+            NewTheme(name="Exports", description="", named_by=SetBy.PERSON, created_at=door.clock.now())
+        )
+    asked_at = door.clock.now() - timedelta(days=1)
+    debt = sent_debt(theme_id=theme.id, asker_id=CUSTOMER, asker_name="Jo Miller", asked_at=asked_at)
+    other = sent_debt(theme_id=theme.id, id="d2", origin_key="c1:U0SAM", asker_id=SAM, asked_at=asked_at)
+    await forgotten(door)
+    async with door.desk.storage.work(WORKSPACE) as work:
+        assert [each.id for each in await work.debts.add_many([debt, other])] == ["d2"]
+    assert "Jo Miller" not in await everything(door)
+
+
+async def test_what_they_were_told_loses_its_words_but_still_counts(door: FrontDoor) -> None:
+    """The numbers of the loop stay right; the answer in the thread is replaced, and nobody asks whether it helped."""
+    async with door.desk.storage.work(WORKSPACE) as work:
+        theme = await work.themes.add(
+            NewTheme(name="Exports", description="", named_by=SetBy.PERSON, created_at=door.clock.now())
+        )
+        told = sent_debt(theme_id=theme.id, asker_id=CUSTOMER, asker_name="Jo Miller", draft=f"You said {WORDS}")
+        owed = sent_debt(
+            theme_id=theme.id, id="d2", origin_key="x", asker_id=CUSTOMER, state=DebtState.OWED, sent_ts=None
+        )
+        await work.debts.add_many([told, owed])
+    await forgotten(door)
+    async with door.desk.storage.work(WORKSPACE) as work:
+        after = await work.debts.with_ids(["d1", "d2"])
+    assert [(each.state, each.draft, each.asker_id, each.check_at) for each in after] == [
+        (DebtState.SENT, "", None, None),
+        (DebtState.FORGOTTEN, "", None, None),
+    ]
+    (redrawn,) = [post for post in door.messenger.updates if post.key == "answer:d1"]
+    assert "removed on request" in str(draw(redrawn.content))
