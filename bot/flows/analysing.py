@@ -42,8 +42,9 @@ TOGETHER = 48
 # An endpoint answers in a second or three, so that several are asked at once; more of them would meet its limits.
 AT_ONCE = 8
 # An item that was just captured has a job of its own under way: only what it left behind is taken up in batches. What
-# was imported has none, so it is taken up at once.
+# was imported or came over the API has none, so it is taken up at once.
 PATIENCE = timedelta(seconds=10)
+_WITHOUT_JOB = frozenset({Origin.IMPORT, Origin.API})
 # Storing a job takes milliseconds; more than this means that the jobs are still starting.
 BEGIN_SECONDS = 0.5
 # A batch that was set aside is tried again in the next of these.
@@ -79,7 +80,7 @@ async def hand_out_unanalysed(desk: Desk, now: datetime) -> int:
 
 
 def _is_left(item: Feedback, now: datetime) -> bool:
-    return item.source is Origin.IMPORT or now - item.captured_at >= PATIENCE
+    return item.source in _WITHOUT_JOB or now - item.captured_at >= PATIENCE
 
 
 # After an import of so many items themes are looked for at once: nobody wants to wait for the night to see them.

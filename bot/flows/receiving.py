@@ -6,7 +6,6 @@ from bot.domain.feedback import Captured, Feedback, NewFeedback, State
 from bot.domain.outside_errors import KeyReusedError, RemovedError
 from bot.domain.receiving import Handed, feedback_from
 from bot.domain.tokens import ApiCall, ApiToken
-from bot.flows.analysing import analyse_soon
 from bot.flows.desk import Desk
 from bot.flows.matching import recognised
 from bot.ports import UnitOfWork
@@ -46,8 +45,7 @@ async def receive_feedback(desk: Desk, token: ApiToken, handed: Handed, repeatab
             status = _CREATED if captured.is_new else _KNOWN
             result = {"feedback_id": captured.feedback.id}
             await work.tokens.finish_call(token.id, repeatable.key, status=status, result=result)
-    if captured.is_new:
-        await analyse_soon(desk, captured.feedback)
+    # Labelled with others within seconds, as an import is: tools send many at once, and nobody looks at each.
     return Received(feedback=captured.feedback, is_new=captured.is_new)
 
 

@@ -29,6 +29,8 @@ def api_app(desk: Desk, *, pace: Pace | None = None) -> Door:
         docs_url=None,
         redoc_url=None,
         openapi_url=OPENAPI,
+        # A redirect would name a host that the caller chose.
+        redirect_slashes=False,
         responses={
             400: {"model": shapes.Problem},
             401: {"model": shapes.Problem},

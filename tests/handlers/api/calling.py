@@ -96,7 +96,8 @@ class Api:
         given = {"content-type": "application/json", "authorization": f"Bearer {shown}", **(headers or {})}
         where = full_path or f"/api/v1{path}"
         asked = "&".join(f"{name}={quote(value)}" for name, value in (query or {}).items())
-        scope = {
+        sent = [(name.encode(), value.encode("latin-1")) for name, value in given.items() if value]
+        scope: dict[str, Any] = {
             "type": "http",
             "asgi": {"version": "3.0"},
             "http_version": "1.1",
@@ -104,13 +105,13 @@ class Api:
             "path": where,
             "raw_path": quote(where).encode(),
             "query_string": asked.encode(),
-            "headers": [(name.encode(), value.encode("latin-1")) for name, value in given.items() if value],
+            "headers": sent,
             "server": ("127.0.0.1", 80),
             "client": ("127.0.0.1", 9),
             "scheme": "https",
         }
         if raw:
-            scope["headers"].append((b"content-length", str(len(raw)).encode()))  # type: ignore[attr-defined]
+            scope["headers"] = [*sent, (b"content-length", str(len(raw)).encode())]
         return await self._sent(scope, raw)
 
     async def _sent(self, scope: dict[str, Any], raw: bytes) -> Answered:
