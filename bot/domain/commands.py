@@ -118,7 +118,7 @@ def _is_quality(rest: str) -> bool:
 
 def _is_vision(rest: str) -> bool:
     words = " ".join(rest.lower().split())
-    return words in {"", "quarter", "not now"} or objective_number_from(rest) is not None
+    return words in {"", "quarter", "off", "not now"} or objective_number_from(rest) is not None
 
 
 _FORMS: dict[str, Callable[[str], bool]] = {

@@ -75,6 +75,17 @@ class ObjectivePage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OffVisionPage:
+    """What serves no objective."""
+
+    strand: Strand
+    span: Span
+    currency: str | None
+    themes: tuple[ThemeAsked, ...]
+    themes_total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotNowPage:
     """One page of what was put off, the next review first."""
 
@@ -130,10 +141,7 @@ async def read_objective(
         if objective is None:
             raise ObjectiveNotFoundError
         found = await aligned(work, reader, *periods_of(desk, span))
-        on_it = [theme_id for theme_id, each in found.alignments.items() if each.objective_id == objective.id]
-        seen = await work.vision.visible_themes(reader, sorted(on_it))
-        themes = await named_themes(work, sorted(seen), found)
-        themes.sort(key=lambda each: (-each.askers, each.theme.number))
+        themes = await _themes_on(work, reader, found, objective.id)
         bets = found.bets_on(objective.id)
         strands = {strand.place: strand for strand in found.drift.strands}
         return ObjectivePage(
@@ -147,6 +155,21 @@ async def read_objective(
             bets_total=len(bets),
             versions=tuple((await work.vision.versions(objective.id))[:PAGE_VERSIONS]),
         )
+
+
+async def read_off_vision(desk: Desk, workspace_id: str, user_id: str, *, span: Span = Span.WEEKS) -> OffVisionPage:
+    """Return what serves no objective, the most asked for first. Raises OutsiderError and VisionGuestError."""
+    reader = await vision_reader(desk, workspace_id, user_id)
+    async with desk.storage.work(workspace_id) as work:
+        found = await aligned(work, reader, *periods_of(desk, span))
+        themes = await _themes_on(work, reader, found, None)
+    return OffVisionPage(
+        strand=found.drift.off,
+        span=span,
+        currency=found.drift.currency,
+        themes=tuple(themes[:PAGE_THEMES]),
+        themes_total=len(themes),
+    )
 
 
 async def read_not_now(desk: Desk, workspace_id: str, user_id: str, *, offset: int = 0) -> NotNowPage:
@@ -174,6 +197,14 @@ async def named_themes(work: UnitOfWork, theme_ids: list[str], found: Aligned) -
         for theme_id in theme_ids
         if theme_id in known
     ]
+
+
+async def _themes_on(work: UnitOfWork, reader: Reader, found: Aligned, objective_id: str | None) -> list[ThemeAsked]:
+    """Return the themes on an objective, or off vision, that a reader may see: the most asked for first."""
+    on_it = [theme_id for theme_id, each in found.alignments.items() if each.objective_id == objective_id]
+    seen = await work.vision.visible_themes(reader, sorted(on_it))
+    themes = await named_themes(work, sorted(seen), found)
+    return sorted(themes, key=lambda each: (-each.askers, each.theme.number))
 
 
 def _put_off(desk: Desk, entry: NotNow, theme: Theme) -> PutOff:

@@ -14,7 +14,7 @@ from handlers.blocks import kit
 from handlers.blocks.kit import Block, Rendered
 
 SHOW, OPEN, STATE, ADD, HISTORY = "vision.show", "vision.objective", "vision.statement", "vision.add", "vision.history"
-NOT_NOW, REVIEW = "vision.not_now", "vision.review"
+NOT_NOW, REVIEW, OFF = "vision.not_now", "vision.review", "vision.off"
 # A statement of a thousand letters fits; one of nothing but `&` would fill the message.
 _STATEMENT_BUDGET = 1_500
 _NAME_BUDGET = 130
@@ -116,7 +116,8 @@ def _objectives(page: VisionPage) -> Iterator[Block]:
     for strand in shown:
         yield _row(known[strand.place], strand, page)
     off = strand_words(page.drift.off, page.drift.currency)
-    yield kit.section(f"*Off vision*  what serves no objective\n{off}")
+    button = kit.button("See themes", OFF, show_value(page.span))
+    yield kit.section(f"*Off vision*  what serves no objective\n{off}", button)
     yield kit.context(*_notes(page))
     turning = list(_paging(page, len(strands)))
     if turning:

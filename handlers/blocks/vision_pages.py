@@ -8,7 +8,7 @@ from bot.domain.days import named_day
 from bot.domain.digests import counted
 from bot.domain.experiments.experiment import Experiment
 from bot.domain.vision import Objective, ObjectiveState, Vision
-from bot.flows.vision_pages import PAGE_NOT_NOW, NotNowPage, ObjectivePage
+from bot.flows.vision_pages import PAGE_NOT_NOW, NotNowPage, ObjectivePage, OffVisionPage
 from bot.messages import NotNowReview
 from handlers.blocks import kit, limits
 from handlers.blocks.kit import Block, Rendered
@@ -42,9 +42,25 @@ def objective_blocks(page: ObjectivePage) -> list[Block]:
     blocks.append(kit.context(f"Looked after by {owner}"))
     blocks.append(kit.section(f"{strand_words(page.strand, page.currency)}\n_{span_words(page.span)}_"))
     blocks.append(kit.actions("vision.objective_actions", *_buttons(page)))
-    blocks += _themes(page)
+    blocks += _themes(page, "Nothing that customers speak of hangs on it yet.")
     blocks += _bets(page)
     return [*blocks, *_history(page.versions)]
+
+
+def off_vision_message(page: OffVisionPage) -> Rendered:
+    """Return what serves no objective as a message."""
+    return Rendered(text="Off vision", blocks=tuple(off_vision_blocks(page)))
+
+
+def off_vision_blocks(page: OffVisionPage) -> list[Block]:
+    """Return what serves no objective, with the way to each theme."""
+    told = f"*Off vision*  what serves no objective\n{strand_words(page.strand, page.currency)}"
+    return [
+        kit.section(f"{told}\n_{span_words(page.span)}_"),
+        kit.actions("vision.off_actions", kit.button("Vision", f"{SHOW}:back", show_value(page.span))),
+        *_themes(page, "Nothing that customers speak of is off vision."),
+        kit.context("A theme's page puts it on an objective, or on the not-now list by its status."),
+    ]
 
 
 def not_now_message(page: NotNowPage) -> Rendered:
@@ -108,9 +124,9 @@ def _buttons(page: ObjectivePage) -> Iterator[Block]:
     yield kit.button("Retire", RETIRE, memory, confirm=kit.confirm("Retire this objective?", told, "Retire", "Keep"))
 
 
-def _themes(page: ObjectivePage) -> Iterator[Block]:
+def _themes(page: ObjectivePage | OffVisionPage, none: str) -> Iterator[Block]:
     if not page.themes:
-        yield kit.section("*Themes*: nothing that customers speak of hangs on it yet.")
+        yield kit.section(none)
         return
     some = f" ({len(page.themes)} of {page.themes_total:,})" if page.themes_total > len(page.themes) else ""
     yield kit.section(f"*Themes*{some}")

@@ -10,7 +10,7 @@ from bot.domain.vision import objective_number_from
 from bot.flows.desk import Desk
 from bot.flows.drift import Span
 from bot.flows.vision_changes import retire_objective
-from bot.flows.vision_pages import read_not_now, read_objective, read_statements, read_vision
+from bot.flows.vision_pages import read_not_now, read_objective, read_off_vision, read_statements, read_vision
 from handlers.blocks import vision, vision_pages
 from handlers.blocks.kit import Block, Rendered
 from handlers.forms import in_time, open_form, put_instead
@@ -51,6 +51,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
             page = await read_not_now(desk, *_who(press), offset=press.offset)
         await _put(press, vision_pages.not_now_blocks(page), client, respond)
 
+    async def show_off_vision(ack: AsyncAck, body: Payload, client: AsyncWebClient, respond: AsyncRespond) -> None:
+        await ack()
+        press = _insider(body)
+        async with in_time():
+            page = await read_off_vision(desk, *_who(press), span=press.span)
+        await _put(press, vision_pages.off_vision_blocks(page), client, respond)
+
     async def open_earlier_versions(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         await ack()
         press = _insider(body)
@@ -62,11 +69,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.block_action(vision_pages.RETIRE)(retire)
     app.block_action(vision_pages.REVIVE)(retire)
     app.block_action(re.compile(rf"{re.escape(vision.NOT_NOW)}(:\w+)?"))(show_not_now)
+    app.block_action(vision.OFF)(show_off_vision)
     app.block_action(vision.HISTORY)(open_earlier_versions)
 
 
 async def vision_answer(desk: Desk, workspace_id: str, user_id: str, rest: str) -> Rendered:
-    """Return what `/heed vision` answers: the whole, one objective, the quarter, or what was put off.
+    """Return what `/heed vision` answers: the whole, one objective, the quarter, what is off, or put off.
 
     Raises ObjectiveNotFoundError, OutsiderError and VisionGuestError.
     """
@@ -77,6 +85,8 @@ async def vision_answer(desk: Desk, workspace_id: str, user_id: str, rest: str) 
             return vision_pages.objective_message(await read_objective(desk, workspace_id, user_id, number))
         if words == "not now":
             return vision_pages.not_now_message(await read_not_now(desk, workspace_id, user_id))
+        if words == "off":
+            return vision_pages.off_vision_message(await read_off_vision(desk, workspace_id, user_id))
         span = Span.QUARTER if words == Span.QUARTER.value else Span.WEEKS
         return vision.vision_message(await read_vision(desk, workspace_id, user_id, span=span))
 

@@ -21,6 +21,7 @@ from bot.flows.vision_pages import (
     PAGE_VERSIONS,
     NotNowPage,
     ObjectivePage,
+    OffVisionPage,
     PutOff,
     ThemeAsked,
     VisionPage,
@@ -130,6 +131,12 @@ def objective_page(words: str, state: ObjectiveState = ObjectiveState.ACTIVE) ->
     )
 
 
+def off_page(words: str, themes: int) -> OffVisionPage:
+    """Return a page of what serves no objective."""
+    asked = tuple(ThemeAsked(theme=theme(words, number), askers=MOST) for number in range(themes))
+    return OffVisionPage(strand=strand(), span=Span.WEEKS, currency="EUR", themes=asked, themes_total=MOST)
+
+
 def hanging(words: str, state: ObjectiveState = ObjectiveState.ACTIVE, by: SetBy = SetBy.LOCAL) -> Hanging:
     """Return what a theme hangs on."""
     on = objective(words, state=state)
@@ -169,6 +176,8 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     "vision, nothing yet": lambda words: vision.vision_message(page(words, 0)),
     "vision, objective": lambda words: vision_pages.objective_message(objective_page(words)),
     "vision, retired": lambda words: vision_pages.objective_message(objective_page(words, ObjectiveState.RETIRED)),
+    "vision, off": lambda words: vision_pages.off_vision_message(off_page(words, PAGE_THEMES)),
+    "vision, nothing off": lambda words: vision_pages.off_vision_message(off_page(words, 0)),
     "vision, not now": lambda words: vision_pages.not_now_message(not_now_page(words)),
     "vision, nothing put off": lambda words: vision_pages.not_now_message(not_now_page(words, 0)),
     "vision, review due": lambda words: draw(NotNowReview(entry=put_off(words).entry, theme=theme(words))),

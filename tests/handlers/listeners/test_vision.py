@@ -137,6 +137,20 @@ async def test_the_page_counts_what_falls_to_each_objective(door: FrontDoor) -> 
     assert "the last quarter" in quarter
 
 
+async def test_what_serves_no_objective_is_listed(door: FrontDoor) -> None:
+    """With the way to each theme and back."""
+    await add_objective(door, "quick answers of support")
+    await say_all(door)
+    await placed(door)
+    answer = await door.command("vision off")
+    assert "100% of what is asked for" in seen(answer)
+    assert "T-1" in seen(answer)
+    await press(door, answer, "Vision")
+    assert "On vision but unheard" in seen(door.responses[-1])
+    await press(door, door.responses[-1], "See themes")
+    assert "T-1" in seen(door.responses[-1])
+
+
 async def test_a_retired_objective_keeps_what_people_hung_on_it(door: FrontDoor) -> None:
     """What Heed hung there finds another place; it can be pursued again."""
     await add_objective(door, "csv export of large reports")
