@@ -93,10 +93,16 @@ def _opening(request: Request) -> str:
     quote = quote_of(request.words)
     if quote is None:
         return "you asked us for something that we have decided about since."
-    cut = "" if quote == request.words.strip().rstrip(".!?,;: ") else " …"
+    cut = " …" if _goes_on(request.words, quote) else ""
     return (
         f"you wrote: “{quote}”{cut}" if request.is_their_own else f"this is about what we noted for you: “{quote}”{cut}"
     )
+
+
+def _goes_on(words: str, quote: str) -> bool:
+    """Say whether the sentence that is quoted goes on behind the quotation."""
+    rest = words[words.find(quote) + len(quote) :]
+    return rest.lstrip(",;: ")[:1].isalnum()
 
 
 def _middle(request: Request) -> list[str]:

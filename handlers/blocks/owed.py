@@ -9,6 +9,7 @@ from bot.domain.closing import OPEN, DebtState, Way
 from bot.domain.days import day_label, named_day
 from bot.domain.digests import counted
 from bot.domain.owed import MOST_AT_ONCE, PAGE_ENTRIES, Answer, OwedEntry, OwedList, OwedNote, Pick, is_editable
+from bot.domain.statuses import ThemeStatus
 from bot.domain.words import listed
 from handlers.blocks import kit, limits
 from handlers.blocks.inputs import option
@@ -60,7 +61,8 @@ def owed_message(owed: OwedList) -> Rendered:
 def note_message(note: OwedNote) -> Rendered:
     """Return what one person owes because of one step, as their direct message."""
     name = kit.escaped(kit.one_line(note.theme_name), _NAME_BUDGET)
-    step = f"{name} ({note.theme_label}) is now {note.status}" if name else f"A theme is now {note.status}"
+    became = "is put off for now" if note.status == ThemeStatus.NOT_NOW else f"is now {note.status}"
+    step = f"{name} ({note.theme_label}) {became}" if name else f"A theme {became}"
     if note.handed_by is not None:
         step = f"An answer was handed over to you: {step}"
     owed = counted(note.waiting, "person", "people")

@@ -40,6 +40,12 @@ def test_planned_says_why_and_that_they_will_hear() -> None:
     )
 
 
+def test_a_sentence_that_goes_on_says_so() -> None:
+    """Only then: a whole sentence out of several needs no dots."""
+    assert "“The export fails every Monday”\n" in drafted(request("Hello! The export fails every Monday. Thanks!"))
+    assert "” …\n" in drafted(request("word " * 60))
+
+
 def test_not_now_says_why_and_what_would_change_our_mind() -> None:
     """The no, because."""
     refusal = request(status=ThemeStatus.NOT_NOW, would_change="three more teams ask", is_in_thread=False)
