@@ -40,6 +40,8 @@ _WHO_READS = ("private_to", "channel_id", "captured_by")
 _WHO_SAYS = ("account_id", "author_id")
 _WAITS = text("analysed_version IS NULL AND state = 'active'")
 _POOL = text("theme_id IS NULL")
+_BY_TEAM, _HAS_TEAM = ("workspace_id", "author_team", "account_id"), text("author_team IS NOT NULL")
+_BY_DOMAIN, _HAS_DOMAIN = ("workspace_id", "author_domain", "account_id"), text("author_domain IS NOT NULL")
 
 
 class _Row(SQLModel):
@@ -191,6 +193,9 @@ class FeedbackRow(_Row, table=True):
             sqlite_where=_POOL,
             postgresql_where=_POOL,
         ),
+        # Few items have them: by these outsiders are recognised, and those that nobody has recognised are counted.
+        Index("ix_feedback_author_team", *_BY_TEAM, sqlite_where=_HAS_TEAM, postgresql_where=_HAS_TEAM),
+        Index("ix_feedback_author_domain", *_BY_DOMAIN, sqlite_where=_HAS_DOMAIN, postgresql_where=_HAS_DOMAIN),
         Index("ix_feedback_unanalysed", "workspace_id", "said_at", sqlite_where=_WAITS, postgresql_where=_WAITS),
     )
 

@@ -94,6 +94,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_accounts_workspace_id_state_name_key", "accounts", ["workspace_id", "state", "name_key"], unique=False
     )
+    for column in ("author_team", "author_domain"):
+        known = sa.text(f"{column} IS NOT NULL")
+        columns = ["workspace_id", column, "account_id"]
+        op.create_index(f"ix_feedback_{column}", "feedback", columns, sqlite_where=known, postgresql_where=known)
     _create_account_keys()
     _create_account_people()
     _create_account_events()
@@ -120,6 +124,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in reversed(_TABLES):
         op.drop_table(table)
+    op.drop_index("ix_feedback_author_team", "feedback")
+    op.drop_index("ix_feedback_author_domain", "feedback")
     op.drop_index("ix_accounts_workspace_id_external_id", "accounts")
     op.drop_index("ix_accounts_workspace_id_number", "accounts")
     op.drop_index("ix_accounts_workspace_id_state_name_key", "accounts")
