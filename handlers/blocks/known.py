@@ -1,5 +1,7 @@
 """What is known of an item, value by value, with who said so: a person, or Heed and how sure it is."""
 
+from bot.domain.accounts import MatchedBy
+from bot.domain.feedback import Feedback
 from bot.domain.judging import is_sure
 from bot.domain.labels import LADDER, Label, LabelName, SetBy, effective
 from bot.domain.themes import Theme
@@ -25,13 +27,20 @@ _VALUES = {
     LabelName.SEVERITY: {grade.value: name for grade, name in SEVERITY_NAMES.items()},
 }
 
+_RECOGNISED = {
+    MatchedBy.EXTERNAL_ID: "its id elsewhere",
+    MatchedBy.CHANNEL: "its channel",
+    MatchedBy.TEAM: "the author's Slack workspace",
+    MatchedBy.MEMBER: "the author, one of their people",
+    MatchedBy.DOMAIN: "the domain of the author's address",
+}
+
 
 def known_blocks(shown: Shown) -> list[Block]:
     """Return what is known of an item as a list, and the one question that a human may ask in its thread."""
     labels = effective(list(shown.labels))
-    lines = [
-        _line(_NAMES[name], _value(labels[name]), labels[name]) for name in _NAMES if _is_told(shown, labels, name)
-    ]
+    lines = [_told(shown, labels[name]) for name in _NAMES if _is_told(shown, labels, name)]
+    lines += _recognised(shown.feedback)
     lines += [_theme_line(shown.theme)] if shown.theme else []
     rungs = [
         _line(rung_name(name), f"“{_cut(labels[name].value)}”", labels[name]) for name in LADDER if _has(labels, name)
@@ -69,8 +78,29 @@ def _is_told(shown: Shown, labels: dict[LabelName, Label], name: LabelName) -> b
     label = labels.get(name)
     if label is None or (not label.value and label.set_by is not SetBy.PERSON):
         return False
+    if name is LabelName.ACCOUNT and shown.feedback.account_by in _RECOGNISED:
+        return False
     # A guess about the account is told only while nobody knows it.
     return name is not LabelName.ACCOUNT or label.set_by is SetBy.PERSON or shown.feedback.account_name is None
+
+
+def _told(shown: Shown, label: Label) -> Block:
+    # An account may be called otherwise by now, or live on in another one.
+    if label.name is LabelName.ACCOUNT and label.value and shown.feedback.account_name is not None:
+        return _line(_NAMES[label.name], _cut(shown.feedback.account_name), label)
+    return _line(_NAMES[label.name], _value(label), label)
+
+
+def _recognised(item: Feedback) -> list[Block]:
+    """Return whose words these are and what told Heed so, when no person said it."""
+    by = _RECOGNISED.get(item.account_by) if item.account_by is not None else None
+    if by is None or item.account_name is None:
+        return []
+    return [
+        kit.line(
+            kit.said("Account: ", bold=True), kit.said(_cut(item.account_name)), kit.said(f" · recognised by {by}")
+        )
+    ]
 
 
 def _has(labels: dict[LabelName, Label], name: LabelName) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.accounts import MatchedBy
 from tests.handlers.accounts_door import added, form_of, from_outside, press, seen, tagged
-from tests.handlers.front_door import ACME, GENERAL, GUEST, SAM, FrontDoor, buttons_of
+from tests.handlers.front_door import ACME, GENERAL, GUEST, OUTSIDER, SAM, FrontDoor, buttons_of
 
 
 async def test_an_outsider_is_recognised_by_their_workspace(door: FrontDoor) -> None:
@@ -22,6 +22,27 @@ async def test_an_outsider_is_recognised_by_their_workspace(door: FrontDoor) -> 
     await door.jobs.run_all()
     await from_outside(door, "1790000001.000100")
     assert {(item.account_name, item.account_by) for item in await door.items()} == {("Acme", MatchedBy.TEAM)}
+
+
+async def test_an_outsider_whose_workspace_is_unknown_stays_unknown(door: FrontDoor) -> None:
+    """Slack does not tell about everybody: nothing is guessed, and nothing is lost."""
+    await added(door, "Acme", teams=ACME)
+    del door.directory.people[OUTSIDER]
+    await from_outside(door)
+    assert (await door.item()).account_name is None
+    assert "Whose is it?" not in buttons_of(await door.command("accounts"))
+
+
+async def test_an_item_says_what_told_of_its_account(door: FrontDoor) -> None:
+    """A person's word stands under the name that the account has by now."""
+    await added(door, "Acme", teams=ACME)
+    await from_outside(door)
+    await tagged(door, SAM, "Beta is slow", "1790000007.000100", account="Beta")
+    assert "recognised by the author's Slack workspace" in seen(await door.command("show F-1"))
+    await door.submit(await form_of(door, "accounts edit Beta"), name="Zenith")
+    page = await door.command("show F-2")
+    assert "Zenith" in seen(page)
+    assert "Beta" not in seen(page).replace("Beta is slow", "")
 
 
 async def test_a_guest_is_recognised_by_the_domain_of_their_address(door: FrontDoor) -> None:
