@@ -112,10 +112,10 @@ async def _taken(
 async def _row(
     work: UnitOfWork, row: AccountRow, names: dict[str, str], now: datetime
 ) -> tuple[RowReport, AccountEvent | None]:
-    known, note = await _known(work, row.facts)
+    known, note = await known_account(work, row.facts)
     if note:
         return _report(row, Verdict.REFUSED, note), None
-    if known is not None and (merged := _merged_name(known, row.facts)):
+    if known is not None and (merged := merged_name(known, row.facts)):
         return _report(row, Verdict.SAME, f"{merged}, since they were merged"), None
     facts = _together(known.facts, row) if known else row.facts
     entered = Entered(
@@ -139,7 +139,7 @@ async def _row(
     return _report(row, Verdict.NEW, f"probably the same customer as {names[alike[0]]}" if alike else ""), event
 
 
-async def _known(work: UnitOfWork, facts: AccountFacts) -> tuple[Account | None, str]:
+async def known_account(work: UnitOfWork, facts: AccountFacts) -> tuple[Account | None, str]:
     """Return the account of a row: by its id elsewhere, its name, its domains; or why nobody can tell."""
     by_id = await work.accounts.with_external_id(facts.external_id) if facts.external_id else None
     by_name = await work.accounts.with_name(facts.name)
@@ -159,7 +159,7 @@ async def _known(work: UnitOfWork, facts: AccountFacts) -> tuple[Account | None,
     return by_name, ""
 
 
-def _merged_name(known: Account, facts: AccountFacts) -> str:
+def merged_name(known: Account, facts: AccountFacts) -> str:
     """Return where a row's account went, when its row is about one that was merged into another."""
     is_by_old_id = facts.external_id is not None and known.facts.external_id not in {None, facts.external_id}
     return f"is a part of {known.label} {known.name}" if is_by_old_id else ""

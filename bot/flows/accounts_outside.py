@@ -11,6 +11,7 @@ from bot.domain.accounts import Account, AccountEvent, AccountState
 from bot.domain.audience import Reader
 from bot.domain.cursors import count_cursor, count_in
 from bot.domain.outside_errors import BadRequestError
+from bot.flows.account_imports import known_account, merged_name
 from bot.flows.accounts import Entered, lives_on, save_within, settle_job
 from bot.flows.desk import Desk
 from bot.ports import UnitOfWork
@@ -82,7 +83,7 @@ async def change_account(
 async def take_accounts(
     desk: Desk, reader: Reader, rows: Sequence[Mapping[str, str]], *, is_rehearsal: bool
 ) -> list[RowOutcome]:
-    """Store accounts, known ones by their id elsewhere or else by their name, and say what became of each.
+    """Store accounts, known ones by their id elsewhere, else by name or domains, and say what became of each.
 
     Sent again, nothing changes. As a rehearsal nothing is stored, and the outcomes are those that it would have.
     """
@@ -102,7 +103,13 @@ async def take_accounts(
 
 
 async def _taken(desk: Desk, work: UnitOfWork, values: Mapping[str, str]) -> tuple[RowOutcome, AccountEvent | None]:
-    known = await _named(work, values)
+    said, _ = facts_from(values)
+    known, doubt = await known_account(work, said)
+    if doubt:
+        return RowOutcome(outcome=Outcome.REFUSED, account=known, errors={"": f"This row {doubt}."}), None
+    if known is not None and merged_name(known, said):
+        # Its system does not know of the merge: what it says of the part is not true of the whole.
+        return RowOutcome(outcome=Outcome.SAME, account=known), None
     try:
         saved, event = await _saved(desk, work, known, values, version=None)
     except BadRequestError as refused:
@@ -112,13 +119,6 @@ async def _taken(desk: Desk, work: UnitOfWork, values: Mapping[str, str]) -> tup
     if known is None:
         return RowOutcome(outcome=Outcome.NEW, account=saved), event
     return RowOutcome(outcome=Outcome.CHANGED if event else Outcome.SAME, account=saved), event
-
-
-async def _named(work: UnitOfWork, values: Mapping[str, str]) -> Account | None:
-    """Return the account that a row is about: by its id elsewhere, else by its name."""
-    external_id = values.get("external_id", "").strip()
-    found = await work.accounts.with_external_id(external_id) if external_id else None
-    return found or await work.accounts.with_name(values.get("name", ""))
 
 
 async def _saved(

@@ -68,8 +68,10 @@ async def _repeated(work: UnitOfWork, call: ApiCall) -> Received:
 
 async def _kept(work: UnitOfWork, new: NewFeedback) -> Captured:
     (recognisable,) = await recognised(work, [new])
+    if await work.erasures.keeps_out([recognisable]):
+        raise RemovedError
     captured = await work.feedback.add(recognisable)
-    # What somebody took out of Heed or asked to be forgotten is not brought back by another copy of it.
+    # What somebody took out of Heed is not brought back by another copy of it.
     if captured.feedback.state is not State.ACTIVE:
         raise RemovedError
     return captured

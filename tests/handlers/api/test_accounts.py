@@ -1,16 +1,18 @@
 """Accounts over HTTP: read, changed, and kept in step in batches."""
 
+from collections.abc import Mapping
+
 from tests.fakes.slack import WORKSPACE
 from tests.handlers.api.calling import Answered, Api
 from tests.storage_builders import kept
 
-ROWS = [
+ROWS: list[dict[str, object]] = [
     {"name": "Acme", "external_id": "1", "domains": ["acme.example"], "revenue": 120_000, "currency": "EUR"},
     {"name": "Bolt", "tier": "Gold", "segment": "SMB"},
 ]
 
 
-async def sent(api: Api, *rows: dict[str, object], dry_run: bool = False) -> Answered:
+async def sent(api: Api, *rows: Mapping[str, object], dry_run: bool = False) -> Answered:
     """Send a batch."""
     return await api.post("/accounts", {"accounts": list(rows), "dry_run": dry_run})
 
@@ -45,14 +47,34 @@ async def test_a_batch_is_stored_once(api: Api) -> None:
 async def test_a_wrong_row_is_refused_by_itself(api: Api) -> None:
     """The others are stored; each refusal names its field."""
     wrong = {"name": "Cog", "domains": ["gmail.com"], "revenue": 5, "currency": "XXQ"}
-    taken = {"name": "Dune", "domains": ["acme.example"]}
+    taken = {"name": "Dune", "external_id": "9", "domains": ["acme.example"]}
     answer = await sent(api, ROWS[0], wrong, taken, {"tier": "Gold"})
     assert outcomes(answer) == ["new", "refused", "refused", "refused"]
     rows = answer.json["rows"]
     assert {error["field"] for error in rows[1]["errors"]} >= {"domains"}
-    assert "acme.example" in rows[2]["errors"][0]["problem"]
+    assert "A-1 Acme has another id, 1" in rows[2]["errors"][0]["problem"]
     assert rows[3]["errors"][0]["field"] == "name"
     assert [account["name"] for account in (await api.get("/accounts")).json["accounts"]] == ["Acme"]
+
+
+async def test_a_row_that_could_be_two_accounts_is_refused(api: Api) -> None:
+    """The id of one and the name of another, or another id than we know: nothing is guessed."""
+    await sent(api, *ROWS)
+    both = await sent(api, {"name": "Bolt", "external_id": "1"}, {"name": "Acme", "external_id": "2"})
+    assert outcomes(both) == ["refused", "refused"]
+    assert "merge these two first" in both.json["rows"][0]["errors"][0]["problem"]
+
+
+async def test_what_its_system_says_of_a_merged_account_changes_nothing(api: Api) -> None:
+    """The part lives on in another account, whose facts these are not."""
+    await sent(api, {"name": "Acme", "external_id": "1"}, {"name": "Bolt", "external_id": "2"})
+    async with api.desk.storage.work(WORKSPACE) as work:
+        acme, bolt = await work.accounts.with_number(1), await work.accounts.with_number(2)
+        assert acme is not None
+        assert bolt is not None
+        await work.accounts.merge(bolt.id, acme.id)
+    assert outcomes(await sent(api, {"name": "Bolt Inc", "external_id": "2", "tier": "Gold"})) == ["same"]
+    assert (await api.get("/accounts/A-2")).json["name"] == "Acme"
 
 
 async def test_a_change_replaces_what_it_names(api: Api) -> None:

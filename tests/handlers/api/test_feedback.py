@@ -6,6 +6,7 @@ import io
 
 import pytest
 
+from bot.domain.erasures import Erasure, Forgotten, Subject
 from bot.domain.feedback import MessageRef, Source, State, message_key
 from bot.domain.imports import LONGEST_WORDS
 from bot.domain.labels import LabelName
@@ -121,6 +122,20 @@ async def test_what_was_removed_stays_removed(api: Api) -> None:
         item = await work.feedback.with_origin("import:7")
         assert item is not None
         assert (item.state, item.words, await work.feedback.versions(item.id)) == (State.DELETED, "", [])
+
+
+async def test_somebody_who_was_forgotten_is_not_brought_back(api: Api) -> None:
+    """Fault 39: what they said before is refused under whatever id it comes; what others said is not."""
+    erasure = Erasure(id="e1", what=Forgotten.PERSON, by="U0PRIYA", asked_at=api.clock.now(), done_at=None, removed={})
+    async with api.desk.storage.work(WORKSPACE) as work:
+        await work.erasures.begin(erasure, Subject(what=Forgotten.PERSON, names=("Jo Miller",)))
+    before = "2026-11-01T09:00:00Z"
+    for external_id in ("1", "2"):
+        again = await api.hand_over(
+            author={"name": "jo miller"}, said_at=before, external_id=external_id, key=external_id
+        )
+        assert again.status == 409
+    assert (await api.hand_over(author={"name": "Kim"}, said_at=before)).status == 201
 
 
 async def test_a_removal_that_died_is_finished_by_its_job(api: Api) -> None:
