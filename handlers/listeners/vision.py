@@ -1,6 +1,8 @@
 """The vision: what `/heed vision` answers, the pages that people turn, and the ways to its forms."""
 
 import re
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
@@ -19,44 +21,12 @@ from handlers.listeners.home import publish
 from handlers.payloads.common import Payload
 from handlers.payloads.vision import VisionPress, vision_press_of
 
+_Page: TypeAlias = Callable[[Desk, VisionPress], Awaitable[list[Block]]]
+
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to the buttons and forms of the vision."""
     vision_forms.register(app, desk)
-
-    async def show_vision(ack: AsyncAck, body: Payload, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        await ack()
-        press = _insider(body)
-        async with in_time():
-            page = await read_vision(desk, *_who(press), span=press.span, offset=press.offset)
-        blocks = vision.vision_blocks(page, is_home=not press.is_in_message)
-        await _put(press, blocks, client, respond)
-
-    async def show_objective(ack: AsyncAck, body: Payload, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        await ack()
-        press = _insider(body)
-        await _show_objective(desk, press, client, respond)
-
-    async def retire(ack: AsyncAck, body: Payload, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        await ack()
-        press = _insider(body)
-        is_back = press.action_id == vision_pages.REVIVE
-        await retire_objective(desk, *_who(press), press.memory.get("objective", ""), is_back=is_back)
-        await _show_objective(desk, press, client, respond)
-
-    async def show_not_now(ack: AsyncAck, body: Payload, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        await ack()
-        press = _insider(body)
-        async with in_time():
-            page = await read_not_now(desk, *_who(press), offset=press.offset)
-        await _put(press, vision_pages.not_now_blocks(page), client, respond)
-
-    async def show_off_vision(ack: AsyncAck, body: Payload, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        await ack()
-        press = _insider(body)
-        async with in_time():
-            page = await read_off_vision(desk, *_who(press), span=press.span)
-        await _put(press, vision_pages.off_vision_blocks(page), client, respond)
 
     async def open_earlier_versions(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         await ack()
@@ -64,13 +34,25 @@ def register(app: AsyncApp, desk: Desk) -> None:
         versions = await read_statements(desk, *_who(press))
         await open_form(client, press.trigger_id, vision_pages.statements_view(versions))
 
-    app.block_action(re.compile(rf"{re.escape(vision.SHOW)}(:\w+)?"))(show_vision)
-    app.block_action(vision.OPEN)(show_objective)
-    app.block_action(vision_pages.RETIRE)(retire)
-    app.block_action(vision_pages.REVIVE)(retire)
-    app.block_action(re.compile(rf"{re.escape(vision.NOT_NOW)}(:\w+)?"))(show_not_now)
-    app.block_action(vision.OFF)(show_off_vision)
     app.block_action(vision.HISTORY)(open_earlier_versions)
+    # What follows a colon tells buttons of one row apart, and is not read.
+    _turn_to(app, desk, re.compile(rf"{re.escape(vision.SHOW)}(:\w+)?"), _vision)
+    _turn_to(app, desk, re.compile(rf"{re.escape(vision.NOT_NOW)}(:\w+)?"), _not_now)
+    _turn_to(app, desk, vision.OPEN, _objective)
+    _turn_to(app, desk, vision.OFF, _off_vision)
+    _turn_to(app, desk, vision_pages.RETIRE, _retired)
+    _turn_to(app, desk, vision_pages.REVIVE, _retired)
+
+
+def _turn_to(app: AsyncApp, desk: Desk, action_id: str | re.Pattern[str], page: _Page) -> None:
+    async def show_page(ack: AsyncAck, body: Payload, client: AsyncWebClient, respond: AsyncRespond) -> None:
+        await ack()
+        press = _insider(body)
+        async with in_time():
+            blocks = await page(desk, press)
+        await _put(press, blocks, client, respond)
+
+    app.block_action(action_id)(show_page)
 
 
 async def vision_answer(desk: Desk, workspace_id: str, user_id: str, rest: str) -> Rendered:
@@ -91,10 +73,27 @@ async def vision_answer(desk: Desk, workspace_id: str, user_id: str, rest: str) 
         return vision.vision_message(await read_vision(desk, workspace_id, user_id, span=span))
 
 
-async def _show_objective(desk: Desk, press: VisionPress, client: AsyncWebClient, respond: AsyncRespond) -> None:
-    async with in_time():
-        page = await read_objective(desk, *_who(press), press.number, span=press.span)
-    await _put(press, vision_pages.objective_blocks(page), client, respond)
+async def _vision(desk: Desk, press: VisionPress) -> list[Block]:
+    page = await read_vision(desk, *_who(press), span=press.span, offset=press.offset)
+    return vision.vision_blocks(page, is_home=not press.is_in_message)
+
+
+async def _objective(desk: Desk, press: VisionPress) -> list[Block]:
+    return vision_pages.objective_blocks(await read_objective(desk, *_who(press), press.number, span=press.span))
+
+
+async def _retired(desk: Desk, press: VisionPress) -> list[Block]:
+    is_back = press.action_id == vision_pages.REVIVE
+    await retire_objective(desk, *_who(press), press.memory.get("objective", ""), is_back=is_back)
+    return await _objective(desk, press)
+
+
+async def _not_now(desk: Desk, press: VisionPress) -> list[Block]:
+    return vision_pages.not_now_blocks(await read_not_now(desk, *_who(press), offset=press.offset))
+
+
+async def _off_vision(desk: Desk, press: VisionPress) -> list[Block]:
+    return vision_pages.off_vision_blocks(await read_off_vision(desk, *_who(press), span=press.span))
 
 
 async def _put(press: VisionPress, blocks: list[Block], client: AsyncWebClient, respond: AsyncRespond) -> None:
