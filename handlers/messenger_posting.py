@@ -35,6 +35,7 @@ _NOT_HERE = frozenset(
         "channel_type_not_supported", "method_not_supported_for_channel_type", "posting_to_general_channel_denied",
         "ekm_access_denied", "access_denied", "no_permission", "user_not_found", "user_disabled", "user_not_visible",
         "cannot_dm_bot", "messages_tab_disabled", "team_access_not_granted", "not_allowed",
+        "cannot_reply_to_message", "invalid_thread_ts",
     },
 )  # fmt: skip
 _DOES_NOT_FIT = frozenset(

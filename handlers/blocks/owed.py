@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from bot.domain.closing import OPEN, DebtState, Way
+from bot.domain.closing import OPEN, Debt, DebtState, Way
 from bot.domain.days import day_label, named_day
 from bot.domain.digests import counted
 from bot.domain.owed import MOST_AT_ONCE, PAGE_ENTRIES, Answer, OwedEntry, OwedList, OwedNote, Pick, is_editable
@@ -29,9 +29,10 @@ _MOST_NAMED = 8
 _TITLE_BUDGET = 300
 _WHERE_BUDGET = 600
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”]+")
+_DOUBT = ":warning: What they wrote has changed since: read it before you send."
 _CLOSED = {
     DebtState.SENDING: "On its way.",
-    DebtState.SENT: "Answered.",
+    DebtState.SENT: "Answered",
     DebtState.SETTLED: "Settled without an answer.",
     DebtState.REPLACED: "Replaced by a newer answer.",
     DebtState.FORGOTTEN: "Forgotten.",
@@ -94,16 +95,18 @@ def entry_blocks(
         kit.line(kit.said(f"Owed since {since(debt.owed_at, at)} by "), kit.person(debt.owed_by)),
     )
     yield kit.quote(debt.draft, _DRAFT_BUDGET)
-    yield kit.context(
-        kit.escaped(where(entry), _WHERE_BUDGET), *([_DOUBT] if entry.is_doubtful and is_editable(debt) else [])
-    )
     if not is_editable(debt):
+        yield kit.context(_closed(debt, at))
         return
+    yield kit.context(kit.escaped(where(entry), _WHERE_BUDGET), *([_DOUBT] if entry.is_doubtful else []))
     memory = {**memory_of_pick(pick_of(entry)), **({} if query is None else {"query": query, "offset": str(offset)})}
     yield kit.actions(f"debt.{place}.{debt.version}", *_buttons(entry, memory))
 
 
-_DOUBT = ":warning: What they wrote has changed since: read it before you send."
+def _closed(debt: Debt, at: datetime) -> str:
+    """Return what became of an answer, and when."""
+    when = f" {since(debt.sent_at, at)}" if debt.state is DebtState.SENT and debt.sent_at is not None else ""
+    return f"{_CLOSED[debt.state]}{when}"
 
 
 def who(entry: OwedEntry) -> str:
