@@ -12,7 +12,7 @@ from bot.domain.labels import SetBy
 from bot.domain.statuses import StatusOrder, ThemeStatus
 from bot.domain.themes import NewTheme, Theme
 from bot.flows.helping import MOST_ASKED, ask_whether_it_helped, hand_out_checks
-from bot.flows.statuses import take_step
+from bot.flows.statuses_steps import take_step
 from bot.messages import CheckQuestions
 from bot.ports import Whisper
 from handlers.blocks.drawing import draw
