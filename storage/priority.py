@@ -42,21 +42,28 @@ class SqlPriorityStore:
         return [ThemeEvidence(**{**row, "status": ThemeStatus(row["status"])}) for row in rows]
 
     async def revenues(self, reader: Reader) -> Mapping[str, Mapping[str, int]]:
-        """Return by theme and currency the yearly revenue of the accounts behind it; unknown revenue is missing."""
-        behind = (
-            select(col(FeedbackRow.theme_id).label("theme_id"), col(FeedbackRow.account_id).label("account_id"))
-            .where(self._in_themes(), col(FeedbackRow.account_id).is_not(None), visible_to(self._scope, reader))
-            .distinct()
-            .subquery()
-        )
-        query = (
-            select(behind.c.theme_id, col(AccountRow.currency), func.sum(col(AccountRow.revenue)))
-            .join(AccountRow, and_(self._worth(), col(AccountRow.id) == behind.c.account_id))
-            .group_by(behind.c.theme_id, col(AccountRow.currency))
-        )
+        """Return by theme and currency the yearly revenue of the accounts behind it; unknown revenue is missing.
+
+        Joined here: right after an import PostgreSQL knows nothing of its tables yet, and its own plan for this join
+        took a minute for 100,000 items.
+        """
+        account = col(AccountRow.id), col(AccountRow.currency), col(AccountRow.revenue)
+        worth = {
+            account_id: (currency or "", revenue or 0)
+            for account_id, currency, revenue in await self._scope.session.execute(
+                select(*account).where(self._worth())
+            )
+        }
+        if not worth:
+            return {}
+        theme_id, account_id = col(FeedbackRow.theme_id), col(FeedbackRow.account_id)
+        seen = and_(self._in_themes(), account_id.is_not(None), visible_to(self._scope, reader))
         found: dict[str, dict[str, int]] = {}
-        for theme_id, currency, revenue in await self._scope.session.execute(query):
-            found.setdefault(theme_id, {})[currency or ""] = int(revenue)
+        for theme, behind in await self._scope.session.execute(select(theme_id, account_id).where(seen).distinct()):
+            if behind in worth:
+                currency, revenue = worth[behind]
+                amounts = found.setdefault(theme or "", {})
+                amounts[currency] = amounts.get(currency, 0) + revenue
         return found
 
     async def currencies(self) -> Mapping[str, int]:
