@@ -16,6 +16,7 @@ from bot.domain.themes import NewTheme, Theme, ThemeChange, ThemeEvent, ThemeSta
 from bot.domain.words import clean_words
 from bot.flows.aligning import align_renamed
 from bot.flows.desk import Desk
+from bot.flows.hanging import carry_alignment
 from bot.flows.joining import audience_of, join, measure, person_place
 from bot.flows.statuses_merging import carry_status
 from bot.flows.statuses_steps import begin_what_follows
@@ -55,6 +56,7 @@ async def merge_themes(desk: Desk, workspace_id: str, theme_id: str, into_id: st
         # Of the theme that stays: its page is the one that people can open.
         event = await record_change(desk, work, into.id, ThemeChange.MERGED, by=by, items=moved, other=theme.id)
         step = await carry_status(desk, work, theme, into, event_id=event.id, by=by)
+        await carry_alignment(work, theme.id, into.id)
     await begin_what_follows(desk, workspace_id, [step] if step else [])
     return into
 

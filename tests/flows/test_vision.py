@@ -18,6 +18,7 @@ from bot.flows.aligning import align_themes
 from bot.flows.alignment import alignment_note
 from bot.flows.alignments import hang_theme
 from bot.flows.drift import Span, aligned, periods_of
+from bot.flows.theme_changes import merge_themes
 from bot.flows.vision_changes import ObjectiveWords, add_objective, change_objective, retire_objective, write_statement
 from bot.ports import Storage
 from tests.fakes.slack import WORKSPACE
@@ -78,6 +79,17 @@ async def test_themes_hang_on_what_they_mean(storage_with_memory: Storage) -> No
     assert (await hangs_on(office, exports), await hangs_on(office, dark)) == (None, objective.id)
     with pytest.raises(ObjectiveRetiredError):
         await hang_theme(office.desk, WORKSPACE, ADA, exports, objective.id)
+
+
+async def test_a_merge_takes_a_persons_word_along(storage_with_memory: Storage) -> None:
+    """Unless somebody spoke of the theme that stays."""
+    office = ThemeOffice(storage_with_memory)
+    objective = await stated(office, "quick answers of support")
+    exports, dark = await say_all(office, EXPORTS), await say_all(office, DARK)
+    await hang(office)
+    await hang_theme(office.desk, WORKSPACE, ADA, dark, objective.id)
+    await merge_themes(office.desk, WORKSPACE, dark, exports, by=ADA)
+    assert await hangs_on(office, exports) == objective.id
 
 
 async def test_an_objective_that_is_said_otherwise_is_compared_anew(storage_with_memory: Storage) -> None:
