@@ -85,7 +85,9 @@ class SqlDebtStore:
         )
         values = {"state": DebtState.REPLACED.value, "version": col(DebtRow.version) + 1}
         change = update(DebtRow).where(self._mine(), *earlier).values(**values).returning(col(DebtRow.id))
-        return await self.with_ids(list(await self._scope.session.scalars(change)))
+        replaced = await self.with_ids(list(await self._scope.session.scalars(change)))
+        # An engine tells what it changed in any order.
+        return sorted(replaced, key=lambda debt: (debt.owed_at, debt.id))
 
     async def listed(self, search: DebtSearch, reader: Reader) -> list[Debt]:
         """Return the debts that a reader may know of, those that are owed longest first."""
