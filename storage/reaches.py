@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, desc, distinct, func, select
+from sqlalchemy import ColumnElement, and_, desc, distinct, func, select
 from sqlmodel import col
 
 from bot.domain.audience import Reader
@@ -28,8 +28,6 @@ async def reaches(
 ) -> list[ThemeReach]:
     """Return active themes, or those of some, with what the reader may see: by accounts, people, items, then number."""
     person = func.coalesce(col(FeedbackRow.author_id), col(FeedbackRow.author_name))
-    theme_id = col(FeedbackRow.theme_id)
-    which = theme_id.is_not(None) if theme_ids is None else theme_id.in_(theme_ids)
     counted = (
         select(
             col(FeedbackRow.theme_id).label("theme_id"),
@@ -40,7 +38,9 @@ async def reaches(
             number_of(said_in(before)).label("before"),
             func.max(col(FeedbackRow.said_at)).label("latest_at"),
         )
-        .where(col(FeedbackRow.workspace_id) == scope.workspace_id, is_active(), which, visible_to(scope, reader))
+        .where(
+            col(FeedbackRow.workspace_id) == scope.workspace_id, is_active(), _of(theme_ids), visible_to(scope, reader)
+        )
         .group_by(col(FeedbackRow.theme_id))
         .subquery()
     )
@@ -58,6 +58,12 @@ async def reaches(
         )
         for row, items, accounts, people, here, there, at in rows
     ]
+
+
+def _of(theme_ids: Sequence[str] | None) -> ColumnElement[bool]:
+    """Return the condition that an item belongs to one of some themes, or to any."""
+    theme_id = col(FeedbackRow.theme_id)
+    return theme_id.is_not(None) if theme_ids is None else theme_id.in_(theme_ids)
 
 
 async def account_names(scope: Scope, theme_id: str, reader: Reader) -> list[str]:
