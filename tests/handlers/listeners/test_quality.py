@@ -1,5 +1,6 @@
 """`/heed quality`: the board, where rises are told, first answers as they happen, and whom nobody hears."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -62,6 +63,20 @@ async def test_a_rise_is_told_once_in_the_place_that_the_team_chose(durable_door
     door.clock.at += timedelta(hours=1)
     assert await watch(door) == [alarm]
     assert "Exports: 5 accounts" in "\n".join(texts_of(await door.command("quality")))
+
+
+async def test_two_replicas_find_it_at_once(durable_door: FrontDoor) -> None:
+    """One row and one message, whoever is first."""
+    door = durable_door
+    await door.command("quality here")
+    await nine_ordinary_weeks(door)
+    await complain(door, "Acme", "Bolt", "Core", "Dyno")
+    args = {"workspace_id": WORKSPACE, "slot": "s"}
+    await asyncio.gather(*(watch_quality(door.desk, args) for _ in range(3)))
+    assert [type(post.content) for post in door.messenger.posts] == [Burst]
+    async with door.desk.storage.work(WORKSPACE) as work:
+        later = door.clock.now() + timedelta(hours=1)
+        assert len(await work.quality.bursts(later - timedelta(days=1), later)) == 1
 
 
 async def test_nobody_chose_a_place(door: FrontDoor) -> None:
