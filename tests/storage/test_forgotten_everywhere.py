@@ -10,7 +10,7 @@ from sqlmodel import AutoString
 
 from bot.domain.erasures import Erasure, Forgotten, Subject
 from storage.columns import SearchVector, UtcDateTime, Vector, Vectors
-from storage.tables import every_table
+from storage.tables import DecisionRow, every_table
 from storage.unit_of_work import SqlStorage
 from tests.storage_builders import EVERYBODY, HERE, NOW
 
@@ -19,6 +19,7 @@ TRACES = (PERSON, PERSON.lower(), "xylophone", "wombat", "zeppelin")
 ASKED_BY = "U0PRIYA"
 ERASURE = Erasure(id="e" * 32, what=Forgotten.PERSON, by=ASKED_BY, asked_at=NOW, done_at=None)
 SUBJECT = Subject(what=Forgotten.PERSON, user_ids=(PERSON,), names=(NAME,), called=(NAME,))
+_ABOUT_ACCOUNTS = ("account_keys", "account_people", "account_events")
 # What the erasure itself keeps while it works, and numbers that are made by the workspace.
 _NOT_FILLED = ("workspaces", "erasures", "erasure_marks", "erasure_items")
 
@@ -51,9 +52,22 @@ async def test_a_receipt_stays_that_names_nobody(storage: SqlStorage) -> None:
     assert (erasure.by, erasure.done_at, erasure.removed["items"]) == (ASKED_BY, NOW, 1)
 
 
-async def _forget(storage: SqlStorage) -> None:
+async def test_a_forgotten_account_is_named_nowhere(storage: SqlStorage) -> None:
+    """Not in the frozen evidence of decisions either; its row stays for those that refer to it, empty."""
+    await _fill(storage)
+    await _forget(storage, Subject(what=Forgotten.ACCOUNT, account_id="accounts-1"))
+    async with storage.scope(HERE) as scope:
+        account = (await scope.session.execute(text("SELECT name, state, external_id, revenue FROM accounts"))).one()
+        evidence = (await scope.session.execute(select(DecisionRow.evidence))).scalar_one()
+        left = [await scope.session.scalar(text(f"SELECT count(*) FROM {name}")) for name in _ABOUT_ACCOUNTS]  # noqa: S608 -- our own names
+    assert tuple(account) == ("", "forgotten", None, None)
+    assert evidence["who"] == ["a forgotten account"]
+    assert left == [0, 0, 0]
+
+
+async def _forget(storage: SqlStorage, subject: Subject = SUBJECT) -> None:
     async with storage.work(HERE) as work:
-        await work.erasures.begin(ERASURE, SUBJECT)
+        await work.erasures.begin(ERASURE, subject)
         await work.erasures.gather(ERASURE.id)
     async with storage.work(HERE) as work:
         waiting = await work.erasures.waiting(ERASURE.id, limit=10)
@@ -81,6 +95,7 @@ def _row(table: Table, person: str) -> dict[str, Any]:
     known: dict[str, Any] = {"workspace_id": HERE, "state": "active", "ts": "1790000000.000100"}
     own: dict[str, dict[str, Any]] = {
         "feedback": {"words": WORDS, "author_name": NAME, "theme_id": "themes-1", "private_to": None},
+        "account_keys": {"kind": "domain"},
         "feedback_versions": {"words": WORDS},
         "feedback_utterances": {"words": WORDS},
         "feedback_search": {"own": ["zeppelininvoice"], "everything": ["zeppelininvoice", "xylophone"]},

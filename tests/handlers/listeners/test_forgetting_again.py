@@ -144,7 +144,7 @@ async def test_many_items_survive_a_crash_in_the_middle(door: FrontDoor) -> None
     at = door.clock.now() - timedelta(days=1)
     rows = [
         imported(door, f"import:{n}", f"{WORDS} {n}", at, author_id=CUSTOMER, author_name="Jo Miller")
-        for n in range(120)
+        for n in range(30)
     ]
     async with door.desk.storage.work(WORKSPACE) as work:
         await work.feedback.add_many(rows)
@@ -153,7 +153,7 @@ async def test_many_items_survive_a_crash_in_the_middle(door: FrontDoor) -> None
     async with door.desk.storage.work(WORKSPACE) as work:
         # As far as a first attempt came that was killed.
         await work.erasures.gather(job.args["erasure_id"])
-        some = await work.erasures.waiting(job.args["erasure_id"], limit=50)
+        some = await work.erasures.waiting(job.args["erasure_id"], limit=20)
         await work.erasures.erase(
             job.args["erasure_id"], some, at=door.clock.now(), reader=Reader(workspace_id=WORKSPACE)
         )
@@ -162,7 +162,7 @@ async def test_many_items_survive_a_crash_in_the_middle(door: FrontDoor) -> None
     async with door.desk.storage.work(WORKSPACE) as work:
         erasure = await work.erasures.with_id(job.args["erasure_id"])
     assert erasure is not None
-    assert erasure.removed["items"] == 120
+    assert erasure.removed["items"] == 30
     assert "zeppelin" not in await everything(door)
 
 
