@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +16,7 @@ from bot.ports import Storage
 from handlers.api.door import Door
 from handlers.api.pace import Pace
 from handlers.api.web import api_app
+from handlers.errands import errands
 from tests.fakes.jobs import FixedClock, InlineJobs
 from tests.fakes.mind import plain_mind
 from tests.fakes.outside import PlainVault, RecordingCaller
@@ -52,8 +53,6 @@ class Api:
     caller: RecordingCaller
     door: Door
     token: str = ""
-    # What a client that hangs up in the middle, or drips, sends.
-    parts: list[bytes] = field(default_factory=list)
 
     async def new_token(
         self, *, workspace: str = WORKSPACE, scopes: frozenset[TokenScope] = EVERYTHING, days: int | None = None
@@ -149,8 +148,6 @@ async def api_of(storage: Storage, *, pace: Pace | None = None) -> AsyncIterator
         caller=caller,
         vault=PlainVault(),
     )
-    from handlers.errands import errands  # noqa: PLC0415 -- every listener's flows, which few of these tests need
-
     jobs.functions = errands(desk)
     door = api_app(desk, pace=pace or Pace(burst=UNHURRIED))
     api = Api(desk=desk, jobs=jobs, clock=clock, messenger=messenger, caller=caller, door=door)
