@@ -150,13 +150,14 @@ async def find_account(work: UnitOfWork, named: str) -> Account:
     return found
 
 
-async def account_menu(desk: Desk, workspace_id: str, user_id: str, *, but: str = "") -> list[Account]:
-    """Return the accounts to choose from, by name, as many as a menu takes. Raises OutsiderError."""
+async def account_menu(desk: Desk, workspace_id: str, user_id: str, *, but: str = "") -> list[Account] | None:
+    """Return the accounts to choose from, by name; None when they are more than a menu takes. Raises OutsiderError."""
     await full_member(desk, workspace_id, user_id)
     reader = await reader_for(desk, workspace_id, user_id)
     async with desk.storage.work(workspace_id) as work:
-        found = await work.accounts.every(limit=MENU + 1, reader=reader)
-    return [account for account in found if account.id != but][:MENU]
+        found = await work.accounts.every(limit=MENU + 2, reader=reader)
+    others = [account for account in found if account.id != but]
+    return others if len(others) <= MENU else None
 
 
 def _listed(account: Account, signals: Mapping[str, AccountSignal], silent_since: datetime) -> Listed:

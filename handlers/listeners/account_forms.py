@@ -82,7 +82,9 @@ async def form_for(desk: Desk, actor: Actor, action: str, told: Mapping[str, str
     if action == "accounts.edit":
         return account_forms.account_form(page.account, [person.user_id for person in page.people])
     menu = await account_pages.account_menu(desk, workspace_id, user_id, but=page.account.id)
-    into = next((each for each in menu or () if each.id == told.get("into")), None)
+    into = None
+    if told.get("into"):
+        into = (await account_pages.read_account(desk, workspace_id, user_id, told["into"])).account
     return account_forms.merge_form(page.account, menu, into=into)
 
 

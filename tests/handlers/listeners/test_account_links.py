@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.domain.accounts import MatchedBy
+from bot.domain.accounts import AccountFacts, MatchedBy
+from tests.fakes.slack import WORKSPACE
 from tests.handlers.accounts_door import added, form_of, from_outside, press, seen, tagged
 from tests.handlers.front_door import ACME, GENERAL, GUEST, OUTSIDER, SAM, FrontDoor, buttons_of
 
@@ -95,6 +96,18 @@ async def test_two_accounts_become_one_and_two_again(door: FrontDoor) -> None:
     assert "was merged into" not in seen(after)
     assert {item.account_name for item in await door.items()} == {"Acme Holding"}
     assert "Acme Holding" in seen(await door.command("accounts A-1"))
+
+
+async def test_more_accounts_than_a_menu_takes_are_chosen_by_typing(door: FrontDoor) -> None:
+    """By a label or a name, however many there are; what is no account is said under the input."""
+    async with door.desk.storage.work(WORKSPACE) as work:
+        for number in range(103):
+            facts = AccountFacts(name=f"Customer {number}", domains=(f"c{number}.example",))
+            await work.accounts.add(facts, at=door.clock.now())
+    form = await form_of(door, "accounts merge Customer 7")
+    assert form["blocks"][1]["element"]["type"] == "plain_text_input"
+    assert "no such account" in (await door.submit(form, into="Nobody"))["errors"]["into"]
+    assert "is now part of *Customer 9* (A-10)" in seen(await door.submit(form, into="a-10"))
 
 
 async def test_of_two_who_merge_crosswise_the_second_is_told(door: FrontDoor) -> None:
