@@ -45,13 +45,11 @@ async def reaches(
         .subquery()
     )
     its = counted.c
-    query = (
-        select(ThemeRow, its["items"], its.accounts, its.people, its.now, its.before, its.latest_at)
-        .join(counted, and_(col(ThemeRow.id) == its.theme_id, col(ThemeRow.workspace_id) == scope.workspace_id))
-        .where(col(ThemeRow.state) == ThemeState.ACTIVE.value)
-        .order_by(desc(its.accounts), desc(its.people), desc(its["items"]), col(ThemeRow.number))
-    )
-    rows = await scope.session.execute(query.limit(limit).offset(offset), execution_options={"populate_existing": True})
+    same = and_(col(ThemeRow.id) == its.theme_id, col(ThemeRow.workspace_id) == scope.workspace_id)
+    columns = ThemeRow, its["items"], its.accounts, its.people, its.now, its.before, its.latest_at
+    query = select(*columns).join(counted, same).where(col(ThemeRow.state) == ThemeState.ACTIVE.value)
+    page = query.order_by(desc(its.accounts), desc(its.people), desc(its["items"]), col(ThemeRow.number))
+    rows = await scope.session.execute(page.limit(limit).offset(offset), execution_options={"populate_existing": True})
     return [
         ThemeReach(
             theme=theme_of_row(row), items=items, accounts=accounts, people=people, now=here, before=there, latest_at=at

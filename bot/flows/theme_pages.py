@@ -68,13 +68,6 @@ class ThemePage:
     answers: Mapping[DebtState, int] = field(default_factory=dict)
 
 
-async def list_themes(desk: Desk, workspace_id: str, user_id: str, *, offset: int = 0) -> ThemeList:
-    """Return a page of the themes that somebody may see anything of. Raises OutsiderError."""
-    reader = await reader_for(desk, workspace_id, user_id)
-    async with desk.storage.work(workspace_id) as work:
-        return await themes_for(desk, work, reader, offset=offset)
-
-
 async def themes_for(
     desk: Desk, work: UnitOfWork, reader: Reader, *, offset: int = 0, limit: int = PAGE_THEMES
 ) -> ThemeList:
