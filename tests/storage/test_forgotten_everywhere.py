@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Float, Integer, String, Table, insert, select, text
-from sqlmodel import AutoString
+from sqlmodel import AutoString, col
 
 from bot.domain.erasures import Erasure, Forgotten, Subject
 from storage.columns import SearchVector, UtcDateTime, Vector, Vectors
@@ -58,7 +58,7 @@ async def test_a_forgotten_account_is_named_nowhere(storage: SqlStorage) -> None
     await _forget(storage, Subject(what=Forgotten.ACCOUNT, account_id="accounts-1"))
     async with storage.scope(HERE) as scope:
         account = (await scope.session.execute(text("SELECT name, state, external_id, revenue FROM accounts"))).one()
-        evidence = (await scope.session.execute(select(DecisionRow.evidence))).scalar_one()
+        evidence = (await scope.session.execute(select(col(DecisionRow.evidence)))).scalar_one()
         left = [await scope.session.scalar(text(f"SELECT count(*) FROM {name}")) for name in _ABOUT_ACCOUNTS]  # noqa: S608 -- our own names
     assert tuple(account) == ("", "forgotten", None, None)
     assert evidence["who"] == ["a forgotten account"]
