@@ -39,5 +39,9 @@ class DebtOwnerError(HeedError):
     """Choose a full member of this workspace who can read where it was asked: only they can answer it."""
 
 
+class CheckDaysError(HeedError):
+    """Give the days as a number from 1 to 180, such as `/heed owed check 21`."""
+
+
 class OwedWordsError(HeedError):
     """That list cannot be read: try `/heed owed`, `/heed owed all`, `/heed owed T-3` or `/heed owed older than 7d`."""

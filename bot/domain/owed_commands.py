@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.accounts import account_number_from
-from bot.domain.closing_errors import OwedWordsError
+from bot.domain.closing_errors import CheckDaysError, OwedWordsError
 from bot.domain.themes import theme_number_from
 
 # `older than 7d`, `older than two weeks` is not read: numbers only. A year is as old as anything that is owed.
@@ -16,6 +16,9 @@ _MINE = frozenset({"mine", "me"})
 _FLAGS = _MINE | {"all", "everybody", "everyone", "sent"}
 # Characters. It is remembered in the value of each button, which holds 2,000 once every emoji is written out.
 _LONGEST = 120
+# Whether something helped shows neither on the same day nor after half a year.
+_CHECK_DAYS = range(1, 181)
+_CHECK = re.compile(r"(?:check|ask)\s+(?:after\s+)?(\S+?)\s*(?:d|days?)?", re.IGNORECASE)
 # An account's name has seldom more words; a sentence that begins with "owed" has.
 _MOST_WORDS = 6
 
@@ -38,6 +41,20 @@ class OwedQuery:
 def is_owed_query(rest: str) -> bool:
     """Say whether what follows `owed` can be a list to show; what is longer is somebody's words."""
     return len(rest.split()) <= _MOST_WORDS
+
+
+def check_days_from(text: str) -> int | None:
+    """Return after how many days people are asked whether it helped, as in `check 21`; None where it says nothing of it.
+
+    Raises CheckDaysError for what is no such number.
+    """
+    found = _CHECK.fullmatch(" ".join(text.split()))
+    if found is None:
+        return None
+    given = found.group(1)
+    if not (given.isascii() and given.isdigit()) or int(given[:4]) not in _CHECK_DAYS:
+        raise CheckDaysError
+    return int(given)
 
 
 def read_owed_query(text: str) -> OwedQuery:

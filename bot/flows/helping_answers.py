@@ -5,7 +5,8 @@ from dataclasses import replace
 import structlog
 
 from bot.domain.closing import Debt, DebtState, Helped
-from bot.domain.errors import CheckNotFoundError
+from bot.domain.digests import counted
+from bot.domain.errors import CheckNotFoundError, OutsiderError
 from bot.domain.statuses import StatusOrder, ThemeStatus
 from bot.domain.words import clean_words
 from bot.flows.desk import Desk
@@ -57,6 +58,19 @@ async def answer_check(
         occasion = f"{answered.id}:{desk.clock.now().isoformat()}"
         await desk.jobs.enqueue(checks_redraw_job(workspace_id, answered.check_key, occasion))
     return answered
+
+
+async def choose_check_days(desk: Desk, workspace_id: str, user_id: str, days: int) -> str:
+    """Store after how many days people are asked from now on; return what holds, in words. Raises OutsiderError."""
+    person = await member(desk, workspace_id, user_id)
+    if person is None or person.is_guest:
+        raise OutsiderError("When people are asked whether it helped is for full members of the workspace to say.")
+    async with desk.storage.work(workspace_id) as work:
+        preferences = await work.channels.preferences()
+        await work.channels.prefer(replace(preferences, check_days=days), by=user_id, at=desk.clock.now())
+    return (
+        f"Whoever is told from now on that something shipped is asked after {counted(days, 'day')} whether it helped."
+    )
 
 
 async def _reopen(desk: Desk, workspace_id: str, debt: Debt) -> None:

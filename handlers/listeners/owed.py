@@ -4,17 +4,20 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.closing import DebtState
-from bot.domain.closing_errors import DebtOwnerError, DraftWordsError, OwedWordsError, SettleReasonError
+from bot.domain.closing_errors import CheckDaysError, DebtOwnerError, DraftWordsError, OwedWordsError, SettleReasonError
 from bot.domain.errors import OutsiderError
 from bot.domain.owed import MOST_AT_ONCE, OwedList
-from bot.domain.owed_commands import read_owed_query
+from bot.domain.owed_commands import check_days_from, read_owed_query
 from bot.flows.answering_owed import Pressed, edit_draft, hand_debt_over, press_send, settle_debt
 from bot.flows.desk import Desk
+from bot.flows.helping_answers import choose_check_days
 from bot.flows.owed import list_owed, read_debt
 from bot.flows.owing import redraw_notes
+from bot.messages import Sentence
 from handlers.blocks import owed, owed_forms
 from handlers.blocks.feedback import refusal_message
 from handlers.blocks.kit import Block, Rendered
+from handlers.blocks.sentences import sentence_message
 from handlers.forms import open_form, push_form, put_instead, show_instead
 from handlers.payloads.common import Actor, Payload
 from handlers.payloads.debts import (
@@ -113,9 +116,13 @@ def _register_forms(app: AsyncApp, desk: Desk) -> None:
 async def answer_owed(desk: Desk, typing: Typing, rest: str) -> Rendered:
     """Return the list that somebody asked for; what cannot be read is said back. `rest` is Slack's markup."""
     try:
+        days = check_days_from(rest)
+        if days is not None:
+            told = await choose_check_days(desk, typing.actor.workspace_id, typing.actor.user_id, days)
+            return sentence_message(Sentence(text=told))
         query = read_owed_query(rest)
         return owed.owed_message(await list_owed(desk, typing.actor.workspace_id, typing.actor.user_id, query))
-    except OwedWordsError as refused:
+    except (OwedWordsError, CheckDaysError) as refused:
         return refusal_message(str(refused))
 
 

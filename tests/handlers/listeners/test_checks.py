@@ -18,7 +18,7 @@ from bot.ports import Whisper
 from handlers.blocks.drawing import draw
 from tests.debt_builders import CHECK_AT, sent_debt
 from tests.fakes.slack import WORKSPACE, slack_is_down
-from tests.handlers.front_door import OUTSIDER, PRIYA, SAM, FrontDoor, buttons_of
+from tests.handlers.front_door import GUEST, OUTSIDER, PRIYA, SAM, FrontDoor, buttons_of
 
 # A Tuesday at ten where Sam and Priya live.
 DUE = CHECK_AT
@@ -186,3 +186,14 @@ async def test_slack_is_away_when_somebody_is_to_be_asked(durable_door: FrontDoo
     await ask_whether_it_helped(door.desk, job.args)
     await ask_whether_it_helped(door.desk, job.args)
     assert len(asked(door)) == 1
+
+
+async def test_the_days_are_the_teams_choice(door: FrontDoor) -> None:
+    """A number of days; what is no such number is said back, and nothing changes."""
+    answer = await door.command("owed check 21")
+    assert "is asked after 21 days whether it helped" in answer["text"]
+    for odd in ("check soon", "check 0", "check 181", "check ²"):
+        assert "from 1 to 180" in (await door.command(f"owed {odd}"))["text"]
+    assert "full members" in (await door.command("owed check 7", user=GUEST))["text"]
+    async with door.desk.storage.work(WORKSPACE) as work:
+        assert (await work.channels.preferences()).check_days == 21
