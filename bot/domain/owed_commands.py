@@ -44,7 +44,7 @@ def is_owed_query(rest: str) -> bool:
 
 
 def check_days_from(text: str) -> int | None:
-    """Return after how many days people are asked whether it helped, as in `check 21`; None where it says nothing of it.
+    """Return after how many days people are asked whether it helped, as in `check 21`; None where nothing says so.
 
     Raises CheckDaysError for what is no such number.
     """
