@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.accounts import AccountFacts, Money
+from bot.domain.accounts import AccountChange, AccountEvent, AccountFacts, Money
 from bot.domain.vision import NewObjective, Vision
 from bot.ports import UnitOfWork
 
@@ -87,5 +87,9 @@ async def introduce_company(work: UnitOfWork, now: datetime) -> dict[str, str]:
         objective, _ = await work.vision.add(new)
         objectives[name] = objective.id
     for facts in _CUSTOMERS:
-        await work.accounts.add(facts, at=at)
+        account = await work.accounts.add(facts, at=at)
+        # As an import leaves them: what somebody entered is known to the whole team, heard or not.
+        event_id = f"demo-{facts.external_id}"
+        event = AccountEvent(id=event_id, account_id=account.id, change=AccountChange.CREATED, at=at, by=None)
+        await work.accounts.record(event)
     return objectives

@@ -11,7 +11,7 @@ from uuid import uuid4
 from bot.domain.audience import Person, Place
 from bot.domain.closing import Debt, DebtState, Way, asker_key
 from bot.domain.drafting import Request, drafted
-from bot.domain.feedback import Feedback
+from bot.domain.feedback import Feedback, Kind
 from bot.domain.statuses import OWING, StatusChange, ThemeStatus
 from bot.domain.themes import Theme
 
@@ -79,7 +79,9 @@ def outdated_by(status: ThemeStatus) -> tuple[ThemeStatus, ...]:
 
 
 def _asker_of(item: Feedback, around: Surroundings) -> _Asker | None:
-    """Return who asked, or None when an item is our own note."""
+    """Return who asked, or None when an item is our own note, or praise: who is content asked for nothing."""
+    if item.kind is Kind.PRAISE:
+        return None
     author = around.people.get(item.author_id or "")
     is_colleague = author is not None and author.team_id == around.workspace_id and not author.is_guest
     if item.author_id is None and item.author_name:

@@ -30,6 +30,8 @@ def chance_words(chance: float) -> str:
 
 def answers_words(answers: FirstAnswers) -> str:
     """Return how fast customers were answered, and how many still wait."""
+    if answers.waiting == answers.total:
+        return f"none of {counted(answers.total, 'message')} of customers has been answered yet"
     waiting = f", {answers.waiting:,} of {answers.total:,} still wait" if answers.waiting else ""
     if answers.median is None:
         return f"half of the customers or more have not been answered yet{waiting}"

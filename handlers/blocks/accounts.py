@@ -110,7 +110,9 @@ def signal_words(row: Listed) -> str:
         return "never heard from"
     heard = f"last heard {named_day(signal.last_said_at.date())}"
     silence = "  ·  :zzz: silent" if row.is_silent else ""
-    return f"{counted(signal.items, 'item')} from {counted(signal.people, 'person', 'people')}  ·  {heard}{silence}"
+    # Of what an import or a colleague brought nobody may know who said it.
+    people = f" from {counted(signal.people, 'person', 'people')}" if signal.people else ""
+    return f"{counted(signal.items, 'item')}{people}  ·  {heard}{silence}"
 
 
 def memory(**values: str) -> str:

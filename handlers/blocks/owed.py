@@ -150,8 +150,9 @@ def send_label(entry: OwedEntry) -> str:
 
 
 def since(then: datetime, at: datetime) -> str:
-    """Return a day and how long ago it was, such as `Tue 1 Dec 2026 (5 days)`."""
-    return f"{named_day(then.date())} ({counted(max((at - then).days, 0), 'day')})"
+    """Return a day and how long ago it was, such as `Tue 1 Dec 2026 (5 days)`; within a day, the day alone."""
+    days = (at - then).days
+    return f"{named_day(then.date())} ({counted(days, 'day')})" if days > 0 else named_day(then.date())
 
 
 def home_owed_blocks(total: int, oldest: datetime | None, at: datetime) -> Iterator[Block]:
@@ -160,7 +161,8 @@ def home_owed_blocks(total: int, oldest: datetime | None, at: datetime) -> Itera
         return
     days = ""
     if oldest is not None:
-        days = f", the oldest since {day_label(oldest.date())} ({counted(max((at - oldest).days, 0), 'day')})"
+        age = (at - oldest).days
+        days = f", the oldest since {day_label(oldest.date())}" + (f" ({counted(age, 'day')})" if age > 0 else "")
     text = f"*Whom I owe*\nYou owe {counted(total, 'answer')}{days}. `/heed owed` lists them with their drafts."
     yield kit.section(text, kit.button(_review_label(total), BATCH, json.dumps({"query": ""})))
     yield kit.divider()

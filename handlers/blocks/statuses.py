@@ -51,7 +51,8 @@ def _by(change: StatusChange) -> str:
 
 
 def _reasons(change: StatusChange) -> Iterator[Block]:
-    if change.reason:
+    # Of Heed's own step the line above says why already.
+    if change.reason and change.by is not None:
         yield kit.quote(change.reason, _REASON_BUDGET)
     if change.would_change:
         yield kit.rich_text(kit.line(kit.said("What would change our mind: ", bold=True), _said(change.would_change)))

@@ -41,6 +41,13 @@ def test_who_still_waits_is_not_left_out() -> None:
     assert answers_words(found) == ("half of the customers or more have not been answered yet, 3 of 5 still wait")
 
 
+def test_nobody_was_answered() -> None:
+    """A share of none is said plainly."""
+    assert answers_words(first_answers(waits(still=(1, 2, 3)), NOW)) == (
+        "none of 3 messages of customers has been answered yet"
+    )
+
+
 def test_who_has_only_just_asked_says_little() -> None:
     """A message of ten minutes ago does not make yesterday's answers slow."""
     assert first_answers(waits(2, 2, 2, 2, still=(0.1,)), NOW).median == timedelta(hours=2)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.closing import DebtState, Way
+from bot.domain.feedback import Kind
 from bot.domain.owed import OwedNote
 from bot.domain.statuses import ThemeStatus
 from bot.ports import Storage
@@ -64,6 +65,16 @@ async def test_our_own_notes_owe_nobody_unless_a_customer_asked(office: ClosingO
     assert (entry.asker, entry.debt.way, entry.debt.channel_id) == ("Acme", Way.OWNER, None)
     assert "what we noted for you: “Acme asked" in entry.debt.draft
     assert not entry.goes_out
+
+
+async def test_praise_owes_nobody_an_answer(office: ClosingOffice) -> None:
+    """Who is content asked for nothing; of who also asked, the question is quoted."""
+    theme = await office.theme()
+    await office.ask(theme, "Excel files would save us hours", DAN, said_at=NOW - timedelta(days=2))
+    await office.ask(theme, "The new exporter is a joy", DAN, said_at=NOW - timedelta(days=1), kind=Kind.PRAISE)
+    await office.ask(theme, "The exporter is lovely", CARA, SHARED, kind=Kind.PRAISE)
+    await office.step(theme)
+    assert "“Excel files would save us hours”" in (await office.only()).debt.draft
 
 
 @pytest.mark.parametrize("place", [None, "C0GONE"])
