@@ -124,7 +124,7 @@ class SqlQualityStore:
         return sorted(found.values(), key=lambda each: (-each.unhelped, each.number))
 
     async def heard_accounts(self, reader: Reader) -> list[HeardAccount]:
-        """Return every active account with when it was last heard, by name."""
+        """Return the active accounts that the reader may know of with when they were last heard, by name."""
         return await silence.heard_accounts(self._scope, reader)
 
     async def last_themes(self, account_ids: Collection[str], reader: Reader) -> dict[str, LastTheme]:

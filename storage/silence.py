@@ -9,6 +9,7 @@ from bot.domain.accounts import AccountState, Money
 from bot.domain.audience import Reader
 from bot.domain.silence import HeardAccount, LastTheme
 from bot.domain.statuses import ThemeStatus
+from storage.account_seen import is_listed
 from storage.feedback_rows import is_active
 from storage.scope import Scope
 from storage.search import visible_to
@@ -16,7 +17,7 @@ from storage.tables import AccountRow, FeedbackRow, ThemeRow
 
 
 async def heard_accounts(scope: Scope, reader: Reader) -> list[HeardAccount]:
-    """Return every active account with when it was last heard, by name."""
+    """Return the active accounts that the reader may know of with when they were last heard, by name."""
     mine = col(FeedbackRow.workspace_id) == scope.workspace_id
     account_id, last = col(FeedbackRow.account_id), func.max(col(FeedbackRow.said_at)).label("last_at")
     heard = (
@@ -28,7 +29,11 @@ async def heard_accounts(scope: Scope, reader: Reader) -> list[HeardAccount]:
     query = (
         select(AccountRow, heard.c.last_at)
         .outerjoin(heard, heard.c.account_id == col(AccountRow.id))
-        .where(col(AccountRow.workspace_id) == scope.workspace_id, col(AccountRow.state) == AccountState.ACTIVE.value)
+        .where(
+            col(AccountRow.workspace_id) == scope.workspace_id,
+            col(AccountRow.state) == AccountState.ACTIVE.value,
+            is_listed(scope, reader),
+        )
         .order_by(col(AccountRow.name_key))
     )
     rows = await scope.session.execute(query, execution_options={"populate_existing": True})

@@ -121,10 +121,8 @@ async def read_account(
     reader = await reader_for(desk, workspace_id, user_id)
     now = desk.clock.now()
     async with desk.storage.work(workspace_id) as work:
-        asked = await find_account(work, named)
+        asked = await find_account(work, named, reader)
         account = await lives_on(work, asked)
-        if not await work.accounts.is_known(account.id, reader):
-            raise AccountNotFoundError
         signals = await work.account_signals.signals([account.id], reader)
         silent_days = (await work.channels.preferences()).silent_days
         return AccountPage(
@@ -139,13 +137,18 @@ async def read_account(
         )
 
 
-async def find_account(work: UnitOfWork, named: str) -> Account:
-    """Return the account with a label such as `A-3`, an internal id, or a name. Raises AccountNotFoundError."""
+async def find_account(work: UnitOfWork, named: str, reader: Reader) -> Account:
+    """Return the account with a label such as `A-3`, an internal id, or a name. Raises AccountNotFoundError.
+
+    One that the reader may not know of is not there: its number must not tell its name.
+    """
     number = account_number_from(named)
     found = None if number is None else await work.accounts.with_number(number)
     # An account may well be called `A3`.
     found = found or await work.accounts.with_name(named) or await work.accounts.with_id(named)
     if found is None or found.state is AccountState.FORGOTTEN:
+        raise AccountNotFoundError
+    if not await work.accounts.is_known((await lives_on(work, found)).id, reader):
         raise AccountNotFoundError
     return found
 

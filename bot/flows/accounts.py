@@ -9,7 +9,7 @@ from bot.domain.account_errors import AccountChangedError, AccountNotFoundError,
 from bot.domain.account_forms import group_spelled
 from bot.domain.account_names import lookalikes
 from bot.domain.accounts import Account, AccountChange, AccountEvent, AccountFacts, AccountState, MatchedBy
-from bot.domain.audience import Person
+from bot.domain.audience import Person, Reader
 from bot.domain.errors import OutsiderError
 from bot.flows.desk import Desk
 from bot.flows.finding import member
@@ -33,6 +33,8 @@ class Entered:
     people: tuple[str, ...] | None = None
     # It is another customer, although its name is like another's.
     is_another: bool = False
+    # Who says so: no account that they may not know of is named to them. None: an import or the API.
+    reader: Reader | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +80,11 @@ async def save_within(desk: Desk, work: UnitOfWork, entered: Entered) -> tuple[S
 async def enter_account(work: UnitOfWork, entered: Entered, now: datetime) -> tuple[Saved, AccountEvent | None]:
     """Do the same where there is no desk, as in an import at the terminal."""
     facts = await _spelled(work, entered.facts)
+    unknown = await _unknown_namesake(work, facts.name, entered)
+    if unknown is not None:
+        entered = replace(entered, account_id=unknown.id, version=unknown.version)
     if entered.account_id is None:
-        alike = None if entered.is_another else await _lookalike(work, facts.name)
+        alike = None if entered.is_another else await _lookalike(work, facts.name, entered.reader)
         if alike is not None:
             return Saved(account=alike, is_lookalike=True), None
         account = await work.accounts.add(facts, at=now)
@@ -93,7 +98,7 @@ async def enter_account(work: UnitOfWork, entered: Entered, now: datetime) -> tu
     changed = {**_changed_keys(before, facts), **people}
     if before == facts and not changed:
         return Saved(account=present), None
-    is_new = entered.account_id is None
+    is_new = entered.account_id is None or unknown is not None
     change = AccountChange.CREATED if is_new else AccountChange.EDITED
     event = AccountEvent(
         id=uuid4().hex, account_id=present.id, change=change, at=now, by=entered.user_id, moved=changed or None
@@ -151,9 +156,22 @@ async def _spelled(work: UnitOfWork, facts: AccountFacts) -> AccountFacts:
     )
 
 
-async def _lookalike(work: UnitOfWork, name: str) -> Account | None:
+async def _unknown_namesake(work: UnitOfWork, name: str, entered: Entered) -> Account | None:
+    """Return the account of a new one's very name that was only ever named where who enters it does not read.
+
+    They enter it then, as if it were new: to refuse it would tell that somebody speaks of this customer in private.
+    """
+    if entered.account_id is not None or entered.reader is None:
+        return None
+    same = await work.accounts.with_name(name)
+    if same is None or same.name.casefold() != name.casefold():
+        return None
+    return None if await work.accounts.is_known(same.id, entered.reader) else same
+
+
+async def _lookalike(work: UnitOfWork, name: str, reader: Reader | None) -> Account | None:
     # One of the very same name is refused by the register itself, with its own sentence.
-    names = await work.accounts.names()
+    names = await work.accounts.names(reader)
     same = await work.accounts.with_name(name)
     alike = [] if same is not None else lookalikes(name, names)
     return await work.accounts.with_id(alike[0]) if alike else None

@@ -76,7 +76,7 @@ async def preview_forgetting(desk: Desk, *, workspace_id: str, user_id: str, tex
     if not name or len(name) > _LONGEST_NAME:
         raise NothingNamedError
     async with desk.storage.work(workspace_id) as work:
-        account = await _account(work, asked)
+        account = await _account(work, asked, reader)
         previews = [] if account is None else [await _preview_account(work, account, reader)]
         is_person = account is None or account.name.casefold() == name.casefold()
         named = await _preview_name(work, workspace_id, name, reader) if is_person else None
@@ -185,12 +185,17 @@ async def _preview_account(work: UnitOfWork, account: Account, reader: Reader) -
     return Preview(order=Order(account_id=account.id), called=account.name, account_label=account.label, counts=counts)
 
 
-async def _account(work: UnitOfWork, asked: Asked) -> Account | None:
-    """Return the account that words name. Raises AccountUnknownError for a number that no account has."""
+async def _account(work: UnitOfWork, asked: Asked, reader: Reader) -> Account | None:
+    """Return the account that words name. Raises AccountUnknownError for a number that no account has.
+
+    A number must not tell the name of a customer who was only ever named in private; who types the name knows it.
+    """
     number = None if asked.is_quoted else account_number_from(asked.name)
     if number is not None and "-" in asked.name:
         account = await work.accounts.with_number(number)
         if account is None or account.state is not AccountState.ACTIVE:
+            raise AccountUnknownError
+        if not await work.accounts.is_known(account.id, reader):
             raise AccountUnknownError
         return account
     return None if asked.is_quoted else await work.accounts.with_name(asked.name)

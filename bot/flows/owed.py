@@ -57,7 +57,9 @@ async def list_owed(
     reader = await answering_reader(desk, workspace_id, user_id)
     now = desk.clock.now()
     async with desk.storage.work(workspace_id) as work:
-        search, about = await search_of(work, query, user_id=user_id, now=now, limit=limit, offset=max(offset, 0))
+        search, about = await search_of(
+            work, query, reader, user_id=user_id, now=now, limit=limit, offset=max(offset, 0)
+        )
         debts = await work.debts.listed(search, reader)
         total = await work.debts.count(search, reader)
         known = await _known(work, debts)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.domain.accounts import Account
+from bot.domain.audience import Reader
 from bot.domain.closing import OPEN, DebtState
 from bot.domain.closing_errors import OwedWordsError
 from bot.domain.digests import counted
@@ -12,11 +13,11 @@ from bot.ports import DebtSearch, UnitOfWork
 
 
 async def search_of(
-    work: UnitOfWork, query: OwedQuery, *, user_id: str, now: datetime, limit: int, offset: int
+    work: UnitOfWork, query: OwedQuery, reader: Reader, *, user_id: str, now: datetime, limit: int, offset: int
 ) -> tuple[DebtSearch, str]:
     """Return the question to the store, and what the list is about in words. Raises OwedWordsError."""
     theme = await _theme(work, query)
-    account = await _account(work, query)
+    account = await _account(work, query, reader)
     search = DebtSearch(
         states=(DebtState.SENT,) if query.is_sent else OPEN,
         owed_by=None if query.is_everybody else user_id,
@@ -40,15 +41,16 @@ async def _theme(work: UnitOfWork, query: OwedQuery) -> Theme | None:
     return found.get(theme.id, theme)
 
 
-async def _account(work: UnitOfWork, query: OwedQuery) -> Account | None:
-    """Return the account that was named. Raises OwedWordsError for a name that is none, or several."""
+async def _account(work: UnitOfWork, query: OwedQuery, reader: Reader) -> Account | None:
+    """Return the account that was named. Raises OwedWordsError for one that is not there, or that is private."""
     if query.account_number is not None:
         account = await work.accounts.with_number(query.account_number)
     elif query.account_name:
         account = await work.accounts.with_name(query.account_name)
     else:
         return None
-    if account is None:
+    # A number must not tell the name of a customer who was only ever named in a private channel.
+    if account is None or not await work.accounts.is_known(account.id, reader):
         raise OwedWordsError
     return account
 

@@ -96,7 +96,7 @@ class QualityStore(Protocol):
         ...
 
     async def heard_accounts(self, reader: Reader) -> list[HeardAccount]:
-        """Return every active account with when it was last heard, by name."""
+        """Return the active accounts that the reader may know of with when they were last heard, by name."""
         ...
 
     async def last_themes(self, account_ids: Collection[str], reader: Reader) -> dict[str, LastTheme]:

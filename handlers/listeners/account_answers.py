@@ -12,6 +12,7 @@ from bot.flows.account_pages import find_account, list_accounts, read_account
 from bot.flows.account_tables import export_job
 from bot.flows.accounts import full_member, lives_on
 from bot.flows.desk import Desk
+from bot.flows.finding import reader_for
 from bot.flows.patience import ANSWER_SECONDS, answer_within
 from handlers.blocks import accounts as blocks
 from handlers.blocks.kit import Rendered
@@ -71,8 +72,9 @@ async def _link(desk: Desk, typing: Typing, command: AccountCommand) -> Rendered
     await full_member(desk, actor.workspace_id, actor.user_id)
     if typing.channel_id is None or not await _is_channel(desk, typing):
         return blocks.sentence(_NOT_A_CHANNEL)
+    reader = await reader_for(desk, actor.workspace_id, actor.user_id)
     async with desk.storage.work(actor.workspace_id) as work:
-        found = await lives_on(work, await find_account(work, command.rest))
+        found = await lives_on(work, await find_account(work, command.rest, reader))
     account = await link_channel(desk, actor.workspace_id, actor.user_id, typing.channel_id, found.id)
     return blocks.link_message(account, typing.channel_id)
 

@@ -16,6 +16,7 @@ from bot.flows.account_merging import merge_accounts
 from bot.flows.account_pages import find_account
 from bot.flows.accounts import Entered, Saved, full_member, lives_on, save_account, standing, taken_field
 from bot.flows.desk import Desk
+from bot.flows.finding import reader_for
 from handlers.blocks import kit, limits
 from handlers.blocks.account_forms import INTO, account_form
 from handlers.blocks.accounts import memory, named
@@ -46,6 +47,7 @@ async def save(desk: Desk, form: AccountForm) -> tuple[Block, Mapping[str, str]]
         version=form.version,
         people=form.lists.get("people"),
         is_another=form.is_another,
+        reader=await reader_for(desk, actor.workspace_id, actor.user_id),
     )
     try:
         saved = await save_account(desk, entered)
@@ -123,8 +125,9 @@ async def _known(desk: Desk, form: AccountForm, account_id: str) -> Account:
 async def _chosen(desk: Desk, form: AccountForm) -> Account:
     """Return the account that was chosen in a menu or typed. Raises AccountNotFoundError."""
     named_as = form.values.get(INTO, "").strip()
+    reader = await reader_for(desk, form.actor.workspace_id, form.actor.user_id)
     async with desk.storage.work(form.actor.workspace_id) as work:
-        found = await lives_on(work, await find_account(work, named_as))
+        found = await lives_on(work, await find_account(work, named_as, reader))
         return await standing(work, found.id)
 
 

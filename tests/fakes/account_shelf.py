@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.domain.accounts import Account, AccountFacts, AccountState, MatchedBy
+from bot.domain.audience import Reader
 from storage.words import name_key
 from tests.fakes.shelf import Shelf
 
@@ -46,6 +47,14 @@ def ensured(shelf: Shelf, name: str | None, *, at: datetime) -> Account | None:
     )
     shelf.accounts[made.id] = made
     return made
+
+
+def is_listed(shelf: Shelf, account: Account, reader: Reader) -> bool:
+    """Say whether a reader may know of an account."""
+    heard = any(item.account_id == account.id for item in shelf.seen_by(reader))
+    entered = any(event.account_id == account.id for event in shelf.account_events.values())
+    linked = any(keys_of(account.facts).values())
+    return heard or (reader.reads_workspace and (entered or linked))
 
 
 def keys_of(facts: AccountFacts) -> dict[MatchedBy, tuple[str, ...]]:

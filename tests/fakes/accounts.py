@@ -11,7 +11,7 @@ from bot.domain.audience import Reader
 from bot.ports import AccountPerson
 from storage.words import name_key
 from tests.fakes import account_merging as merging
-from tests.fakes.account_shelf import active, ensured, keys_of, living, named
+from tests.fakes.account_shelf import active, ensured, is_listed, keys_of, living, named
 from tests.fakes.shelf import Shelf
 
 
@@ -123,7 +123,7 @@ class InMemoryAccountStore:
     ) -> list[Account]:
         """Return active accounts by name, those whose name contains `like`."""
         found = [each for each in active(self._shelf) if name_key(like) in name_key(each.name)]
-        listed = [each for each in found if reader is None or self._is_listed(each, reader)]
+        listed = [each for each in found if reader is None or is_listed(self._shelf, each, reader)]
         return sorted(listed, key=lambda each: name_key(each.name))[offset : offset + limit]
 
     async def count(self, like: str = "", reader: Reader | None = None) -> int:
@@ -175,12 +175,6 @@ class InMemoryAccountStore:
     async def mark_undone(self, event_id: str, *, at: datetime) -> None:
         """Remember that a change was taken back."""
         self._shelf.account_events[event_id] = replace(self._shelf.account_events[event_id], undone_at=at)
-
-    def _is_listed(self, account: Account, reader: Reader) -> bool:
-        heard = any(item.account_id == account.id for item in self._shelf.seen_by(reader))
-        entered = any(event.account_id == account.id for event in self._shelf.account_events.values())
-        linked = any(keys_of(account.facts).values())
-        return heard or (reader.reads_workspace and (entered or linked))
 
     def _require_free(self, facts: AccountFacts, own_id: str | None) -> None:
         every = self._shelf.accounts.values()

@@ -14,7 +14,7 @@ from bot.domain.silence import HeardAccount, LastTheme
 from bot.domain.statuses import StatusChange, ThemeStatus
 from bot.domain.waiting import Wait
 from bot.ports.quality import Escape, FoundBurst, Question
-from tests.fakes.account_shelf import active
+from tests.fakes.account_shelf import active, is_listed
 from tests.fakes.shelf import Shelf, newest_first
 
 
@@ -109,7 +109,7 @@ class InMemoryQualityStore:
         return sorted(found, key=lambda each: (-each.unhelped, each.number))
 
     async def heard_accounts(self, reader: Reader) -> list[HeardAccount]:
-        """Return every active account with when it was last heard, by name."""
+        """Return the active accounts that the reader may know of with when they were last heard, by name."""
         last: dict[str | None, datetime] = {}
         for item in self._shelf.seen_by(reader):
             last[item.account_id] = max(item.said_at, last.get(item.account_id, item.said_at))
@@ -123,6 +123,7 @@ class InMemoryQualityStore:
                 since=account.created_at,
             )
             for account in sorted(active(self._shelf), key=lambda account: account.name.lower())
+            if is_listed(self._shelf, account, reader)
         ]
 
     async def last_themes(self, account_ids: Collection[str], reader: Reader) -> dict[str, LastTheme]:

@@ -146,25 +146,28 @@ async def test_accounts_are_known_by_when_they_were_last_heard(storage_with_memo
     """With segment and revenue; somebody who never spoke has no day; what is private is not known elsewhere."""
     async with storage_with_memory.work(HERE) as work:
         money = Money(amount=12_000, currency="EUR")
-        await work.accounts.add(AccountFacts(name="Never", segment="SMB", revenue=money), at=LAST_WEEK)
+        known = AccountFacts(name="Never", segment="SMB", revenue=money, domains=("never.example",))
+        await work.accounts.add(known, at=LAST_WEEK)
     theme, secret = await made_theme(storage_with_memory), await made_theme(storage_with_memory, private_to="G7")
     item = await complained(storage_with_memory, "Acme", LAST_WEEK)
     hidden = await complained(storage_with_memory, "Acme", TODAY, private_to="G7")
+    await complained(storage_with_memory, "Zeta of private words alone", TODAY, private_to="G7")
     async with storage_with_memory.work(HERE) as work:
         await work.themes.assign([item.id], theme.id)
         await work.themes.assign([hidden.id], secret.id)
         acme, never = await work.quality.heard_accounts(EVERYBODY)
         ids = [acme.account_id, never.account_id]
-        known = await work.quality.last_themes(ids, EVERYBODY)
+        spoken = await work.quality.last_themes(ids, EVERYBODY)
         theirs = await work.quality.last_themes(ids, MEMBER)
         assert await work.quality.last_themes([], EVERYBODY) == {}
         assert (await work.quality.heard_accounts(MEMBER))[0].last_at == TODAY
+        assert len(await work.quality.heard_accounts(MEMBER)) == 3
     assert (acme.name, acme.last_at) == ("Acme", LAST_WEEK)
     assert (never.name, never.last_at, never.segment, never.revenue, never.since) == (
         *("Never", None, "SMB", money),
         LAST_WEEK,
     )
-    assert known == {acme.account_id: LastTheme(theme_id=theme.id, name="Exports fail", status=ThemeStatus.NEW)}
+    assert spoken == {acme.account_id: LastTheme(theme_id=theme.id, name="Exports fail", status=ThemeStatus.NEW)}
     assert theirs[acme.account_id].theme_id == secret.id
 
 

@@ -1,6 +1,7 @@
 """`/heed accounts`: what somebody sees of accounts, and the forms that change them."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from tests.fakes.slack import WORKSPACE
@@ -83,16 +84,48 @@ async def test_of_two_who_edit_at_once_the_second_is_told(door: FrontDoor) -> No
     assert "Gold" in seen(await door.command("accounts A-1"))
 
 
-async def test_private_words_show_no_account(door: FrontDoor) -> None:
-    """An account that was only named in a private channel is no more known than its words."""
+async def _told_in_private(door: FrontDoor) -> None:
+    """Keep words of a private channel about an account that nobody names elsewhere."""
     await door.command("Secret Corp leaves us", channel=PRIVATE)
     item = await door.item()
     button = buttons_of(await door.command(f"show {item.label}"))["Edit"]
     await door.press(button["action_id"], button["value"])
     await door.submit(door.opened(), account="Secret Corp")
+
+
+async def test_private_words_show_no_account(door: FrontDoor) -> None:
+    """An account that was only named in a private channel is no more known than its words."""
+    await _told_in_private(door)
     assert "Secret Corp" in seen(await door.command("accounts"))
     assert "Secret Corp" not in seen(await door.command("accounts", user=SAM))
     assert "no such account" in seen(await door.command("accounts A-1", user=SAM))
+
+
+async def test_a_number_tells_no_name_of_a_private_account(durable_door: FrontDoor) -> None:
+    """Whatever a number is typed after: who does not read the channel gets the answer for a number that is none."""
+    door = durable_door
+    await _told_in_private(door)
+    door.clock.advance(timedelta(days=90))
+    assert "Secret Corp" in seen(await door.command("quality silent"))
+    for text in ("A-1", "link A-1", "edit A-1", "merge A-1"):
+        assert "Secret Corp" not in seen(await door.command(f"accounts {text}", user=SAM)), text
+    for text in ("quality silent", "owed all A-1", "owed A-1", "forget A-1", "themes", "vision", "quality"):
+        assert "Secret Corp" not in seen(await door.command(text, user=SAM)), text
+
+
+async def test_somebody_may_enter_a_customer_that_others_name_in_private(durable_door: FrontDoor) -> None:
+    """As if it were new: a refusal, or a question whether it is the same, would tell that it is spoken of."""
+    door = durable_door
+    await _told_in_private(door)
+    await door.command("accounts add Secret Corp Inc", user=SAM)
+    alike = await door.submit(door.opened(), user=SAM, view_id="V7")
+    assert "probably the same" not in seen(alike)
+    await door.command("accounts add Secret Corp", user=SAM)
+    entered = await door.submit(door.opened(), user=SAM, view_id="V8", segment="SMB")
+    assert "*Secret Corp* (A-1) is on the list" in seen(entered)
+    assert "Secret Corp" in seen(await door.command("accounts", user=SAM))
+    assert "leaves us" not in seen(await door.command("accounts A-1", user=SAM))
+    assert "leaves us" in seen(await door.command("accounts A-1"))
 
 
 async def test_guests_and_outsiders_are_refused(door: FrontDoor) -> None:
