@@ -129,7 +129,8 @@ async def _with_recipient(desk: Desk, workspace_id: str, debt: Debt) -> Debt:
     if debt.check_by is not None:
         return debt
     for user_id in await _candidates(desk, workspace_id, debt):
-        if _may_be_written_to(await desk.directory.person(workspace_id, user_id), workspace_id):
+        is_ours = _may_be_written_to(await desk.directory.person(workspace_id, user_id), workspace_id)
+        if is_ours and await _may_know(desk, workspace_id, debt, user_id):
             chosen = replace(debt, check_by=user_id)
             async with desk.storage.work(workspace_id) as work:
                 await work.debts.change(chosen)
@@ -148,6 +149,13 @@ async def _candidates(desk: Desk, workspace_id: str, debt: Debt) -> list[str]:
         owner = None if account is None else account.facts.owner_id
     asker = None if debt.is_external else debt.asker_id
     return [user_id for user_id in (asker, owner, debt.sent_by, debt.owed_by) if user_id]
+
+
+async def _may_know(desk: Desk, workspace_id: str, debt: Debt, user_id: str) -> bool:
+    """Say whether a question may tell somebody who asked for what: in a private channel its members, and who asked."""
+    if debt.private_to is None or user_id == debt.asker_id:
+        return True
+    return await desk.directory.is_member(workspace_id, debt.private_to, user_id)
 
 
 def _may_be_written_to(person: Person | None, workspace_id: str) -> bool:

@@ -18,7 +18,7 @@ from bot.ports import Whisper
 from handlers.blocks.drawing import draw
 from tests.debt_builders import CHECK_AT, sent_debt
 from tests.fakes.slack import WORKSPACE, slack_is_down
-from tests.handlers.front_door import GUEST, OUTSIDER, PRIYA, SAM, FrontDoor, buttons_of
+from tests.handlers.front_door import GUEST, OUTSIDER, PRIVATE, PRIYA, SAM, FrontDoor, buttons_of
 
 # A Tuesday at ten where Sam and Priya live.
 DUE = CHECK_AT
@@ -102,6 +102,18 @@ async def test_a_customer_is_never_written_to(door: FrontDoor) -> None:
     (question,) = asked(door)
     assert question.user_id == PRIYA
     assert "Kim heard on Tue 3 Nov 2026 that this shipped" in draw(question.content).text
+
+
+async def test_who_does_not_read_a_private_channel_is_not_asked_about_it(door: FrontDoor) -> None:
+    """Who sent it left the channel since: who owes answers there is asked, and where nobody is left, nobody is."""
+    theme = await shipped(door)
+    gone = sent_debt(asker_id=OUTSIDER, is_external=True, private_to=PRIVATE, sent_by=SAM, owed_by=SAM)
+    await told(door, theme, replace(gone, owed_by=PRIYA), gone)
+    await look(door)
+    (question,) = asked(door)
+    assert question.user_id == PRIYA
+    assert isinstance(question.content, CheckQuestions)
+    assert len(question.content.notes) == 1
 
 
 async def test_several_questions_come_in_one_message(door: FrontDoor) -> None:
