@@ -66,7 +66,8 @@ class SqlStatusStore:
     async def newest_of_many(self, theme_ids: Sequence[str]) -> Mapping[str, StatusChange]:
         """Return the newest step of each theme that has one."""
         found: dict[str, StatusChange] = {}
-        place = func.row_number().over(partition_by=col(ThemeStatusRow.theme_id), order_by=col(ThemeStatusRow.at).desc())
+        newest_first = col(ThemeStatusRow.at).desc(), col(ThemeStatusRow.id).desc()
+        place = func.row_number().over(partition_by=col(ThemeStatusRow.theme_id), order_by=newest_first)
         for start in range(0, len(theme_ids), _IDS_PER_QUERY):
             these = col(ThemeStatusRow.theme_id).in_(theme_ids[start : start + _IDS_PER_QUERY])
             mine = col(ThemeStatusRow.workspace_id) == self._scope.workspace_id

@@ -46,6 +46,11 @@ class FakeEngine:
         """Count nothing."""
         return {}
 
+    async def drop_mentions(self, user_id: str) -> int:
+        """Have kept no job that names anybody."""
+        del user_id
+        return 0
+
     async def failed(self, ids: list[str]) -> set[str]:
         """Return the ids that failed for good."""
         return self.dead & set(ids)

@@ -94,10 +94,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_accounts_workspace_id_state_name_key", "accounts", ["workspace_id", "state", "name_key"], unique=False
     )
-    for column in ("author_team", "author_domain"):
-        known = sa.text(f"{column} IS NOT NULL")
-        columns = ["workspace_id", column, "account_id"]
-        op.create_index(f"ix_feedback_{column}", "feedback", columns, sqlite_where=known, postgresql_where=known)
+    for clue in ("author_team", "author_domain"):
+        known = sa.text(f"{clue} IS NOT NULL")
+        where = ["workspace_id", clue, "account_id"]
+        op.create_index(f"ix_feedback_{clue}", "feedback", where, sqlite_where=known, postgresql_where=known)
     _create_account_keys()
     _create_account_people()
     _create_account_events()
