@@ -1,6 +1,6 @@
 """Which network addresses Heed may call when somebody else chose the name: public ones only."""
 
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 # What the internet's registries hand out; everything else of IPv6 is local, reserved or a way around (RFC 4291).
 _UNICAST = IPv6Network("2000::/3")
@@ -8,6 +8,8 @@ _UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 # Tunnels, in which another address hides, and what belongs to documentation (RFC 3056, 4380, 3849, 9637).
 _HIDING = tuple(map(IPv6Network, ("2002::/16", "2001::/32", "2001:db8::/32", "3fff::/20", "2001:10::/28")))
+# The way into the first of these tunnels, for whoever is nearest: given up (RFC 7526), but still marked as global.
+_RELAYS = IPv4Network("192.88.99.0/24")
 _IPV4_BITS = 0xFFFF_FFFF
 
 
@@ -25,7 +27,7 @@ def is_public(text: str) -> bool:
 
 
 def _is_public_4(address: IPv4Address) -> bool:
-    return address.is_global and not (address.is_multicast or address.is_reserved)
+    return address.is_global and not (address.is_multicast or address.is_reserved or address in _RELAYS)
 
 
 def _is_public_6(address: IPv6Address) -> bool:
