@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.domain.errors import ChannelUnreachableError, NotConnectedError
 from bot.messages import ExportReady
 from bot.ports import Attachment, Storage
 from tests.fakes.slack_api import refused
@@ -39,3 +40,19 @@ async def test_a_file_can_be_taken_back(stage: Stage) -> None:
     stage.api.plan("files.delete", refused("file_deleted"))
     assert not await stage.messenger.take_back_file(WORKSPACE, "e1")
     assert not await stage.messenger.take_back_file(WORKSPACE, "never sent")
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        ("cant_delete_file", ChannelUnreachableError),
+        ("a_code_of_next_year", ChannelUnreachableError),
+        ("missing_scope", NotConnectedError),
+    ],
+)
+async def test_a_file_that_slack_keeps_is_told_of(stage: Stage, code: str, error: type[Exception]) -> None:
+    """An erasure counts it in its receipt instead of never coming to its end."""
+    await stage.messenger.send_file(export())
+    stage.api.plan("files.delete", refused(code))
+    with pytest.raises(error):
+        await stage.messenger.take_back_file(WORKSPACE, "e1")
