@@ -152,15 +152,17 @@ class Acting(Staging):
             return await acts.global_shortcut(self.core, self.person(who), callback_id)
         return await acts.message_shortcut(self.core, self.person(who), self._message(where, ts), callback_id)
 
-    async def press(self, who: str, container: Json, action_id: str, value: Json | None = None) -> Json:
-        """Press a button or change an element, found by its action id alone; returns {ok, error?}.
+    async def press(
+        self, who: str, container: Json, action_id: str, value: Json | None = None, *, block_id: str = ""
+    ) -> Json:
+        """Press a button or change an element, the first with its action id unless a block is named; {ok, error?}.
 
         The container is {"type": "view", "view_id": ...} or {"type": "message", "channel": ..., "ts": ...}.
         """
         person = self.person(who)
         where = forms.container_of(self.core, person, container)
-        block_id = forms.block_id_of(where, action_id)
-        return await forms.act(self.core, person, where, (block_id, action_id), value or {})
+        ids = (block_id or forms.block_id_of(where, action_id), action_id)
+        return await forms.act(self.core, person, where, ids, value or {})
 
     async def submit(self, who: str, values: dict[str, Json] | None = None, *, view_id: str | None = None) -> Json:
         """Send the open form (the top one unless named); returns {ok, errors?, error?}."""

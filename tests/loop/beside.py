@@ -52,14 +52,21 @@ class Loop:
 
 
 @asynccontextmanager
-async def heed_beside_slack(database_url: str, folder: Path, *, pace: timedelta = PACE) -> AsyncIterator[Loop]:
-    """Run both while the block runs; the clock begins at NOON and can be moved."""
+async def heed_beside_slack(
+    database_url: str, folder: Path, *, pace: timedelta = PACE, seed_folder: Path | None = None
+) -> AsyncIterator[Loop]:
+    """Run both while the block runs; the clock begins at NOON and can be moved. No seed: the small workspace."""
     listener = listening_socket("127.0.0.1", 0)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
     # Slack's three seconds are tested where the clock is no real one; here they would say how busy the machine is.
     config = SandboxConfig(
-        manifest=manifest, app_url=url, port=0, clock=MovableClock(NOON), ack_timeout_s=PATIENCE_SECONDS
+        manifest=manifest,
+        app_url=url,
+        port=0,
+        clock=MovableClock(NOON),
+        seed_folder=seed_folder,
+        ack_timeout_s=PATIENCE_SECONDS,
     )
     async with running_sandbox(config) as slack:
         stop = asyncio.Event()
