@@ -32,8 +32,8 @@ def checks_message(questions: CheckQuestions) -> Rendered:
         blocks += _question(note, place)
     if open_ones:
         blocks.append(kit.context("A *No* opens the theme again, so that the team looks at it once more."))
-    told = [kit.escape(_told(note)) for note in questions.notes]
-    return Rendered(text="\n".join([f"*{title}*", *told]), blocks=tuple(blocks))
+    told = "\n".join([f"*{title}*", *map(_told, questions.notes)])
+    return Rendered(text=kit.escaped(told, limits.MESSAGE_TEXT), blocks=tuple(blocks))
 
 
 def check_form(debt: Debt, *, is_for_asker: bool) -> Block:
@@ -81,7 +81,7 @@ def _question(note: CheckNote, place: int) -> Iterator[Block]:
         yield kit.actions(f"check.{place}", *buttons)
         return
     if debt.helped_words:
-        yield kit.rich_text(kit.quoted(kit.said(kit.truncate(kit.one_line(debt.helped_words), _SAID_BUDGET))))
+        yield kit.rich_text(kit.quoted(kit.said(_cut(debt.helped_words, _SAID_BUDGET))))
     label = "Change" if debt.helped_words else "Change, or add words"
     yield kit.context(_answered(note))
     yield kit.actions(f"check.{place}", kit.button(label, CHANGE, json.dumps({"debt": debt.id})))
@@ -98,11 +98,11 @@ def _about(note: CheckNote) -> Iterator[Block]:
 
 
 def _opening(note: CheckNote) -> str:
-    name = kit.truncate(kit.one_line(note.theme_name), _NAME_BUDGET)
+    name = _cut(note.theme_name, _NAME_BUDGET)
     on = f" on {named_day(note.told_on)}" if note.told_on is not None else ""
     if note.is_for_asker:
         return f"You asked for this, and heard{on} that it shipped: {name}."
-    who = kit.truncate(kit.one_line(note.who), _NAME_BUDGET)
+    who = _cut(note.who, _NAME_BUDGET)
     return f"{who} heard{on} that this shipped: {name}. Ask them whether it helped, then press what they say."
 
 
@@ -113,4 +113,9 @@ def _answered(note: CheckNote) -> str:
 
 
 def _told(note: CheckNote) -> str:
-    return _opening(note) if note.debt.helped is None else f"{note.theme_name}: {_answered(note)}"
+    return _opening(note) if note.debt.helped is None else f"{_cut(note.theme_name, _NAME_BUDGET)}: {_answered(note)}"
+
+
+def _cut(words: str, budget: int) -> str:
+    """Return people's words on one line, as long as Slack counts them once they are escaped."""
+    return kit.truncate(kit.one_line(words), budget, kit.escaped_size)
