@@ -10,6 +10,7 @@ from bot.domain.account_forms import facts_from
 from bot.domain.accounts import Account, AccountFacts
 from bot.domain.cells import plain_cell, safe_cell
 from bot.domain.errors import BadImportError
+from bot.domain.imports import Table
 from bot.domain.tables import Refused, Row
 from bot.domain.words import clean_words
 
@@ -40,19 +41,6 @@ _LONGEST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountTable:
-    """A file's header and what its columns mean."""
-
-    header: tuple[str, ...]
-    columns: Mapping[str, int]
-
-    @property
-    def unused(self) -> list[str]:
-        """Return the columns that are not kept."""
-        return [name for place, name in enumerate(self.header) if place not in self.columns.values() and name.strip()]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRow:
     """A row that says something of an account; a cell that is empty says nothing."""
 
@@ -62,7 +50,7 @@ class AccountRow:
     cells: tuple[str, ...] = ()
 
 
-def account_table_of(header: Row | Refused | None, chosen: Mapping[str, str] | None = None) -> AccountTable:
+def account_table_of(header: Row | Refused | None, chosen: Mapping[str, str] | None = None) -> Table:
     """Return what the columns of a header mean; `chosen` maps column names to fields.
 
     Raises BadImportError when no column holds the names, or a chosen one is not there.
@@ -87,10 +75,10 @@ def account_table_of(header: Row | Refused | None, chosen: Mapping[str, str] | N
         raise BadImportError(
             f"No column holds the names of accounts. The file has: {shown}. Say which it is: --map COLUMN=name."
         )
-    return AccountTable(header=header.cells, columns=columns)
+    return Table(header=header.cells, columns=columns)
 
 
-def account_row(row: Row, table: AccountTable, currency: str = "") -> AccountRow | Refused:
+def account_row(row: Row, table: Table, currency: str = "") -> AccountRow | Refused:
     """Return what a row says of an account, or why it cannot be taken; `currency` is for amounts that name none."""
     if len(row.cells) > len(table.header):
         reason = f"has {len(row.cells)} cells, the header has {len(table.header)}"

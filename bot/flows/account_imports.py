@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from bot.domain.account_errors import AccountChangedError, AccountTakenError
 from bot.domain.account_names import lookalikes
-from bot.domain.account_tables import AccountRow, AccountTable, account_row, account_table_of
+from bot.domain.account_tables import AccountRow, account_row, account_table_of
 from bot.domain.accounts import Account, AccountEvent, AccountFacts, MatchedBy
+from bot.domain.imports import Table
 from bot.domain.tables import Refused, decoded, rows_of
 from bot.flows.account_settling import settle_event
 from bot.flows.accounts import Entered, enter_account
@@ -45,7 +46,7 @@ class AccountPlan:
     """A file that was read and understood, before anything of it is stored."""
 
     encoding: str
-    table: AccountTable
+    table: Table
     rows: tuple[AccountRow | Refused, ...]
 
 

@@ -1,11 +1,11 @@
 """The forms about accounts: everything that is known of one, a merge, and whose a workspace or a domain is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.domain.account_forms import LONGEST_GROUP, LONGEST_ID, LONGEST_NAME, MOST_KEYS, revenue_words
 from bot.domain.accounts import Account, AccountFacts
-from handlers.blocks import inputs, kit, limits
-from handlers.blocks.accounts import memory, named
+from handlers.blocks import inputs, kit, limits, modals
+from handlers.blocks.accounts import named
 from handlers.blocks.kit import Block
 
 SAVE, MERGE, WHOSE = "accounts.save", "accounts.save_merge", "accounts.save_whose"
@@ -25,7 +25,7 @@ def account_form(
     blocks = [*_who(facts), *_worth(facts), *_known_by(facts, people)]
     if alike is not None:
         blocks = [*_asked_about(alike), *blocks]
-    return _form("Edit an account" if account else "Add an account", SAVE, remembered, "Save", blocks)
+    return modals.form("Edit an account" if account else "Add an account", SAVE, remembered, "Save", blocks)
 
 
 def merge_form(gone: Account, others: Sequence[Account] | None, *, into: Account | None = None) -> Block:
@@ -36,7 +36,7 @@ def merge_form(gone: Account, others: Sequence[Account] | None, *, into: Account
         "Revenue is never added up. Its page can take this back."
     )
     field = inputs.field(INTO, "Into", _chosen(others, into))
-    return _form("Merge an account", MERGE, {"account": gone.id}, "Merge", [kit.section(told), field])
+    return modals.form("Merge an account", MERGE, {"account": gone.id}, "Merge", [kit.section(told), field])
 
 
 def whose_form(kind: str, value: str, others: Sequence[Account] | None) -> Block:
@@ -47,7 +47,7 @@ def whose_form(kind: str, value: str, others: Sequence[Account] | None) -> Block
         "becomes theirs, and so does what comes later."
     )
     field = inputs.field(INTO, "Account", _chosen(others, None))
-    return _form("Whose is it?", WHOSE, {"kind": kind, "value": value}, "Save", [kit.section(told), field])
+    return modals.form("Whose is it?", WHOSE, {"kind": kind, "value": value}, "Save", [kit.section(told), field])
 
 
 def _chosen(others: Sequence[Account] | None, into: Account | None) -> Block:
@@ -125,15 +125,3 @@ def _known_by(facts: AccountFacts, people: Sequence[str]) -> list[Block]:
         inputs.field("people", "Their people in Slack", who, optional=True),
         inputs.field("external_id", "Id in another system, such as a CRM", external, optional=True),
     ]
-
-
-def _form(title: str, callback_id: str, remembered: Mapping[str, str], submit: str, blocks: Sequence[Block]) -> Block:
-    return {
-        "type": "modal",
-        "callback_id": callback_id,
-        "title": kit.plain(title, limits.VIEW_TITLE),
-        "submit": kit.plain(submit, limits.VIEW_BUTTON),
-        "close": kit.plain("Cancel", limits.VIEW_BUTTON),
-        "private_metadata": memory(**remembered),
-        "blocks": list(blocks),
-    }

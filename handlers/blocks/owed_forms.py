@@ -8,7 +8,7 @@ from bot.domain.digests import counted
 from bot.domain.drafting import LONGEST_ANSWER
 from bot.domain.owed import MOST_AT_ONCE, OwedEntry, OwedList, Pick, is_editable
 from bot.flows.answering_owed import Pressed
-from handlers.blocks import kit, limits
+from handlers.blocks import kit, limits, modals
 from handlers.blocks.inputs import field, option, text_input
 from handlers.blocks.kit import Block
 from handlers.blocks.owed import EDIT, pick_of, send_label, where, who
@@ -94,13 +94,7 @@ def sent_form(pressed: Pressed, told: Pressed) -> Block:
 
 def done_form(sentence: str) -> Block:
     """Return a form that only says something."""
-    return {
-        "type": "modal",
-        "callback_id": "debts.done",
-        "title": kit.plain("Answers", limits.VIEW_TITLE),
-        "close": kit.plain("Close", limits.VIEW_BUTTON),
-        "blocks": [kit.section(kit.escape(sentence))],
-    }
+    return modals.done("Answers", "debts.done", kit.escape(sentence))
 
 
 def pick_after(pick: Pick, debt: Debt) -> Pick:

@@ -1,13 +1,12 @@
 """The forms of priorities: what each part weighs, and the parts of one theme with its impact and effort."""
 
-import json
 from collections.abc import Mapping
 
 from bot.domain.priority import NAMES, Weights, explained
 from bot.domain.priority_parts import DEFAULT_WEIGHTS, PriorityPart, Rice
 from bot.domain.priority_rice import IMPACTS, WEEKS_A_MONTH
 from bot.flows.priority_settings import PriorityChoices
-from handlers.blocks import inputs, kit, limits
+from handlers.blocks import inputs, kit, modals
 from handlers.blocks.kit import Block
 from handlers.blocks.priority import part_lines, points, rice_score
 from handlers.payloads.priority import EFFORT, IMPACT
@@ -40,7 +39,7 @@ def weights_form(weights: Weights) -> Block:
         hint = f"{_HINTS[part]} Heed's own: {DEFAULT_WEIGHTS[part]}."
         name = NAMES[part]
         blocks.append(inputs.field(part.value, f"{name[0].upper()}{name[1:]}", box, hint=hint, optional=True))
-    return _form("Weights", SAVE_WEIGHTS, {}, blocks)
+    return modals.form("Weights", SAVE_WEIGHTS, {}, "Save", blocks)
 
 
 def estimate_form(choices: PriorityChoices, memory: Mapping[str, str]) -> Block:
@@ -63,18 +62,12 @@ def estimate_form(choices: PriorityChoices, memory: Mapping[str, str]) -> Block:
         inputs.field(IMPACT, "Impact", inputs.menu(IMPACT, [computed, *options.values()], chosen=chosen)),
         inputs.field(EFFORT, "Effort in weeks", box, hint=told_effort, optional=True),
     ]
-    return _form("Priority", SAVE_ESTIMATE, {**memory, "theme": theme.id}, blocks)
+    return modals.form("Priority", SAVE_ESTIMATE, {**memory, "theme": theme.id}, "Save", blocks)
 
 
 def done_view(sentence: str) -> Block:
     """Return what stands in a form's place once it was saved; names in the sentence are escaped."""
-    return {
-        "type": "modal",
-        "callback_id": "priority.done",
-        "title": kit.plain("Priority", limits.VIEW_TITLE),
-        "close": kit.plain("Close", limits.VIEW_BUTTON),
-        "blocks": [kit.section(sentence)],
-    }
+    return modals.done("Priority", "priority.done", sentence)
 
 
 def _rice_words(rice: Rice) -> str:
@@ -87,15 +80,3 @@ def _rice_words(rice: Rice) -> str:
         f"reach {rice.reach:,} times impact {rice.impact:g} ({impact}) times confidence {rice.confidence:.2f}, "
         f"divided by {months} of effort ({effort})"
     )
-
-
-def _form(title: str, callback_id: str, memory: Mapping[str, str], blocks: list[Block]) -> Block:
-    return {
-        "type": "modal",
-        "callback_id": callback_id,
-        "title": kit.plain(title, limits.VIEW_TITLE),
-        "submit": kit.plain("Save", limits.VIEW_BUTTON),
-        "close": kit.plain("Cancel", limits.VIEW_BUTTON),
-        "private_metadata": json.dumps(dict(memory)),
-        "blocks": blocks,
-    }

@@ -1,6 +1,5 @@
 """The forms that say how far a theme is, and where engineering works on it."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +8,7 @@ from bot.domain.statuses import ThemeStatus, TrackerLink
 from bot.domain.statuses_links import LONGEST_PASTE, MOST_LINKS, link_key
 from bot.domain.statuses_rules import LONGEST_REASON, REVIEW_AFTER
 from bot.domain.themes import Theme
-from handlers.blocks import inputs, kit, limits
+from handlers.blocks import inputs, kit, modals
 from handlers.blocks.kit import Block
 from handlers.payloads.statuses import GONE, LINK, REASON, REVIEW_ON, STATUS, WOULD_CHANGE
 
@@ -69,7 +68,7 @@ def status_form(theme: Theme, memory: Mapping[str, str], today: date, filling: F
         ),
         inputs.field(REVIEW_ON, "Only for not now: look again on", day, optional=True),
     ]
-    return _form("Change status", SAVE, memory, blocks)
+    return modals.form("Change status", SAVE, memory, "Save", blocks)
 
 
 def links_form(theme: Theme, links: Sequence[TrackerLink], memory: Mapping[str, str]) -> Block:
@@ -82,30 +81,12 @@ def links_form(theme: Theme, links: Sequence[TrackerLink], memory: Mapping[str, 
     if links:
         known = [inputs.option(f"{link.tracker.value} {link.label}", link_key(link.url)) for link in links]
         blocks.append(inputs.field(GONE, "Take a link away", inputs.menu(GONE, known), optional=True))
-    return _form("Issues", SAVE_LINKS, memory, blocks)
+    return modals.form("Issues", SAVE_LINKS, memory, "Save", blocks)
 
 
 def changed_view(sentence: str) -> Block:
     """Return what stands in a form's place once it was saved; names in the sentence are escaped."""
-    return {
-        "type": "modal",
-        "callback_id": "statuses.done",
-        "title": kit.plain("Status", limits.VIEW_TITLE),
-        "close": kit.plain("Close", limits.VIEW_BUTTON),
-        "blocks": [kit.section(sentence)],
-    }
-
-
-def _form(title: str, callback_id: str, memory: Mapping[str, str], blocks: Sequence[Block]) -> Block:
-    return {
-        "type": "modal",
-        "callback_id": callback_id,
-        "title": kit.plain(title, limits.VIEW_TITLE),
-        "submit": kit.plain("Save", limits.VIEW_BUTTON),
-        "close": kit.plain("Cancel", limits.VIEW_BUTTON),
-        "private_metadata": json.dumps(dict(memory)),
-        "blocks": list(blocks),
-    }
+    return modals.done("Status", "statuses.done", sentence)
 
 
 def _named(theme: Theme) -> str:

@@ -1,12 +1,11 @@
 """The forms that change a theme: another name, a merge, a split, one item moved."""
 
-import json
 from collections.abc import Mapping, Sequence
 
 from bot.domain.feedback import Feedback
 from bot.domain.themes import Theme
 from bot.flows.theme_changes import LONGEST_NAME
-from handlers.blocks import inputs, kit, limits
+from handlers.blocks import inputs, kit, limits, modals
 from handlers.blocks.kit import Block
 
 RENAME, MERGE, SPLIT, MOVE = "themes.save_name", "themes.save_merge", "themes.save_split", "themes.save_move"
@@ -19,14 +18,14 @@ def rename_form(theme: Theme, memory: Mapping[str, str]) -> Block:
     """Return the form that gives a theme another name."""
     box = inputs.text_input(NAME, initial=theme.name, longest=LONGEST_NAME)
     hint = "It stays until a person changes it again. Everybody who can read one of its items sees it."
-    return _form("Rename a theme", RENAME, memory, "Save", [inputs.field(NAME, "Name", box, hint=hint)])
+    return modals.form("Rename a theme", RENAME, memory, "Save", [inputs.field(NAME, "Name", box, hint=hint)])
 
 
 def merge_form(theme: Theme, others: Sequence[Theme], memory: Mapping[str, str]) -> Block:
     """Return the form that asks which theme a theme is part of; there must be another."""
     told = f"Everything in *{_named(theme)}* moves to the theme that you choose. `{theme.label}` will lead there."
     menu = inputs.menu(INTO, [_theme_option(other) for other in others], placeholder="Choose a theme")
-    return _form("Merge a theme", MERGE, memory, "Merge", [kit.section(told), inputs.field(INTO, "Into", menu)])
+    return modals.form("Merge a theme", MERGE, memory, "Merge", [kit.section(told), inputs.field(INTO, "Into", menu)])
 
 
 def split_form(
@@ -50,7 +49,7 @@ def split_form(
         inputs.field(ITEMS, "Items", menu, hint=hint),
         inputs.field(NAME, "Name of the new theme", inputs.text_input(NAME, longest=LONGEST_NAME)),
     ]
-    return _form("Split a theme", SPLIT, memory, "Split", blocks)
+    return modals.form("Split a theme", SPLIT, memory, "Split", blocks)
 
 
 def move_form(theme: Theme, items: Sequence[Feedback], others: Sequence[Theme], memory: Mapping[str, str]) -> Block:
@@ -61,19 +60,7 @@ def move_form(theme: Theme, items: Sequence[Feedback], others: Sequence[Theme], 
         inputs.field(ITEM, "Item", inputs.menu(ITEM, [_item_option(item) for item in items])),
         inputs.field(INTO, "Belongs to", inputs.menu(INTO, targets)),
     ]
-    return _form("Move an item", MOVE, memory, "Move", blocks)
-
-
-def _form(title: str, callback_id: str, memory: Mapping[str, str], submit: str, blocks: Sequence[Block]) -> Block:
-    return {
-        "type": "modal",
-        "callback_id": callback_id,
-        "title": kit.plain(title, limits.VIEW_TITLE),
-        "submit": kit.plain(submit, limits.VIEW_BUTTON),
-        "close": kit.plain("Cancel", limits.VIEW_BUTTON),
-        "private_metadata": json.dumps(dict(memory)),
-        "blocks": list(blocks),
-    }
+    return modals.form("Move an item", MOVE, memory, "Move", blocks)
 
 
 def _named(theme: Theme) -> str:

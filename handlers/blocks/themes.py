@@ -7,7 +7,7 @@ from bot.domain.labels import SetBy
 from bot.domain.masking import masked
 from bot.domain.themes import Theme, ThemeChange
 from bot.flows.theme_pages import PastChange, ThemePage
-from handlers.blocks import kit
+from handlers.blocks import kit, modals
 from handlers.blocks.items import entry, minute
 from handlers.blocks.kit import Block, Rendered
 from handlers.blocks.owed import theme_owed_blocks
@@ -58,13 +58,7 @@ def theme_blocks(page: ThemePage, *, is_home: bool = False) -> list[Block]:
 
 def changed_view(sentence: str) -> Block:
     """Return what stands in a form's place once a theme was changed; names in the sentence are escaped."""
-    return {
-        "type": "modal",
-        "callback_id": "themes.done",
-        "title": kit.plain("Themes", 24),
-        "close": kit.plain("Close", 24),
-        "blocks": [kit.section(sentence)],
-    }
+    return modals.done("Themes", "themes.done", sentence)
 
 
 def _named_by(theme: Theme) -> str:

@@ -1,7 +1,6 @@
 """The forms of the vision: the statement, an objective, what a theme hangs on, and another review day."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.domain.days import named_day
@@ -10,7 +9,7 @@ from bot.domain.vision import OFF_VISION, Objective, ObjectiveState, Vision
 from bot.domain.vision_rules import LONGEST_OBJECTIVE, LONGEST_STATEMENT, LONGEST_SUCCESS
 from bot.flows.alignments import LET_HEED, HangingChoices
 from bot.flows.not_now import ReviewFilling
-from handlers.blocks import inputs, kit, limits
+from handlers.blocks import inputs, kit, limits, modals
 from handlers.blocks.kit import Block
 from handlers.payloads.vision import HANGS_ON, NAME, OFF_VALUE, OWNER, REVIEW_ON, STATEMENT, SUCCESS
 
@@ -34,7 +33,7 @@ def statement_form(vision: Vision | None) -> Block:
     hint = "Every full member sees it and can change it; earlier versions are kept."
     asked = inputs.field(STATEMENT, "Where do you want to go?", box, hint=hint)
     memory = {"seen": str(vision.version if vision else 0)}
-    return _form("Vision", SAVE_STATEMENT, memory, "Save", [asked])
+    return modals.form("Vision", SAVE_STATEMENT, memory, "Save", [asked])
 
 
 def objective_form(objective: Objective | None, memory: Mapping[str, str]) -> Block:
@@ -58,7 +57,7 @@ def objective_form(objective: Objective | None, memory: Mapping[str, str]) -> Bl
     ]
     seen = {"seen": str(objective.version), "objective": objective.id} if objective else {}
     title = f"Edit {objective.label}" if objective else "New objective"
-    return _form(title, SAVE_OBJECTIVE, {**memory, **seen}, "Save", blocks)
+    return modals.form(title, SAVE_OBJECTIVE, {**memory, **seen}, "Save", blocks)
 
 
 def hanging_form(choices: HangingChoices, memory: Mapping[str, str]) -> Block:
@@ -82,7 +81,7 @@ def hanging_form(choices: HangingChoices, memory: Mapping[str, str]) -> Block:
         kit.section(f"Which objective does *{name}* ({choices.theme.label}) serve?"),
         inputs.field(HANGS_ON, "Objective", menu, hint=hint),
     ]
-    return _form("Objective", SAVE_HANGING, {**memory, "theme": choices.theme.id}, "Save", blocks)
+    return modals.form("Objective", SAVE_HANGING, {**memory, "theme": choices.theme.id}, "Save", blocks)
 
 
 def review_form(filling: ReviewFilling) -> Block:
@@ -102,18 +101,12 @@ def review_form(filling: ReviewFilling) -> Block:
         blocks += [kit.context("What would change our mind:"), _said(entry.would_change)]
     hint = f"To take it up instead, close this and change its status: /heed themes {theme.label}"
     blocks.append(inputs.field(REVIEW_ON, "Still not now; look again on", picker, hint=hint))
-    return _form("Not now", SAVE_REVIEW, {"entry": entry.id}, "Save", blocks)
+    return modals.form("Not now", SAVE_REVIEW, {"entry": entry.id}, "Save", blocks)
 
 
 def done_view(sentence: str) -> Block:
     """Return what stands in a form's place once it was saved; names in the sentence are escaped."""
-    return {
-        "type": "modal",
-        "callback_id": "vision.done",
-        "title": kit.plain("Vision", limits.VIEW_TITLE),
-        "close": kit.plain("Close", limits.VIEW_BUTTON),
-        "blocks": [kit.section(sentence)],
-    }
+    return modals.done("Vision", "vision.done", sentence)
 
 
 def choice_of(value: str) -> str:
@@ -127,15 +120,3 @@ def _option(objective: Objective, mark: str = "") -> Block:
 
 def _said(words: str) -> Block:
     return kit.plain_section(kit.truncate(words, _REASON_BUDGET, kit.escaped_size))
-
-
-def _form(title: str, callback_id: str, memory: Mapping[str, str], submit: str, blocks: Sequence[Block]) -> Block:
-    return {
-        "type": "modal",
-        "callback_id": callback_id,
-        "title": kit.plain(title, limits.VIEW_TITLE),
-        "submit": kit.plain(submit, limits.VIEW_BUTTON),
-        "close": kit.plain("Cancel", limits.VIEW_BUTTON),
-        "private_metadata": json.dumps(dict(memory)),
-        "blocks": list(blocks),
-    }

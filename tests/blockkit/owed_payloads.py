@@ -102,6 +102,7 @@ MESSAGES: dict[str, Callable[[str], Rendered | Block]] = {
     "owed note, all answered": lambda words: _note(words, 0),
 }
 VIEWS: dict[str, Callable[[str], Rendered | Block]] = {
+    "owed done form": lambda words: owed_forms.done_form(words[:200]),
     "owed edit form": lambda words: owed_forms.edit_form(_entry(words), below="V1", query="all"),
     "owed edit form, by a person": lambda words: owed_forms.edit_form(_by_a_person(words)),
     "owed hand form": lambda words: owed_forms.hand_form(_entry(words)),
