@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from handlers.server import listening_socket, ready
 from sandbox.clock import MovableClock
 from sandbox.config import SandboxConfig
 from sandbox.server import Sandbox, running_sandbox
+from sandbox.wire import Json
 from sandbox.workspace.nouns import Message
 
 MANIFEST = Path(__file__).parents[2] / "manifest.json"
@@ -21,6 +22,8 @@ MANIFEST = Path(__file__).parents[2] / "manifest.json"
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
 # Patience for what should take a moment, in seconds: these machines are shared.
 PATIENCE_SECONDS = 90.0
+# A form opens within Slack's three seconds, or Heed has said that it was too slow.
+_FORM_SECONDS = 5.0
 # How often Heed looks at its clock, which the tests move.
 PACE = timedelta(seconds=0.2)
 
@@ -39,6 +42,16 @@ class Loop:
                 if has_come():
                     return
                 await asyncio.sleep(0.02)
+
+    async def form(self, who: str, callback_id: str, where: str, ts: str) -> Json:
+        """Use a shortcut on a message and return the form; asked again where a busy machine let its trigger expire."""
+        while True:
+            assert (await self.slack.shortcut(who, callback_id, where, ts))["ok"]
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_FORM_SECONDS):
+                    await self.until(lambda: self.slack.view(who))
+            if view := self.slack.view(who):
+                return view
 
     async def quiet(self) -> None:
         """Wait until everything that was sent is acknowledged, and a little longer for what must not come."""

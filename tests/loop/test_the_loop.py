@@ -110,9 +110,7 @@ async def test_a_message_delivered_four_times_is_one_item(loop: Loop) -> None:
 
 async def tag(loop: Loop, ts: str, *, kind: str, severity: str, account: str) -> None:
     """Use the message shortcut and send its form, found by what its inputs are called."""
-    assert (await loop.slack.shortcut("alice", "feedback.tag", GENERAL, ts))["ok"]
-    view = loop.slack.view("alice")
-    assert view is not None
+    view = await loop.form("alice", "feedback.tag", GENERAL, ts)
     chosen = {"kind": kind, "severity": severity, "account": account}
     values = {block["block_id"]: filled(block, chosen) for block in view["blocks"] if block["type"] == "input"}
     assert (await loop.slack.submit("alice", values))["ok"]
