@@ -1,5 +1,7 @@
 """The end of the quarter: a release goes wrong, somebody is silent, and somebody is forgotten."""
 
+from functools import partial
+
 from sqlalchemy import Connection, inspect, text
 
 from sandbox.workspace.nouns import Message
@@ -26,9 +28,15 @@ async def break_the_invoices(team: Team) -> None:
 
 async def ask_the_silent(team: Team) -> None:
     """See the account named that never said a word, with a question that a human may ask."""
+    question = "We have not heard from you yet."
     said = words(await team.asks("mira", "quality silent"))
     assert "Pennine Boilers" in said
-    assert "We have not heard from you yet." in said
+    assert question in said
+    digest = team.loop.digests("product")[-1]
+    below = partial(team.loop.slack.messages, "product", thread=digest.ts)
+    await team.loop.until(
+        lambda: any(f"Pennine Boilers, if you want to ask: {question}" in words(one) for one in below())
+    )
 
 
 async def forget_dan(team: Team) -> None:
