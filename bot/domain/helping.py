@@ -61,5 +61,5 @@ def loop_sentences(numbers: LoopNumbers) -> Sequence[str]:
         rest = f" ({', '.join(parts)})" if parts else ""
         said.append(f"It helped {share_words(numbers.yes, answers)} who said{rest}.")
     if numbers.open:
-        said.append(f"{counted(numbers.open, 'person is', 'people are')} still owed an answer: `/heed owed`.")
+        said.append(f"{counted(numbers.open, 'answer is', 'answers are')} still owed: `/heed owed`.")
     return tuple(said)

@@ -1,6 +1,7 @@
 """What a digest says about alignment: where signal went, what is loud but off vision, and what nobody asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.domain.alignment import Drift, Strand
 from bot.domain.alignment_words import moved_words, share_words
@@ -33,10 +34,11 @@ async def alignment_note(desk: Desk, work: UnitOfWork, periods: Sequence[Period]
         return None
     heard = sorted((each for each in drift.strands if not each.is_off and each.now.votes), key=_by_votes)
     named = {each.id: each for each in found.objectives}
+    said = {each.id: each.name for each in found.objectives}
     details = [*(_strand_line(each) for each in heard), *_loud_lines(drift), *_unheard_lines(drift, named)]
-    return DigestNote(
-        topic=NoteTopic.ALIGNMENT, head=_head(drift, heard[:_IN_HEAD]), details=tuple(details[:LINES_IN_THREAD])
-    )
+    head = _called(_head(drift, heard[:_IN_HEAD]), said)
+    lines = tuple(_called(each, said) for each in details[:LINES_IN_THREAD])
+    return DigestNote(topic=NoteTopic.ALIGNMENT, head=head, details=lines)
 
 
 def _by_votes(strand: Strand) -> tuple[float, str]:
@@ -78,6 +80,11 @@ def _unheard_lines(drift: Drift, named: dict[str, Objective]) -> list[NoteLine]:
 
 def _anyway(strand: Strand) -> str:
     return f", with {counted(strand.now.bets, 'bet')} on it" if strand.now.bets else ""
+
+
+def _called(line: NoteLine, said: Mapping[str, str]) -> NoteLine:
+    """Return a line with the names of its objectives: a preview is drawn as it is, without being stored and read."""
+    return replace(line, names=tuple(replace(each, said=said.get(each.id, each.said)) for each in line.names))
 
 
 def _names(strands: Sequence[Strand]) -> tuple[NoteName, ...]:

@@ -55,7 +55,8 @@ def line_words(line: NoteLine, budget: int) -> str:
         short = kit.truncate(kit.one_line(name_words(name)), _NAME_BUDGET, kit.escaped_size)
         return short[:1].upper() + short[1:] if place.start() == 0 and name.said is None else short
 
-    return kit.truncate(_PLACE.sub(named, line.text), budget, kit.escaped_size)
+    # Drawn as plain text, where marks of code would be read as they are.
+    return kit.truncate(_PLACE.sub(named, line.text.replace("`", "")), budget, kit.escaped_size)
 
 
 def _in_order(digest: Digest) -> list[DigestNote]:

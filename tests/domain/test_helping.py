@@ -44,7 +44,7 @@ def test_the_numbers_of_a_loop_are_three_sentences() -> None:
     assert loop_sentences(numbers) == (
         "12 of 15 (80%) who asked were told, after a median of 23 days.",
         "It helped 6 of 8 (75%) who said (in part 1, not 1).",
-        "3 people are still owed an answer: `/heed owed`.",
+        "3 answers are still owed: `/heed owed`.",
     )
 
 

@@ -76,4 +76,4 @@ async def test_home_shows_the_numbers_of_the_loop(door: FrontDoor) -> None:
     told = home_of(door)
     assert "1 of 2 who asked were told, after a median of 21 days." in told
     assert "It helped 1 of 1 who said." in told
-    assert "1 person is still owed an answer" in told
+    assert "1 answer is still owed" in told
