@@ -44,14 +44,15 @@ class Loop:
                 await asyncio.sleep(0.02)
 
     async def form(self, who: str, callback_id: str, where: str, ts: str) -> Json:
-        """Use a shortcut on a message and return the form; asked again where a busy machine let its trigger expire."""
-        while True:
-            assert (await self.slack.shortcut(who, callback_id, where, ts))["ok"]
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_FORM_SECONDS):
-                    await self.until(lambda: self.slack.view(who))
-            if view := self.slack.view(who):
-                return view
+        """Use a shortcut on a message and return the form, asked again where its trigger expired; raises TimeoutError."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                assert (await self.slack.shortcut(who, callback_id, where, ts))["ok"]
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_FORM_SECONDS):
+                        await self.until(lambda: self.slack.view(who))
+                if view := self.slack.view(who):
+                    return view
 
     async def quiet(self) -> None:
         """Wait until everything that was sent is acknowledged, and a little longer for what must not come."""
