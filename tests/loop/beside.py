@@ -44,7 +44,7 @@ class Loop:
                 await asyncio.sleep(0.02)
 
     async def form(self, who: str, callback_id: str, where: str, ts: str) -> Json:
-        """Use a shortcut on a message and return the form, asked again where its trigger expired; raises TimeoutError."""
+        """Use a message shortcut and return its form, asked again where its trigger expired; raises TimeoutError."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 assert (await self.slack.shortcut(who, callback_id, where, ts))["ok"]
