@@ -1,8 +1,12 @@
 """The schema's history: bringing a database up to what this code knows, and back."""
 
-from sqlalchemy import Connection, func, inspect, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+import asyncio
 
+from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.domain.errors import StorageError
 from storage.engine import clear_errors, connect
 from storage.pgvector import use_where_possible
 from storage.revision import FOLDER, head
@@ -10,6 +14,10 @@ from storage.tables import EVERY_WORKSPACE
 
 # A number that no other program on the same server is likely to lock: "heed" in ASCII.
 _LOCK = 0x68656564
+# PostgreSQL's word for a deadlock: a replica of the version before works on, and each waits for the other's table.
+_DEADLOCK = "40P01"
+# Seconds before each further attempt. Nothing of the one before is left, and a busy replica pauses now and then.
+_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0)
 
 
 async def upgrade(url: str, revision: str = "head") -> None:
@@ -52,16 +60,33 @@ def _revision(connection: Connection) -> str | None:
 
 
 async def _migrate(url: str, what: str, *revision: str) -> None:
-    """Run one of the migration tool's commands in one transaction, one process at a time."""
+    """Run one of the migration tool's commands, again when it was given up for a replica that still works."""
     engine = connect(url)
     try:
-        with clear_errors():
-            async with engine.connect() as connection:
-                await _hold(connection)
-                await connection.run_sync(_run, what, *revision)
-                await connection.commit()
+        for pause in _PAUSES:
+            try:
+                return await _attempt(engine, what, *revision)
+            except StorageError as error:
+                if not _is_deadlock(error):
+                    raise
+            await asyncio.sleep(pause)
+        return await _attempt(engine, what, *revision)
     finally:
         await engine.dispose()
+
+
+async def _attempt(engine: AsyncEngine, what: str, *revision: str) -> None:
+    """Run a command in one transaction, one process at a time."""
+    with clear_errors():
+        async with engine.connect() as connection:
+            await _hold(connection)
+            await connection.run_sync(_run, what, *revision)
+            await connection.commit()
+
+
+def _is_deadlock(error: StorageError) -> bool:
+    cause = error.__cause__
+    return isinstance(cause, DBAPIError) and getattr(cause.orig, "sqlstate", None) == _DEADLOCK
 
 
 async def _hold(connection: AsyncConnection) -> None:

@@ -5,7 +5,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from sqlalchemy import inspect
 
@@ -127,3 +129,24 @@ async def test_a_start_knows_a_current_database_without_the_tool(database_url: s
     assert not await revision.is_surely_current(database_url)
     assert not await revision.is_surely_current("sqlite:////nowhere/at/all.db")
     assert not await revision.is_surely_current("postgresql://nobody@127.0.0.1:9/nothing")
+
+
+async def test_a_replica_of_the_version_before_works_on_meanwhile(postgres: Postgres) -> None:
+    """Fault 43: it holds one table and wants another that is being changed; the migration gives way and comes back."""
+    url = postgres.empty()
+    await migrate.upgrade(url, "0006")
+    with psycopg.connect(f"{postgres.admin.info.dsn} dbname={urlsplit(url).path[1:]}") as old:
+        # Whoever looks first is given up, and that is to be the migration.
+        old.execute("SET deadlock_timeout = '1h'")
+        old.execute("LOCK TABLE feedback IN ACCESS SHARE MODE")
+        migration = asyncio.create_task(migrate.upgrade(url))
+        await asyncio.to_thread(_until_somebody_waits, postgres)
+        await asyncio.to_thread(old.execute, "SELECT count(*) FROM accounts")
+    await migration
+    assert await migrate.is_current(url)
+    postgres.drop(url)
+
+
+def _until_somebody_waits(postgres: Postgres) -> None:
+    while not postgres.admin.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
+        pass
