@@ -59,7 +59,30 @@ def debts_of(change: StatusChange, theme: Theme, items: Iterable[Feedback], arou
         asker = _asker_of(item, around)
         if asker is not None:
             asked.setdefault(asker.key, []).append((asker, item))
-    return [_debt(change, theme, group, around) for group in asked.values()]
+    return [_debt(change, theme, group, around) for group in _people(asked)]
+
+
+def _people(asked: Mapping[str, list[tuple[_Asker, Feedback]]]) -> list[list[tuple[_Asker, Feedback]]]:
+    """Return what each person asked, the newest first: who is known by name alone may be somebody in Slack.
+
+    The same name at the same account is one person, who would otherwise be answered twice.
+    """
+    known: dict[tuple[str, str], list[list[tuple[_Asker, Feedback]]]] = {}
+    for group in asked.values():
+        asker = group[0][0]
+        if asker.id is not None and asker.name and asker.account_id is not None:
+            known.setdefault((asker.account_id, asker.name.casefold()), []).append(group)
+    people = []
+    for group in asked.values():
+        asker = group[0][0]
+        same = known.get((asker.account_id or "", (asker.name or "").casefold()), []) if asker.id is None else []
+        # Two people in Slack with one name: nobody knows which of them it was.
+        if len(same) == 1:
+            # Behind what they said in Slack, where they can be answered.
+            same[0].extend(group)
+        else:
+            people.append(group)
+    return people
 
 
 def outdates(newest: StatusChange, change: StatusChange) -> bool:

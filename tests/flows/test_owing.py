@@ -77,6 +77,20 @@ async def test_praise_owes_nobody_an_answer(office: ClosingOffice) -> None:
     assert "“Excel files would save us hours”" in (await office.only()).debt.draft
 
 
+async def test_who_is_in_slack_and_in_an_import_is_one_person(office: ClosingOffice) -> None:
+    """The same name at the same account is answered once, where they can be; at another account it is somebody else."""
+    theme = await office.theme()
+    await office.account()
+    said = await office.ask(theme, "Excel files would save us hours", CARA, SHARED, account_name="Acme")
+    name = said.author_name or ""
+    ticket = await office.ask(theme, "No Excel, no renewal", None, None, author_name=name.upper(), account_name="Acme")
+    await office.ask(theme, "Excel, please", None, None, author_name=name, account_name="Globex")
+    await office.step(theme)
+    debts = {entry.account_name: entry.debt for entry in await office.owed()}
+    assert debts["Acme"].feedback_ids == (said.id, ticket.id)
+    assert (debts["Acme"].way, debts["Globex"].way, len(debts)) == (Way.THREAD, Way.OWNER, 2)
+
+
 @pytest.mark.parametrize("place", [None, "C0GONE"])
 async def test_who_cannot_be_reached_in_slack_is_told_by_a_person(office: ClosingOffice, place: str | None) -> None:
     """Imported names, and channels that are gone: in words to pass on."""
