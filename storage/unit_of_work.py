@@ -190,13 +190,19 @@ class SqlStorage:
             scope.has_erased = True
         self._memory.forget(workspace_id)
 
-    async def scrub(self) -> None:
-        """Take erased words out of the write-ahead log of a SQLite file; a server cleans up by itself."""
+    async def scrub(self, *, rewrites: bool = False) -> None:
+        """Take erased words out of the write-ahead log of a SQLite file; a server cleans up by itself.
+
+        With `rewrites` the whole file is written anew: `secure_delete` overwrites what is deleted, but not the copies
+        that stay behind in a page when others of its rows move to another one. Writers wait meanwhile.
+        """
         if self._engine.dialect.name != "sqlite":
             return
         with clear_errors():
             async with self._engine.connect() as connection:
                 raw = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                if rewrites:
+                    await raw.execute(text("VACUUM"))
                 await raw.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     async def is_ready(self) -> bool:

@@ -195,6 +195,8 @@ async def _drop_jobs(desk: Desk, subject: Subject) -> None:
 
 async def _finish(desk: Desk, workspace_id: str, erasure: Erasure) -> None:
     """Send the receipt while its reader is still known, then forget whom it was about."""
+    # What only became too old is no secret of anybody's, and a whole file is not rewritten for it every night.
+    await desk.storage.scrub(rewrites=erasure.what is not Forgotten.WORDS)
     async with desk.storage.work(workspace_id) as work:
         present = await work.erasures.with_id(erasure.id)
     now = desk.clock.now()

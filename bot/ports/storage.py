@@ -81,8 +81,11 @@ class Storage(Protocol):
         """Remove everything of a workspace: Heed was uninstalled there."""
         ...
 
-    async def scrub(self) -> None:
-        """Make words that were erased leave the files of the database too, as far as its engine lets us."""
+    async def scrub(self, *, rewrites: bool = False) -> None:
+        """Make words that were erased leave the files of the database too, as far as its engine lets us.
+
+        With `rewrites` every trace, which takes seconds for a large file.
+        """
         ...
 
     async def is_ready(self) -> bool:

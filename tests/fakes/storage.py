@@ -146,7 +146,7 @@ class InMemoryStorage:
         """Remove everything of a workspace."""
         self.shelves.pop(workspace_id, None)
 
-    async def scrub(self) -> None:
+    async def scrub(self, *, rewrites: bool = False) -> None:
         """Do nothing: memory has no files."""
 
     async def is_ready(self) -> bool:

@@ -34,8 +34,11 @@ async def test_no_byte_of_a_forgotten_person_stays(sqlite_url: str, sqlite_file:
     said = (Utterance(ts="1790000000.000200", author_id=CUSTOMER, words="zeppelinfactory says so"),)
     who = {"workspace_id": WORKSPACE, "author_id": CUSTOMER, "author_name": "Jo Miller"}
     async with storage.work(WORKSPACE) as work:
-        for number in range(20):
+        # So many that pages of the file are split and joined, which leaves copies behind.
+        for number in range(150):
             await work.feedback.add(new_feedback(f"Ordinary words number {number}", workspace_id=WORKSPACE))
+            words = f"{'Row' * number} quagmire number {number}"
+            await work.feedback.add(new_feedback(words, **{**who, "origin_key": f"many:{number}"}))
         item = (await work.feedback.add(new_feedback(WORDS, conversation=said, **who))).feedback
         await work.feedback.add(new_feedback("Others", workspace_id=WORKSPACE, conversation=said))
         await work.drafts.keep(draft(words=WORDS, author_id=CUSTOMER))
