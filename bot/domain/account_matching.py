@@ -7,9 +7,6 @@ from bot.domain.accounts import MatchedBy
 
 # What somebody said of one item; no link that is made or taken away later changes it.
 TOLD = frozenset({MatchedBy.PERSON, MatchedBy.EXTERNAL_ID, MatchedBy.NAME})
-# What may be linked to an account, the surest first: a channel about one customer says more than the address of
-# somebody who may also write there for another one.
-LINKED = (MatchedBy.CHANNEL, MatchedBy.TEAM, MatchedBy.MEMBER, MatchedBy.DOMAIN)
 # Mailboxes that anybody can have: an address there says nothing about where somebody works.
 _PUBLIC = """
 163.com 126.com aol.com bluewin.ch btinternet.com comcast.net duck.com fastmail.com free.fr freenet.de gmail.com

@@ -31,10 +31,6 @@ class StatusMovedError(HeedError):
     """Somebody changed it while you had this open. Look at it again, then save once more if you still mean it."""
 
 
-class StatusWordError(HeedError):
-    """That is no status: use considering, planned, building, shipped, not now, or new."""
-
-
 class TrackerLinkError(HeedError):
     """That is no address of an issue on GitHub, Linear or Jira: paste it as your browser shows it."""
 

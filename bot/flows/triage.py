@@ -18,12 +18,6 @@ GATHERING = timedelta(seconds=20)
 MOST_WAITING = 200
 
 
-async def ask_team(desk: Desk, workspace_id: str, question: TriageQuestion) -> bool:
-    """Have a question asked in the triage channel of its place, once; False where the team wants none, or knows it."""
-    async with desk.storage.work(workspace_id) as work:
-        return await put_question(work, question)
-
-
 async def put_question(work: UnitOfWork, question: TriageQuestion) -> bool:
     """Store a question within a transaction; False when there is no triage channel, or it was asked before."""
     channel_id = await asks_in(work, question.channel_id)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from bot.domain.analysis import Purpose
 from bot.domain.errors import CapReachedError
-from bot.domain.ledger import Ended, ModelCall, Outcome, Outgoing, Spent, is_within, tokens_guessed
+from bot.domain.ledger import Ended, ModelCall, Outcome, Outgoing, is_within, tokens_guessed
 from bot.flows.desk import Desk
 
 _CAP = "Today's limit for the language model is used up; a new day begins at midnight UTC"
@@ -102,9 +102,3 @@ class LedgerWitness:
 def day_of(now: datetime) -> datetime:
     """Return when the day of the caps began, in UTC."""
     return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-async def spent_today(desk: Desk, workspace_id: str) -> Spent:
-    """Return what a workspace used of its day."""
-    async with desk.storage.work(workspace_id) as work:
-        return await work.ledger.spent(day_of(desk.clock.now()))

@@ -8,7 +8,6 @@ from bot.domain.experiments.experiment import Experiment, Stage
 from bot.domain.experiments.reports import Gate, Report, Verdict
 from bot.domain.experiments.terms import Design
 
-DECIDABLE = (Stage.RUNNING, Stage.READ, Stage.DECIDED)
 # When a forecast is held against what happened, unless somebody chose a day: a month shows an effect that lasts, and
 # people still remember what they meant.
 REVIEW_AFTER = timedelta(days=28)
