@@ -9,6 +9,7 @@ import pytest
 from bot.domain.accounts import AccountFacts
 from bot.domain.feedback import Feedback, Kind
 from bot.domain.quality import Burst
+from bot.flows.accounts import Entered, enter_account
 from bot.flows.quality_watch import hand_out_quality, watch_quality
 from tests.fakes.slack import WORKSPACE
 from tests.handlers.front_door import (
@@ -176,8 +177,10 @@ async def test_whom_nobody_hears_with_a_question_each(door: FrontDoor) -> None:
     await complain(door, "Bolt")
     async with door.desk.storage.work(WORKSPACE) as work:
         long_ago = door.clock.now() - timedelta(days=400)
-        await work.accounts.add(AccountFacts(name="Never <!channel>", segment="SMB"), at=long_ago)
-        await work.accounts.add(AccountFacts(name="Brand new"), at=door.clock.now())
+        facts = AccountFacts(name="Never <!channel>", segment="SMB")
+        await enter_account(work, Entered(workspace_id=WORKSPACE, user_id=PRIYA, facts=facts), long_ago)
+        facts = AccountFacts(name="Brand new")
+        await enter_account(work, Entered(workspace_id=WORKSPACE, user_id=PRIYA, facts=facts), door.clock.now())
     shown = "\n".join(texts_of(await door.command("quality silent")))
     assert "2 of 3 accounts said nothing for 42 days" in shown
     assert "Acme" in shown
