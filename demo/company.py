@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.accounts import AccountChange, AccountEvent, AccountFacts, Money
+from bot.domain.accounts import AccountFacts, Money
 from bot.domain.vision import NewObjective, Vision
+from bot.flows.accounts import Entered, enter_account
 from bot.ports import UnitOfWork
 
 _ELIN, _MIRA, _JONAS, _TOMAS = "U0ELIN", "U0MIRA", "U0JONAS", "U0TOMAS"
@@ -78,7 +79,7 @@ _CUSTOMERS = (
 
 
 async def introduce_company(work: UnitOfWork, now: datetime) -> dict[str, str]:
-    """Store vision, objectives and customers; return the ids of the objectives by their names."""
+    """Store vision and objectives; return the ids of the objectives by their names."""
     at = now - _SAID
     await work.vision.put_statement(Vision(version=1, statement=_STATEMENT, by=_ELIN, at=at))
     objectives = {}
@@ -86,10 +87,14 @@ async def introduce_company(work: UnitOfWork, now: datetime) -> dict[str, str]:
         new = NewObjective(id=f"demo-{number}", name=name, success=success, owner_id=owner_id, by=_ELIN, at=at)
         objective, _ = await work.vision.add(new)
         objectives[name] = objective.id
-    for facts in _CUSTOMERS:
-        account = await work.accounts.add(facts, at=at)
-        # As an import leaves them: what somebody entered is known to the whole team, heard or not.
-        event_id = f"demo-{facts.external_id}"
-        event = AccountEvent(id=event_id, account_id=account.id, change=AccountChange.CREATED, at=at, by=None)
-        await work.accounts.record(event)
     return objectives
+
+
+async def enter_customers(work: UnitOfWork, now: datetime) -> list[str]:
+    """Store the customers as an import does; return the events that earlier items are to be recognised by."""
+    events = []
+    for facts in _CUSTOMERS:
+        entered = Entered(workspace_id=work.workspace_id, user_id=None, facts=facts, is_another=True)
+        _, event = await enter_account(work, entered, now - _SAID)
+        events += [] if event is None else [event.id]
+    return events

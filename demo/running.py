@@ -11,10 +11,11 @@ import typer
 
 from app import serve
 from bot.domain.errors import StorageError
+from bot.flows.account_settling import settle_event
 from bot.flows.transfers import import_rows, plan_import
 from bot.ports import Storage
 from bot.settings import Settings, read_settings
-from demo.company import introduce_company
+from demo.company import enter_customers, introduce_company
 from demo.experiments import try_things
 from handlers.manifest import manifest
 from handlers.server import first_listening_socket, free_port, ready, stop_on_signals
@@ -104,8 +105,12 @@ async def _introduce(storage: Storage, slack: Sandbox) -> None:
             async with storage.work(slack.bot.team_id) as work:
                 objectives = await introduce_company(work, now)
                 await try_things(work, now, objectives)
+                events = await enter_customers(work, now)
         except StorageError:
             if not left:
                 raise
         else:
-            return
+            break
+    # What customers said since Heed began to start was kept before anybody knew them.
+    for event_id in events:
+        await settle_event(storage, slack.bot.team_id, event_id)
