@@ -1,12 +1,16 @@
 """What people chose for channels and for the whole workspace."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from bot.domain.analysis import Purpose
+from bot.domain.attention import DMS_PER_DAY, POSTS_PER_DAY
 from bot.domain.channels import CHECK_DAYS, SILENT_DAYS, ChannelSettings, Mode, Preferences
+from bot.domain.language import ENGLISH
+from bot.domain.roles import NEWCOMER_ROLE, Role
+from bot.domain.working_hours import OfficeHours
 from storage.scope import Scope
 from storage.tables import ChannelRow, PreferencesRow
 
@@ -62,6 +66,13 @@ class SqlChannelStore:
             silent_days=SILENT_DAYS if row.silent_days is None else row.silent_days,
             check_days=CHECK_DAYS if row.check_days is None else row.check_days,
             retention_days=row.retention_days,
+            language=row.language or ENGLISH.code,
+            posts_per_day=POSTS_PER_DAY if row.posts_per_day is None else row.posts_per_day,
+            dms_per_day=DMS_PER_DAY if row.dms_per_day is None else row.dms_per_day,
+            hours=_hours_of(row),
+            newcomer_role=Role(row.newcomer_role) if row.newcomer_role else NEWCOMER_ROLE,
+            nudge_after=row.nudge_after or {},
+            nudges_off=frozenset(row.nudges_off or ()),
         )
 
     async def prefer(self, preferences: Preferences, *, by: str, at: datetime) -> None:
@@ -74,6 +85,13 @@ class SqlChannelStore:
             "silent_days": preferences.silent_days,
             "check_days": preferences.check_days,
             "retention_days": preferences.retention_days,
+            "language": preferences.language,
+            "posts_per_day": preferences.posts_per_day,
+            "dms_per_day": preferences.dms_per_day,
+            **_hours_kept(preferences.hours),
+            "newcomer_role": preferences.newcomer_role.value,
+            "nudge_after": dict(preferences.nudge_after) or None,
+            "nudges_off": sorted(preferences.nudges_off) or None,
             "set_by": by,
             "set_at": at,
         }
@@ -92,3 +110,24 @@ def _settings_of(row: ChannelRow) -> ChannelSettings:
         set_by=row.set_by,
         set_at=row.set_at,
     )
+
+
+def _hours_of(row: PreferencesRow) -> OfficeHours:
+    """Return when a workspace works; what nobody chose is as Heed comes."""
+    usual = OfficeHours()
+    return OfficeHours(
+        begins=time.fromisoformat(row.work_begins) if row.work_begins else usual.begins,
+        ends=time.fromisoformat(row.work_ends) if row.work_ends else usual.ends,
+        workdays=usual.workdays if row.workdays is None else frozenset(row.workdays),
+        holidays=tuple(row.holidays or ()),
+    )
+
+
+def _hours_kept(hours: OfficeHours) -> dict[str, object]:
+    """Return the columns that keep when a workspace works."""
+    return {
+        "work_begins": hours.begins.isoformat("minutes"),
+        "work_ends": hours.ends.isoformat("minutes"),
+        "workdays": sorted(hours.workdays),
+        "holidays": list(hours.holidays) or None,
+    }

@@ -743,6 +743,58 @@ class PreferencesRow(_Row, table=True):
     silent_days: int | None = None
     check_days: int | None = None
     retention_days: int | None = None
+    # What follows is as Heed comes while it is nothing.
+    language: str | None = None
+    posts_per_day: int | None = None
+    dms_per_day: int | None = None
+    # Local times such as `09:00`, weekdays from 0 for Monday, days such as `2026-12-25` or `12-25`.
+    work_begins: str | None = None
+    work_ends: str | None = None
+    workdays: list[int] | None = Field(default=None, sa_type=JSON)
+    holidays: list[str] | None = Field(default=None, sa_type=JSON)
+    newcomer_role: str | None = None
+    nudge_after: dict[str, int] | None = Field(default=None, sa_type=JSON)
+    nudges_off: list[str] | None = Field(default=None, sa_type=JSON)
+
+
+class RoleRow(_Row, table=True):
+    """What somebody is trusted with."""
+
+    __tablename__ = "roles"
+
+    user_id: str = Field(primary_key=True)
+    role: str
+    # Nothing for whoever installed Heed.
+    set_by: str | None
+    set_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PersonPreferencesRow(_Row, table=True):
+    """What one person chose for themselves; nothing: as the workspace has it."""
+
+    __tablename__ = "person_preferences"
+
+    user_id: str = Field(primary_key=True)
+    work_begins: str | None = None
+    work_ends: str | None = None
+    workdays: list[int] | None = Field(default=None, sa_type=JSON)
+    # Days off of their own, such as `2026-12-25`.
+    days_off: list[str] | None = Field(default=None, sa_type=JSON)
+    dms_per_day: int | None = None
+    nudges_off: list[str] | None = Field(default=None, sa_type=JSON)
+    set_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class MuteRow(_Row, table=True):
+    """A kind of message that nobody wants in a channel, or that one person does not want, any more."""
+
+    __tablename__ = "mutes"
+
+    # A channel or a person.
+    place_id: str = Field(primary_key=True)
+    occasion: str = Field(primary_key=True)
+    set_by: str
+    set_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class JudgementRow(_Row, table=True):
@@ -1153,18 +1205,45 @@ class NudgeRow(_Row, table=True):
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # The message that told it, with others that were due at the same time; nothing before it is told.
     message_key: str | None = None
+    # What its sentence is made of: ids, numbers and days by name, so that it can be said in another language.
+    facts: dict[str, str] | None = Field(default=None, sa_type=JSON)
 
 
 class PostRow(_Row, table=True):
     """A claim on an outgoing message, and where Slack put it."""
 
     __tablename__ = "posts"
+    __table_args__ = (
+        Index(None, "workspace_id", "channel_id", "claimed_at"),
+        Index(None, "workspace_id", "user_id", "claimed_at"),
+    )
 
     key: str = Field(primary_key=True)
     channel_id: str
     ts: str | None
     claimed_at: datetime = Field(sa_type=UtcDateTime)
     posted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # Whom it was for, when it was for one person.
+    user_id: str | None = None
+    # Why it was posted: a name of `bot/domain/attention.py`, and a sentence of Heed's own; nothing before 0008.
+    occasion: str | None = None
+    why: str | None = Field(default=None, sa_type=Text)
+    # The message that told of it together with others, because the budget of its day was spent.
+    folded_into: str | None = None
+
+
+class DigestOpinionRow(_Row, table=True):
+    """What somebody thought of a digest, and how often it came before that made it rarer."""
+
+    __tablename__ = "digest_opinions"
+
+    digest_id: str = Field(primary_key=True)
+    user_id: str = Field(primary_key=True)
+    is_useful: bool
+    at: datetime = Field(sa_type=UtcDateTime)
+    # The cadence before it was lowered; nothing: this opinion lowered none.
+    lowered_from: str | None = None
+    undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class PostCitationRow(_Row, table=True):

@@ -73,10 +73,13 @@ from storage.tables import (
     DraftRow,
     JudgementRow,
     ModelCallRow,
+    MuteRow,
     NudgeRow,
+    PersonPreferencesRow,
     PostRow,
     PreferencesRow,
     ReactionMarkRow,
+    RoleRow,
     TriageQuestionRow,
     VisionRow,
     WebhookRow,
@@ -95,7 +98,7 @@ _SIGNS_OF_LIFE = (
     *(WorkspaceRow, DraftRow, ReactionMarkRow, DigestScheduleRow, DigestRow, PostRow),
     *(ChannelRow, PreferencesRow, JudgementRow, TriageQuestionRow, ModelCallRow, AskingRow, NudgeRow),
     VisionRow,
-    *(ApiTokenRow, WebhookRow),
+    *(ApiTokenRow, WebhookRow, RoleRow, PersonPreferencesRow, MuteRow),
 )
 
 

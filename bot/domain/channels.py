@@ -6,6 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.analysis import Purpose
+from bot.domain.attention import DMS_PER_DAY, POSTS_PER_DAY
+from bot.domain.language import ENGLISH
+from bot.domain.roles import NEWCOMER_ROLE, Role
+from bot.domain.working_hours import OfficeHours
 
 # The probability from which a conversation is kept without asking, and the one from which Heed asks the team. Measured
 # with the judge on this machine: of developers' chat 1 % reaches the first and 5 % the second, of customers' reports
@@ -71,6 +75,19 @@ class Preferences:
     check_days: int = CHECK_DAYS
     # Words are removed after so many days; None: kept until somebody removes them.
     retention_days: int | None = None
+    # The code of the language that Heed speaks here.
+    language: str = ENGLISH.code
+    # Of what Heed says unasked: so many messages to a channel and to a person in a day; the others are folded into one.
+    posts_per_day: int = POSTS_PER_DAY
+    dms_per_day: int = DMS_PER_DAY
+    # When people are at work, unless they have said otherwise for themselves.
+    hours: OfficeHours = field(default_factory=OfficeHours)
+    # What full members may do before anybody gave them a role.
+    newcomer_role: Role = NEWCOMER_ROLE
+    # After how many days (or hours, as the rule says) a nudge rule speaks, by its name; what is missing: as Heed comes.
+    nudge_after: Mapping[str, int] = field(default_factory=dict)
+    # Nudge rules that the workspace does not want, by name.
+    nudges_off: frozenset[str] = frozenset()
 
 
 def triage_channel(settings: ChannelSettings, preferences: Preferences) -> str | None:

@@ -1,5 +1,6 @@
 """When somebody is at work where they live, so that a reminder comes when it can be acted on."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -12,9 +13,22 @@ from bot.domain.schedules import instant_of, zone_names
 WORK_BEGINS, WORK_ENDS = time(9), time(18)
 # Monday to Friday, as `date.weekday` counts.
 _WORKDAYS = range(5)
+MONDAY_TO_FRIDAY = frozenset(_WORKDAYS)
 _FALLBACK_ZONE = "UTC"
 # Later than this, it is a new plan and no reminder.
 LONGEST_SNOOZE = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeHours:
+    """When people of a team, or one person, may be disturbed: local times, weekdays, and days off."""
+
+    begins: time = WORK_BEGINS
+    ends: time = WORK_ENDS
+    # As `date.weekday` counts: 0 is Monday.
+    workdays: frozenset[int] = MONDAY_TO_FRIDAY
+    # Days on which nobody works: `2026-12-25` once, `12-25` every year.
+    holidays: tuple[str, ...] = ()
 
 
 class Snooze(StrEnum):

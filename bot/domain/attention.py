@@ -1,0 +1,57 @@
+"""The attention budget: what Heed says unasked, why, and how much of it a channel or a person gets in a day."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+# A channel in which a bot speaks oftener than this unasked is muted by its readers, and then the digest is lost too.
+POSTS_PER_DAY = 5
+# Three direct messages a day are read; those of a fourth and later are swept away together with them.
+DMS_PER_DAY = 3
+
+
+class Occasion(StrEnum):
+    """Why Heed says something; each can be muted where it stands, except answers to what somebody has just done."""
+
+    # An answer to what somebody did a moment ago: it is never held back, and counts against no budget.
+    ASKED = "asked"
+    DIGEST = "digest"
+    NUDGE = "nudge"
+    TRIAGE = "triage"
+    EXPERIMENT = "experiment"
+    QUALITY = "quality"
+    OWED = "owed"
+    CHECK = "check"
+    REVIEW = "review"
+    NOTICE = "notice"
+    WELCOME = "welcome"
+    # What was over the budget, folded into one message.
+    FOLDED = "folded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What Heed posted, where, and why, as people look it up: no words of anybody, ids and times only."""
+
+    key: str
+    occasion: Occasion
+    # A channel, or a direct message's.
+    channel_id: str
+    # Whom it was for, when it was for one person.
+    user_id: str | None
+    # None while it is on its way; a folded one never stood alone.
+    ts: str | None
+    at: datetime
+    # One plain sentence of Heed's own.
+    why: str
+    folded_into: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute:
+    """A kind of message that nobody wants in a place any more; `place_id` is a channel or a person."""
+
+    place_id: str
+    occasion: Occasion
+    set_by: str
+    set_at: datetime
