@@ -28,6 +28,7 @@ from storage.tables import (
     JudgementRow,
     ModelCallRow,
     NudgeRow,
+    PersonPreferencesRow,
     ReactionMarkRow,
     TriageQuestionRow,
 )
@@ -40,6 +41,7 @@ _THEIRS: tuple[tuple[type[SQLModel], str, str], ...] = (
     (ReactionMarkRow, "user_id", "reactions"),
     (ForecastRow, "user_id", "forecasts"),
     (NudgeRow, "user_id", "reminders"),
+    (PersonPreferencesRow, "user_id", "choices of their own"),
     (AccountPersonRow, "user_id", "places in accounts"),
 )
 _IDS_PER_QUERY = 500

@@ -27,10 +27,12 @@ from bot.ports import (
     LabelStore,
     Ledger,
     NudgeStore,
+    PeopleStore,
     PostLog,
     PriorityStore,
     QualityStore,
     ReactionStore,
+    RoleStore,
     ScheduleStore,
     StatusStore,
     ThemeStore,
@@ -56,9 +58,11 @@ from storage.labels import SqlLabelStore
 from storage.ledger import SqlAskingStore, SqlLedger
 from storage.migrate import is_at_head
 from storage.nudges import SqlNudgeStore
+from storage.people import SqlPeopleStore
 from storage.posts import SqlPostLog
 from storage.priority import SqlPriorityStore
 from storage.quality import SqlQualityStore
+from storage.roles import SqlRoleStore
 from storage.schedules import SqlScheduleStore, due_schedules
 from storage.scope import Scope
 from storage.search import clean_index
@@ -124,6 +128,7 @@ class SqlUnitOfWork:
         self.askings: AskingStore = SqlAskingStore(scope)
         self.experiments: ExperimentStore = SqlExperimentStore(scope)
         self.nudges: NudgeStore = SqlNudgeStore(scope)
+        self.people: PeopleStore = SqlPeopleStore(scope)
         self.tokens: TokenStore = SqlTokenStore(scope)
         self.webhooks: WebhookStore = SqlWebhookStore(scope)
         self.debts: DebtStore = SqlDebtStore(scope)
@@ -134,6 +139,7 @@ class SqlUnitOfWork:
         self.statuses: StatusStore = SqlStatusStore(scope)
         self.quality: QualityStore = SqlQualityStore(scope)
         self.priority: PriorityStore = SqlPriorityStore(scope)
+        self.roles: RoleStore = SqlRoleStore(scope)
 
 
 class SqlStorage:

@@ -1,10 +1,11 @@
 """When somebody is at work where they live, so that a reminder comes when it can be acted on."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.days_off import is_day_off
 from bot.domain.moments import require_aware
 from bot.domain.schedules import instant_of, zone_names
 
@@ -12,23 +13,32 @@ from bot.domain.schedules import instant_of, zone_names
 # anyway and is buried by then.
 WORK_BEGINS, WORK_ENDS = time(9), time(18)
 # Monday to Friday, as `date.weekday` counts.
-_WORKDAYS = range(5)
-MONDAY_TO_FRIDAY = frozenset(_WORKDAYS)
+MONDAY_TO_FRIDAY = frozenset(range(5))
 _FALLBACK_ZONE = "UTC"
 # Later than this, it is a new plan and no reminder.
 LONGEST_SNOOZE = timedelta(days=366)
+# Whoever has more days off than this in a row is not waited for.
+_LONGEST_ABSENCE = 400
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeHours:
-    """When people of a team, or one person, may be disturbed: local times, weekdays, and days off."""
+    """When people of a team, or one person, may be disturbed: local times, weekdays, and days off.
+
+    Who ends before they begin works through the night, and the whole of it belongs to the day on which it began; who
+    begins and ends at the same time works around the clock.
+    """
 
     begins: time = WORK_BEGINS
     ends: time = WORK_ENDS
     # As `date.weekday` counts: 0 is Monday.
     workdays: frozenset[int] = MONDAY_TO_FRIDAY
-    # Days on which nobody works: `2026-12-25` once, `12-25` every year.
+    # Days on which nobody works, as `bot/domain/days_off.py` writes them: `2026-12-25` once, `12-25` every year.
     holidays: tuple[str, ...] = ()
+
+
+USUAL_HOURS = OfficeHours()
 
 
 class Snooze(StrEnum):
@@ -45,16 +55,41 @@ def zone_of_person(name: str | None) -> ZoneInfo:
     return ZoneInfo(name if name is not None and name in zone_names() else _FALLBACK_ZONE)
 
 
-def is_at_work(now: datetime, zone: ZoneInfo) -> bool:
-    """Say whether somebody is at work now, Monday to Friday from 9:00 to 18:00; raise ValueError for a naive time."""
+def is_workday(day: date, hours: OfficeHours = USUAL_HOURS) -> bool:
+    """Say whether work begins on a day at all."""
+    return day.weekday() in hours.workdays and not is_day_off(day, hours.holidays)
+
+
+def is_at_work(now: datetime, zone: ZoneInfo, hours: OfficeHours = USUAL_HOURS) -> bool:
+    """Say whether somebody is at work now, by the clock on their wall; raise ValueError for a naive time."""
     require_aware(now)
     local = now.astimezone(zone)
-    return local.weekday() in _WORKDAYS and WORK_BEGINS <= local.time() < WORK_ENDS
+    today, wall = local.date(), local.time()
+    if hours.begins < hours.ends:
+        return hours.begins <= wall < hours.ends and is_workday(today, hours)
+    is_since_today = wall >= hours.begins and is_workday(today, hours)
+    return is_since_today or (wall < hours.ends and is_workday(today - _A_DAY, hours))
 
 
-def morning_of(day: date, zone: ZoneInfo) -> datetime:
-    """Return the UTC moment at which work begins on a day."""
-    return instant_of(datetime.combine(day, WORK_BEGINS), zone)
+def next_at_work(now: datetime, zone: ZoneInfo, hours: OfficeHours = USUAL_HOURS) -> datetime | None:
+    """Return the UTC moment from which somebody is at work: now, or when they begin; None: not for over a year.
+
+    Raise ValueError for a naive time.
+    """
+    if is_at_work(now, zone, hours):
+        return now.astimezone(UTC)
+    today = now.astimezone(zone).date()
+    for days in range(_LONGEST_ABSENCE):
+        day = today + timedelta(days=days)
+        begins = morning_of(day, zone, hours)
+        if begins > now and is_workday(day, hours):
+            return begins
+    return None
+
+
+def morning_of(day: date, zone: ZoneInfo, hours: OfficeHours = USUAL_HOURS) -> datetime:
+    """Return the UTC moment at which work begins on a day; in the hour that summer time skips, the one after it."""
+    return instant_of(datetime.combine(day, hours.begins), zone)
 
 
 def snoozed_day(snooze: Snooze, now: datetime, zone: ZoneInfo) -> date:

@@ -8,16 +8,20 @@ from bot.ports.digests import DigestStore, ScheduleStore
 from bot.ports.erasures import ErasureStore, Remains, ToTell
 from bot.ports.experiments import ExperimentStore
 from bot.ports.feedback import Draft, DraftStore, FeedbackStore, Found, ReactionStore, Search
+from bot.ports.health import Checkup
 from bot.ports.inbox import Arrival, Inbox
 from bot.ports.jobs import Job, Jobs, Locks
 from bot.ports.labels import EmbeddingStore, LabelStore
+from bot.ports.languages import EnglishOnly, Languages
 from bot.ports.ledger import Asking, AskingStore, Ledger
 from bot.ports.listening import ChannelStore, JudgementStore, TriageStore
 from bot.ports.nudges import NudgeStore
 from bot.ports.outside import Call, Caller, TokenStore, Vault, WebhookStore
+from bot.ports.people import PeopleStore
 from bot.ports.posts import Claim, PostLog
 from bot.ports.priority import PriorityStore
 from bot.ports.quality import Escape, FoundBurst, QualityStore, Question
+from bot.ports.roles import RoleStore
 from bot.ports.slack import Directory, Message
 from bot.ports.speaking import Attachment, Messenger, Post, Stream, Whisper
 from bot.ports.statuses import StatusStore
@@ -40,6 +44,7 @@ __all__ = [
     "Call",
     "Caller",
     "ChannelStore",
+    "Checkup",
     "Claim",
     "Clock",
     "DebtSearch",
@@ -51,6 +56,7 @@ __all__ = [
     "Embedder",
     "EmbeddingStore",
     "Endpoint",
+    "EnglishOnly",
     "ErasureStore",
     "Escape",
     "ExperimentStore",
@@ -65,11 +71,13 @@ __all__ = [
     "Jobs",
     "JudgementStore",
     "LabelStore",
+    "Languages",
     "Ledger",
     "Locks",
     "Message",
     "Messenger",
     "NudgeStore",
+    "PeopleStore",
     "Post",
     "PostLog",
     "PriorityStore",
@@ -77,6 +85,7 @@ __all__ = [
     "Question",
     "ReactionStore",
     "Remains",
+    "RoleStore",
     "ScheduleStore",
     "Search",
     "StatusStore",

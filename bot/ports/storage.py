@@ -18,9 +18,11 @@ from bot.ports.ledger import AskingStore, Ledger
 from bot.ports.listening import ChannelStore, JudgementStore, TriageStore
 from bot.ports.nudges import NudgeStore
 from bot.ports.outside import TokenStore, WebhookStore
+from bot.ports.people import PeopleStore
 from bot.ports.posts import PostLog
 from bot.ports.priority import PriorityStore
 from bot.ports.quality import QualityStore
+from bot.ports.roles import RoleStore
 from bot.ports.statuses import StatusStore
 from bot.ports.themes import ThemeStore
 from bot.ports.vision import VisionStore
@@ -46,6 +48,7 @@ class UnitOfWork(Protocol):
     askings: AskingStore
     experiments: ExperimentStore
     nudges: NudgeStore
+    people: PeopleStore
     quality: QualityStore
     tokens: TokenStore
     webhooks: WebhookStore
@@ -56,6 +59,7 @@ class UnitOfWork(Protocol):
     erasures: ErasureStore
     statuses: StatusStore
     priority: PriorityStore
+    roles: RoleStore
 
 
 class Storage(Protocol):

@@ -22,6 +22,8 @@ from bot.domain.ledger import ModelCall
 from bot.domain.listening import Judgement, TriageQuestion
 from bot.domain.nudges import Nudge
 from bot.domain.priority_parts import Estimate
+from bot.domain.rhythm import PersonPreferences
+from bot.domain.roles import RoleGiven
 from bot.domain.schedules import Schedule
 from bot.domain.statuses import StatusChange, TrackerLink
 from bot.domain.themes import Theme, ThemeEvent, ThemeShape
@@ -82,6 +84,7 @@ class Shelf:
     # By experiment and model.
     experiment_vectors: dict[tuple[str, str], NDArray[np.float32]] = field(default_factory=dict)
     nudges: dict[str, Nudge] = field(default_factory=dict)
+    person_preferences: dict[str, PersonPreferences] = field(default_factory=dict)
     tokens: dict[str, ApiToken] = field(default_factory=dict)
     # By token and idempotency key.
     api_calls: dict[tuple[str, str], ApiCall] = field(default_factory=dict)
@@ -99,6 +102,8 @@ class Shelf:
     not_now: dict[str, NotNow] = field(default_factory=dict)
     statuses: dict[str, StatusChange] = field(default_factory=dict)
     estimates: dict[str, Estimate] = field(default_factory=dict)
+    # By person.
+    roles: dict[str, RoleGiven] = field(default_factory=dict)
     # By item, whether a customer said it; what is not here is not known yet.
     customers: dict[str, bool] = field(default_factory=dict)
     # By area and week.

@@ -23,10 +23,12 @@ from bot.ports import (
     LabelStore,
     Ledger,
     NudgeStore,
+    PeopleStore,
     PostLog,
     PriorityStore,
     QualityStore,
     ReactionStore,
+    RoleStore,
     ScheduleStore,
     StatusStore,
     ThemeStore,
@@ -51,8 +53,10 @@ from tests.fakes.ledger_stores import InMemoryAskingStore, InMemoryLedger
 from tests.fakes.listening_stores import InMemoryChannelStore, InMemoryJudgementStore, InMemoryTriageStore
 from tests.fakes.nudges import InMemoryNudgeStore
 from tests.fakes.outside import InMemoryTokenStore, InMemoryWebhookStore
+from tests.fakes.people import InMemoryPeopleStore
 from tests.fakes.priority import InMemoryPriorityStore
 from tests.fakes.quality import InMemoryQualityStore
+from tests.fakes.roles import InMemoryRoleStore
 from tests.fakes.shelf import Shelf
 from tests.fakes.small_stores import InMemoryDraftStore, InMemoryPostLog, InMemoryReactionStore, InMemoryScheduleStore
 from tests.fakes.statuses import InMemoryStatusStore
@@ -84,6 +88,7 @@ class InMemoryUnitOfWork:
         self.askings: AskingStore = InMemoryAskingStore(shelf)
         self.experiments: ExperimentStore = InMemoryExperimentStore(shelf)
         self.nudges: NudgeStore = InMemoryNudgeStore(shelf)
+        self.people: PeopleStore = InMemoryPeopleStore(shelf)
         self.accounts: AccountStore = InMemoryAccountStore(shelf)
         self.account_signals: AccountSignalStore = InMemoryAccountSignalStore(shelf)
         self.tokens: TokenStore = InMemoryTokenStore(shelf)
@@ -93,6 +98,7 @@ class InMemoryUnitOfWork:
         self.vision: VisionStore = InMemoryVisionStore(shelf)
         self.statuses: StatusStore = InMemoryStatusStore(shelf)
         self.priority: PriorityStore = InMemoryPriorityStore(shelf)
+        self.roles: RoleStore = InMemoryRoleStore(shelf)
         self.quality: QualityStore = InMemoryQualityStore(shelf)
 
 
