@@ -19,8 +19,9 @@ COPY bot bot
 COPY handlers handlers
 COPY prompts prompts
 COPY storage storage
+COPY words words
 # Compiled now, since the folder is not writable later: a start need not do it again.
-RUN .venv/bin/python -m compileall -q bot handlers prompts storage app.py checkup.py cli.py rooms.py
+RUN .venv/bin/python -m compileall -q bot handlers prompts storage words app.py checkup.py cli.py rooms.py
 ENV PATH=/srv/heed/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     HEED_DATA_DIR=/data \

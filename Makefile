@@ -29,7 +29,7 @@ define install
 	esac; done; exit $$status; }
 endef
 
-.PHONY: help demo test lint bench evals compare lock
+.PHONY: help demo test lint bench evals compare words lock
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | while IFS='|' read -r name what; do \
@@ -56,6 +56,9 @@ evals: $(DEV) ## Measure what Heed understands, beside its targets, on public da
 
 compare: $(COMPARE)/.heed-compare ## Hold the statistics against other tools, in an environment of their own.
 	@$(COMPARE)/bin/python -m comparisons
+
+words: $(DEV) ## Gather the sentences that people read, and compile their translations.
+	@$(BIN)/python -m words.gather
 
 lock: $(DEV) ## Write the hashed locks anew from pyproject.toml.
 	$(LOCK) --output-file requirements.lock pyproject.toml

@@ -6,6 +6,7 @@ from collections.abc import Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -13,11 +14,13 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
 from bot.domain.ledger import Caps
 from bot.flows.desk import Desk, Mind
+from bot.flows.languages import language_of
 from bot.ports import Clock, Inbox, Installations, Job
 from bot.settings import Settings, SettingsError, missing_for_serving, plain
 from handlers.chores import chores
 from handlers.directory import SlackDirectory
 from handlers.errands import errands
+from handlers.health import SlackCheckup
 from handlers.inbox_worker import KIND, InboxWorker
 from handlers.job_runner import JobRunner, started, survived
 from handlers.jobs_late import Engine, LateJobs
@@ -37,6 +40,7 @@ from storage.jobs_file import jobs_database
 from storage.locks import open_locks
 from storage.unit_of_work import SqlStorage, open_storage
 from storage.vault import LateVault
+from words.catalog import Catalogues
 
 if TYPE_CHECKING:
     from handlers.clock import HeedClock
@@ -71,22 +75,34 @@ class Rooms:
     def _desk(self) -> Desk:
         directory = SlackDirectory(self._reception.client)
         messenger = SlackMessenger(self._reception.client, self._storage, directory, self._clock)
+        mind = _mind(settings=self._settings, endpoint=self._endpoint)
+        checkup = SlackCheckup(
+            self._reception.client,
+            storage=self._storage,
+            directory=directory,
+            inbox=self._inbox,
+            embedder=mind.embedder,
+            clock=self._clock,
+            readiness=self.readiness,
+        )
         return Desk(
             storage=self._storage,
             directory=directory,
             messenger=messenger,
             jobs=self._jobs,
             clock=self._clock,
-            mind=_mind(settings=self._settings, endpoint=self._endpoint),
+            mind=mind,
             reaction=self._settings.reaction,
             caller=HttpCaller(),
+            languages=Catalogues(),
             vault=LateVault(plain(self._settings.encryption_keys)),
+            checkup=checkup,
         )
 
     def _bolt(self) -> Bolt:
         app = slack_app(self._reception, api_url=self._settings.slack_api_url)
         register(app, self.desk, installations=self._installations, forget=self._reception.forget)
-        return Bolt(app)
+        return Bolt(app, partial(language_of, self.desk))
 
     def oauth(self) -> AsyncOAuthFlow | None:
         """Return the way to install Heed in further workspaces, when the settings allow it."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import TypeAlias
 
+from bot.domain.language import speaking
 from bot.flows.account_settling import settle_account
 from bot.flows.account_tables import send_account_export
 from bot.flows.aligning import align_themes
@@ -21,6 +22,7 @@ from bot.flows.experiments.replies import publish_reply
 from bot.flows.forgetting_work import forget
 from bot.flows.helping import ask_whether_it_helped, redraw_checks
 from bot.flows.keeping_words import retain
+from bot.flows.languages import language_of
 from bot.flows.listening import judge_later
 from bot.flows.messages import redraw
 from bot.flows.naming import name_theme
@@ -104,13 +106,20 @@ _ERRANDS: Mapping[str, _Errand] = {
 def errands(desk: Desk) -> dict[str, JobFunction]:
     """Return the function of each kind of job that flows enqueue."""
     analysing = Analysing(desk=desk)
-    return {
+    functions: dict[str, JobFunction] = {
         **{kind: partial(_done, errand, desk) for kind, errand in _ERRANDS.items()},
         "analyse": analysing.analyse,
         "analyse_batch": analysing.analyse_batch,
         "webhook": Telling(desk=desk).call,
     }
+    return {kind: partial(_said, function, desk) for kind, function in functions.items()}
 
 
 async def _done(errand: _Errand, desk: Desk, args: Mapping[str, str]) -> None:
     await errand(desk, args)
+
+
+async def _said(function: JobFunction, desk: Desk, args: Mapping[str, str]) -> None:
+    """Do a job in the language of its workspace."""
+    with speaking(await language_of(desk, args.get("workspace_id", ""))):
+        await function(args)

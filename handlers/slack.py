@@ -1,6 +1,6 @@
 """The Bolt app, and the table of contents of everything that Heed listens to."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import structlog
 from slack_bolt.async_app import AsyncApp
@@ -10,6 +10,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.domain.errors import TryAgainError
+from bot.domain.language import ENGLISH, Language, say, speaking
 from bot.flows.desk import Desk
 from bot.ports import Installations
 from handlers.clients import slack_client
@@ -109,15 +110,20 @@ def slack_app(reception: Reception, *, api_url: str) -> AsyncApp:
     return app
 
 
+async def _english(_workspace_id: str) -> Language:
+    return ENGLISH
+
+
 class Bolt:
-    """Feeds the Bolt app with parsed bodies, whichever transport they came by.
+    """Feeds the Bolt app with parsed bodies, whichever transport they came by, in the language of their workspace.
 
     A parsed body goes in as Socket Mode's would: Bolt's own parser loses every form that has the word `payload` in it.
     """
 
-    def __init__(self, app: AsyncApp) -> None:
-        """Take the app with its listeners registered."""
+    def __init__(self, app: AsyncApp, language: Callable[[str], Awaitable[Language]] = _english) -> None:
+        """Take the app with its listeners registered, and what tells a workspace's language."""
         self._app = app
+        self._language = language
 
     async def answer(self, body: Payload) -> Reply:
         """Answer a command, a shortcut, a button or a form."""
@@ -125,9 +131,11 @@ class Bolt:
         if request is None:
             log.warning("request refused", reason="odd shape")
             return MALFORMED
-        response = await self._app.async_dispatch(request)
-        if response.status == _NOT_HANDLED:
-            return _unknown(body)
+        # Bolt's own middleware ends before a listener begins, so it could not hold a language.
+        with speaking(await self._language(_workspace_id(request))):
+            response = await self._app.async_dispatch(request)
+            if response.status == _NOT_HANDLED:
+                return _unknown(body)
         return Reply(
             status=response.status,
             body=(response.body or "").encode("utf-8", "replace"),
@@ -140,7 +148,8 @@ class Bolt:
         if request is None:
             log.warning("event ignored", reason="odd shape")
             return
-        response = await self._app.async_dispatch(request)
+        with speaking(await self._language(_workspace_id(request))):
+            response = await self._app.async_dispatch(request)
         failure = request.context.get(FAILURE)
         if isinstance(failure, Exception):
             raise failure
@@ -160,13 +169,18 @@ def _request(body: Payload) -> AsyncBoltRequest | None:
     return request
 
 
+def _workspace_id(request: AsyncBoltRequest) -> str:
+    return request.context.team_id or request.context.enterprise_id or ""
+
+
 def _unknown(body: Payload) -> Reply:
     """Answer what nobody listens to: an app's settings may name more than this version knows."""
     envelope = envelope_of(body)
     log.warning("request not handled", kind=envelope.kind, command=envelope.command)
     if envelope.kind != "slash_command":
         return Reply()
-    return Reply(body=b"Heed does not know this command. `/heed help` and `/digest help` show what it can do.")
+    told = say("Heed does not know this command. `/heed help` and `/digest help` show what it can do.")
+    return Reply(body=told.encode())
 
 
 def _content_type(response: BoltResponse) -> str:

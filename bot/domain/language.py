@@ -71,6 +71,12 @@ def later(sentence: str, /) -> str:
     return sentence
 
 
+def later_about(about: str, sentence: str, /) -> str:
+    """Mark a word of a table for the catalogue; `say_about` says it, with the same `about`, when it is used."""
+    del about
+    return sentence
+
+
 def digits(text: str, /) -> str:
     """Return a number that was written the English way, such as `1,234.5`, as the spoken language writes it."""
     language = _SPOKEN.get()

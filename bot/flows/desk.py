@@ -3,18 +3,22 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.breaker import Breaker
 from bot.domain.ledger import Caps
 from bot.ports import (
     Analyst,
     Caller,
+    Checkup,
     Clock,
     Directory,
     Embedder,
     Endpoint,
+    EnglishOnly,
     FeedbackJudge,
     Jobs,
+    Languages,
     Messenger,
     Storage,
     Vault,
@@ -54,5 +58,10 @@ class Desk:
     # Whoever calls addresses that the team gave, and what their secrets are locked away in; None: nobody is called.
     caller: Caller | None = None
     vault: Vault | None = None
+    # Looks whether Heed is well; None: where nobody runs it, as in most tests.
+    checkup: Checkup | None = None
     # The name of the emoji that captures a message; teams choose their own.
     reaction: str = "ear"
+    languages: Languages = field(default_factory=EnglishOnly)
+    # The code of each workspace's language, and until when this process believes it: `bot/flows/languages.py`.
+    remembered_languages: dict[str, tuple[str, datetime]] = field(default_factory=dict)

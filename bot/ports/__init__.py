@@ -22,6 +22,7 @@ from bot.ports.posts import Claim, PostLog
 from bot.ports.priority import PriorityStore
 from bot.ports.quality import Escape, FoundBurst, QualityStore, Question
 from bot.ports.roles import RoleStore
+from bot.ports.roles import RoleStore
 from bot.ports.slack import Directory, Message
 from bot.ports.speaking import Attachment, Messenger, Post, Stream, Whisper
 from bot.ports.statuses import StatusStore
@@ -85,6 +86,7 @@ __all__ = [
     "Question",
     "ReactionStore",
     "Remains",
+    "RoleStore",
     "RoleStore",
     "ScheduleStore",
     "Search",
