@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.domain import reasons
 from bot.domain.audience import Person, Place
 from bot.domain.channel_commands import ChannelCommand, Choice
 from bot.domain.channels import NOWHERE, ChannelSettings, Mode, Preferences, triage_channel
@@ -103,6 +104,8 @@ async def tell_that_heed_listens(desk: Desk, args: Mapping[str, str]) -> None:
         workspace_id=workspace_id,
         channel_id=channel_id,
         content=Sentence(text=_READING[settings.mode].format(name=name)),
+        # Somebody has just turned it on: whoever is read along with hears of it at once.
+        why=reasons.LISTENS,
     )
     try:
         await desk.messenger.post(post)

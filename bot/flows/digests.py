@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import structlog
 
+from bot.domain import reasons
+from bot.domain.attention import Occasion
 from bot.domain.digests import Digest
 from bot.domain.errors import BadScheduleError, ChannelUnreachableError, HeedError, SharedChannelError
 from bot.domain.schedules import Schedule, Slot, is_worth_posting, slot_after, slot_at_or_before, slot_named
@@ -121,7 +123,13 @@ async def post_digest_now(
     except (ChannelUnreachableError, SharedChannelError) as error:
         _log.warning("digest_unreachable", workspace_id=workspace_id, channel_id=channel_id)
         text = f"I could not post the digest that you asked for. {error}"
-        await _tell(desk, workspace_id, user_id, key=f"digest:{own_id}:unreachable", text=text)
+        whisper = Whisper(
+            key=f"digest:{own_id}:unreachable",
+            workspace_id=workspace_id,
+            user_id=user_id,
+            content=Sentence(text=text),
+        )
+        await _tell(desk, whisper)
 
 
 async def preview_digest(desk: Desk, *, workspace_id: str, channel_id: str, user_id: str) -> Digest:
@@ -167,6 +175,8 @@ def posts_of(digest: Digest) -> tuple[Post, ...]:
         workspace_id=digest.workspace_id,
         channel_id=digest.channel_id,
         content=DigestHead(digest=digest),
+        occasion=Occasion.DIGEST,
+        why=reasons.DIGEST_ORDERED if digest.slot.startswith("now:") else reasons.DIGEST,
     )
     details = replace(head, key=f"{head.key}:details", content=DigestDetails(digest=digest))
     notes = replace(head, key=f"{head.key}:notes", content=DigestNotes(digest=digest))
@@ -200,15 +210,22 @@ async def _pause(desk: Desk, schedule: Schedule, occasion: str, error: HeedError
         f"I could not post the digest for {where}, so I have muted it. {error} `/digest unmute` there brings it back."
     )
     if schedule.created_by is not None:
-        await _tell(desk, schedule.workspace_id, schedule.created_by, key=f"digest:{occasion}:unreachable", text=text)
+        whisper = Whisper(
+            key=f"digest:{occasion}:unreachable",
+            workspace_id=schedule.workspace_id,
+            user_id=schedule.created_by,
+            content=Sentence(text=text),
+            occasion=Occasion.NOTICE,
+            why=reasons.DIGEST_PAUSED,
+        )
+        await _tell(desk, whisper)
     async with desk.storage.work(schedule.workspace_id) as work:
         await work.schedules.mute(schedule.id, desk.clock.now())
 
 
-async def _tell(desk: Desk, workspace_id: str, user_id: str, *, key: str, text: str) -> None:
-    whisper = Whisper(key=key, workspace_id=workspace_id, user_id=user_id, content=Sentence(text=text))
+async def _tell(desk: Desk, whisper: Whisper) -> None:
     try:
         await desk.messenger.whisper(whisper)
     except (ChannelUnreachableError, SharedChannelError):
         # They have left, or take no messages from apps: the log is all that remains.
-        _log.warning("person_unreachable", workspace_id=workspace_id, user_id=user_id)
+        _log.warning("person_unreachable", workspace_id=whisper.workspace_id, user_id=whisper.user_id)

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 
 import structlog
 
+from bot.domain import reasons
+from bot.domain.attention import Occasion
 from bot.domain.audience import Person
 from bot.domain.closing import Debt
 from bot.domain.errors import ChannelUnreachableError, SharedChannelError
@@ -114,7 +116,15 @@ async def _begin(desk: Desk, workspace_id: str, user_id: str, check_key: str, no
 
 async def _say(desk: Desk, workspace_id: str, user_id: str, check_key: str, debts: Sequence[Debt]) -> None:
     content = await check_notes(desk, workspace_id, debts)
-    whisper = Whisper(key=check_key, workspace_id=workspace_id, user_id=user_id, content=content)
+    whisper = Whisper(
+        key=check_key,
+        workspace_id=workspace_id,
+        user_id=user_id,
+        content=content,
+        occasion=Occasion.CHECK,
+        why=reasons.CHECK,
+        again=_again(workspace_id, user_id, check_key),
+    )
     try:
         await desk.messenger.whisper(whisper)
     except (ChannelUnreachableError, SharedChannelError):
@@ -122,6 +132,12 @@ async def _say(desk: Desk, workspace_id: str, user_id: str, check_key: str, debt
         _log.warning("person_unreachable", workspace_id=workspace_id, user_id=user_id)
     else:
         _log.info("checks_sent", workspace_id=workspace_id, user_id=user_id, checks=len(debts))
+
+
+def _again(workspace_id: str, user_id: str, check_key: str) -> Job:
+    """Return the job that says such a message again, from its key."""
+    slot = check_key.removeprefix(f"checks:{user_id}:")
+    return Job(id=check_key, kind="checks", args={"workspace_id": workspace_id, "user_id": user_id, "slot": slot})
 
 
 async def _with_recipient(desk: Desk, workspace_id: str, debt: Debt) -> Debt:

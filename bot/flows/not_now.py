@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 
 import structlog
 
+from bot.domain import reasons
+from bot.domain.attention import Occasion
 from bot.domain.audience import Person
 from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
 from bot.domain.themes import Theme
@@ -90,7 +92,15 @@ async def tell_review(desk: Desk, args: Mapping[str, str]) -> None:
         _log.info("review_not_told", workspace_id=workspace_id, not_now_id=entry.id)
         return
     content = NotNowReview(entry=entry, theme=theme)
-    whisper = Whisper(key=review_key(entry), workspace_id=workspace_id, user_id=entry.by, content=content)
+    whisper = Whisper(
+        key=review_key(entry),
+        workspace_id=workspace_id,
+        user_id=entry.by,
+        content=content,
+        occasion=Occasion.REVIEW,
+        why=reasons.REVIEW,
+        again=Job(id=review_key(entry), kind="not_now_review", args=args),
+    )
     try:
         await desk.messenger.whisper(whisper)
     except (ChannelUnreachableError, SharedChannelError):

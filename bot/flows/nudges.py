@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 
 import structlog
 
+from bot.domain import reasons
+from bot.domain.attention import Occasion
 from bot.domain.audience import Person
 from bot.domain.errors import ChannelUnreachableError, SharedChannelError
 from bot.domain.experiments.experiment import Experiment
@@ -127,7 +129,15 @@ async def redraw_nudges(desk: Desk, args: Mapping[str, str]) -> None:
 
 async def _say(desk: Desk, workspace_id: str, user_id: str, message_key: str, told: Sequence[Nudge]) -> None:
     content = await _notes(desk, workspace_id, told)
-    whisper = Whisper(key=message_key, workspace_id=workspace_id, user_id=user_id, content=content)
+    whisper = Whisper(
+        key=message_key,
+        workspace_id=workspace_id,
+        user_id=user_id,
+        content=content,
+        occasion=Occasion.NUDGE,
+        why=reasons.NUDGE,
+        again=Job(id=message_key, kind="nudges", args=_args(workspace_id, message_key)),
+    )
     try:
         await desk.messenger.whisper(whisper)
     except (ChannelUnreachableError, SharedChannelError):
@@ -135,6 +145,12 @@ async def _say(desk: Desk, workspace_id: str, user_id: str, message_key: str, to
         _log.warning("person_unreachable", workspace_id=workspace_id, user_id=user_id)
     else:
         _log.info("nudges_sent", workspace_id=workspace_id, user_id=user_id, nudges=len(told))
+
+
+def _args(workspace_id: str, message_key: str) -> dict[str, str]:
+    """Return the arguments of the job that made a message, from its key."""
+    _, user_id, slot = message_key.split(":", 2)
+    return {"workspace_id": workspace_id, "user_id": user_id, "slot": slot}
 
 
 async def _settled(work: UnitOfWork, waiting: Sequence[Nudge], true: set[str], now: datetime) -> list[Nudge]:

@@ -6,6 +6,8 @@ from datetime import datetime
 
 import structlog
 
+from bot.domain import reasons
+from bot.domain.attention import Occasion
 from bot.domain.closing import Debt, DebtState
 from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
 from bot.domain.owed import PAGE_ENTRIES, OwedNote, is_editable, is_open, may_know
@@ -40,7 +42,16 @@ async def send_owed_note(desk: Desk, args: Mapping[str, str]) -> None:
     workspace_id, change_id, user_id = args["workspace_id"], args["change_id"], args["user_id"]
     note = await _note(desk, workspace_id, change_id, user_id)
     if note is not None and note.waiting:
-        await _whisper(desk, workspace_id, user_id, f"owed:{change_id}:{user_id}", note)
+        whisper = Whisper(
+            key=f"owed:{change_id}:{user_id}",
+            workspace_id=workspace_id,
+            user_id=user_id,
+            content=note,
+            occasion=Occasion.OWED,
+            why=reasons.OWED,
+            again=note_job(workspace_id, change_id, user_id),
+        )
+        await _tell(desk, whisper)
 
 
 async def send_handed_note(desk: Desk, args: Mapping[str, str]) -> None:
@@ -54,7 +65,16 @@ async def send_handed_note(desk: Desk, args: Mapping[str, str]) -> None:
     if note is not None:
         # Without the words themselves, so that nobody has to chase them there: the list shows them.
         handed = replace(note, entries=(), handed_by=args["by"])
-        await _whisper(desk, workspace_id, user_id, f"handed:{debt.id}:{debt.version}", handed)
+        whisper = Whisper(
+            key=f"handed:{debt.id}:{debt.version}",
+            workspace_id=workspace_id,
+            user_id=user_id,
+            content=handed,
+            occasion=Occasion.OWED,
+            why=reasons.HANDED_OVER,
+            again=handed_job(workspace_id, debt, args["by"]),
+        )
+        await _tell(desk, whisper)
 
 
 async def redraw_owed_note(desk: Desk, args: Mapping[str, str]) -> None:
@@ -92,12 +112,12 @@ async def _note(desk: Desk, workspace_id: str, change_id: str, user_id: str) -> 
     )
 
 
-async def _whisper(desk: Desk, workspace_id: str, user_id: str, key: str, note: OwedNote) -> None:
+async def _tell(desk: Desk, whisper: Whisper) -> None:
     try:
-        await desk.messenger.whisper(Whisper(key=key, workspace_id=workspace_id, user_id=user_id, content=note))
+        await desk.messenger.whisper(whisper)
     except (ChannelUnreachableError, SharedChannelError):
         # They take no messages from apps: the lists of others show what they owe.
-        _log.warning("person_unreachable", workspace_id=workspace_id, user_id=user_id)
+        _log.warning("person_unreachable", workspace_id=whisper.workspace_id, user_id=whisper.user_id)
 
 
 async def _redraw(desk: Desk, workspace_id: str, user_id: str, key: str, note: OwedNote) -> None:

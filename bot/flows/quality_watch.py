@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from bot.domain import reasons
+from bot.domain.attention import Occasion
 from bot.domain.audience import Place, Reader
 from bot.domain.errors import ChannelUnreachableError, SharedChannelError
 from bot.domain.quality import QualityWeeks, bursts_in, monday_of, quality_weeks
@@ -95,6 +97,9 @@ async def _tell(desk: Desk, workspace_id: str, place: Place, found: FoundBurst) 
         workspace_id=workspace_id,
         channel_id=place.id,
         content=found.burst,
+        occasion=Occasion.QUALITY,
+        why=reasons.QUALITY,
+        again=Job(id=f"burst:{area}", kind="quality", args={"workspace_id": workspace_id, "slot": "again"}),
     )
     try:
         await desk.messenger.post(post)

@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from bot.domain import reasons
+from bot.domain.attention import Occasion
 from bot.domain.errors import ChannelUnreachableError, OutsiderError, QuestionGoneError, SharedChannelError
 from bot.domain.listening import TriageQuestion, TriageTopic
 from bot.flows.desk import Desk
@@ -14,7 +16,7 @@ from bot.flows.triage import ASKED_IN, MOST_WAITING, redraw_cards
 from bot.flows.triage_listening import answer_message, message_entry
 from bot.flows.triage_themes import THEME_TOPICS, answer_theme, theme_entry
 from bot.messages import Sentence, TriageCard, TriageEntry
-from bot.ports import Post, UnitOfWork, Whisper
+from bot.ports import Job, Post, UnitOfWork, Whisper
 
 _log = structlog.get_logger()
 
@@ -163,7 +165,22 @@ async def _card(desk: Desk, workspace_id: str, channel_id: str, key: str, questi
     known = [question for question in questions if question.topic in TOPICS]
     entries = [await TOPICS[question.topic].show(desk, workspace_id, question, channel_id) for question in known]
     content = TriageCard(entries=tuple(entries))
-    return Post(key=key, workspace_id=workspace_id, channel_id=channel_id, content=content)
+    return Post(
+        key=key,
+        workspace_id=workspace_id,
+        channel_id=channel_id,
+        content=content,
+        occasion=Occasion.TRIAGE,
+        why=reasons.TRIAGE,
+        again=_again(workspace_id, channel_id, key),
+    )
+
+
+def _again(workspace_id: str, channel_id: str, key: str) -> Job:
+    """Return the job that posts a card which was held back: that of its own five minutes."""
+    at = datetime.fromtimestamp(int(key.split(":")[-2]) * CARD_EVERY.total_seconds(), UTC)
+    args = {"workspace_id": workspace_id, "channel_id": channel_id, "at": at.isoformat()}
+    return Job(id=key, kind="triage", args=args)
 
 
 async def _tell_who_was_first(desk: Desk, workspace_id: str, question_id: str, user_id: str) -> None:
@@ -197,6 +214,8 @@ async def _tell_who_chose(desk: Desk, workspace_id: str, channel_id: str, error:
         workspace_id=workspace_id,
         user_id=chosen[0].set_by,
         content=Sentence(text=text),
+        occasion=Occasion.NOTICE,
+        why=reasons.TRIAGE_LOST,
     )
     try:
         await desk.messenger.whisper(whisper)

@@ -4,6 +4,9 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.attention import Occasion
+from bot.ports.jobs import Job
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
@@ -19,6 +22,11 @@ class Post:
     thread_ts: str | None = None
     # Other organisations' workspaces that somebody was told of and agreed to: only they may read along.
     outside_readers: frozenset[str] = frozenset()
+    # What it was said for, and one of the sentences of `bot/domain/reasons.py`: people look up both.
+    occasion: Occasion = Occasion.ASKED
+    why: str = ""
+    # The job that says it again, for when it was held back and somebody wants to see it.
+    again: Job | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +39,10 @@ class Whisper:
     content: object
     channel_id: str | None = None
     thread_ts: str | None = None
+    # As for a post.
+    occasion: Occasion = Occasion.ASKED
+    why: str = ""
+    again: Job | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +56,9 @@ class Attachment:
     title: str
     data: bytes
     content: object
+    # As for a post; a file is something that somebody asked for, so it is never held back.
+    occasion: Occasion = Occasion.ASKED
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

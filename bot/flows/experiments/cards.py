@@ -8,6 +8,8 @@ from statistics import median
 
 import structlog
 
+from bot.domain import reasons
+from bot.domain.attention import Occasion
 from bot.domain.errors import ChannelUnreachableError, SharedChannelError
 from bot.domain.experiments.experiment import Experiment, ExperimentChange, ExperimentEvent, Stage
 from bot.domain.experiments.reports import Report
@@ -188,6 +190,8 @@ async def _tell_owner(desk: Desk, workspace_id: str, experiment: Experiment, err
         workspace_id=workspace_id,
         user_id=experiment.owner_id,
         content=Sentence(text=text),
+        occasion=Occasion.NOTICE,
+        why=reasons.EXPERIMENT_CARD,
     )
     try:
         await desk.messenger.whisper(whisper)

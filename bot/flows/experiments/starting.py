@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import structlog
 
+from bot.domain import reasons
+from bot.domain.attention import Occasion
 from bot.domain.errors import HeedError
 from bot.domain.experiments.decisions import Forecast
 from bot.domain.experiments.errors import ExperimentChangedError, ExperimentStageError, NewOwnerError
@@ -146,6 +148,8 @@ async def _tell(desk: Desk, workspace_id: str, experiment: Experiment, by: str) 
         workspace_id=workspace_id,
         user_id=experiment.owner_id,
         content=Sentence(text=text),
+        occasion=Occasion.NOTICE,
+        why=reasons.EXPERIMENT_OWNER,
     )
     try:
         await desk.messenger.whisper(note)
