@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.account_forms import LONGEST_GROUP, LONGEST_ID, LONGEST_NAME, MOST_KEYS, revenue_words
 from bot.domain.accounts import Account, AccountFacts
+from bot.domain.language import say, say_about
 from handlers.blocks import inputs, kit, limits, modals
 from handlers.blocks.accounts import named
 from handlers.blocks.kit import Block
@@ -25,37 +26,43 @@ def account_form(
     blocks = [*_who(facts), *_worth(facts), *_known_by(facts, people)]
     if alike is not None:
         blocks = [*_asked_about(alike), *blocks]
-    return modals.form("Edit an account" if account else "Add an account", SAVE, remembered, "Save", blocks)
+    title = say("Edit an account") if account else say("Add an account")
+    return modals.form(title, SAVE, remembered, say("Save"), blocks)
 
 
 def merge_form(gone: Account, others: Sequence[Account] | None, *, into: Account | None = None) -> Block:
     """Return the form that asks which account another one is part of; None: there are too many for a menu."""
-    told = (
-        f"Everything of {named(gone)} moves to the account that you choose: items, people, domains, channels and open "
+    told = say(
+        "Everything of {account} moves to the account that you choose: items, people, domains, channels and open "
         "answers. That account's own name, revenue and owner stay; only what it does not know yet is filled in. "
-        "Revenue is never added up. Its page can take this back."
+        "Revenue is never added up. Its page can take this back.",
+        account=named(gone),
     )
-    field = inputs.field(INTO, "Into", _chosen(others, into))
-    return modals.form("Merge an account", MERGE, {"account": gone.id}, "Merge", [kit.section(told), field])
+    field = inputs.field(INTO, say_about("merge an account", "Into"), _chosen(others, into))
+    remembered = {"account": gone.id}
+    return modals.form(say("Merge an account"), MERGE, remembered, say("Merge"), [kit.section(told), field])
 
 
 def whose_form(kind: str, value: str, others: Sequence[Account] | None) -> Block:
     """Return the form that asks which account a Slack workspace or a domain belongs to."""
-    what = "domain" if kind == "domain" else "Slack workspace"
-    told = (
-        f"Whose is the {what} `{kit.escaped(value, limits.PLACEHOLDER)}`? What came from there and has no account yet "
-        "becomes theirs, and so does what comes later."
+    shown = kit.escaped(value, limits.PLACEHOLDER)
+    whose = (
+        say("Whose is the domain `{domain}`?", domain=shown)
+        if kind == "domain"
+        else say("Whose is the Slack workspace `{workspace}`?", workspace=shown)
     )
-    field = inputs.field(INTO, "Account", _chosen(others, None))
-    return modals.form("Whose is it?", WHOSE, {"kind": kind, "value": value}, "Save", [kit.section(told), field])
+    then = say("What came from there and has no account yet becomes theirs, and so does what comes later.")
+    field = inputs.field(INTO, say("Account"), _chosen(others, None))
+    blocks = [kit.section(f"{whose} {then}"), field]
+    return modals.form(say("Whose is it?"), WHOSE, {"kind": kind, "value": value}, say("Save"), blocks)
 
 
 def _chosen(others: Sequence[Account] | None, into: Account | None) -> Block:
     if others is None or not others:
         initial = into.label if into else ""
-        return inputs.text_input(INTO, initial=initial, placeholder="A-3, or its name", longest=LONGEST_NAME)
+        return inputs.text_input(INTO, initial=initial, placeholder=say("A-3, or its name"), longest=LONGEST_NAME)
     chosen = next((_option(each) for each in others if into is not None and each.id == into.id), None)
-    return inputs.menu(INTO, [_option(each) for each in others], placeholder="Choose an account", chosen=chosen)
+    return inputs.menu(INTO, [_option(each) for each in others], placeholder=say("Choose an account"), chosen=chosen)
 
 
 def _option(account: Account) -> Block:
@@ -63,10 +70,13 @@ def _option(account: Account) -> Block:
 
 
 def _asked_about(alike: Account) -> list[Block]:
-    told = f"There is {named(alike)} already, which is probably the same customer. Nothing was saved yet."
-    option: Block = {"text": kit.plain("It is another customer: make it anyway", limits.OPTION_TEXT), "value": "yes"}
+    told = say(
+        "There is {account} already, which is probably the same customer. Nothing was saved yet.", account=named(alike)
+    )
+    anyway = say("It is another customer: make it anyway")
+    option: Block = {"text": kit.plain(anyway, limits.OPTION_TEXT), "value": "yes"}
     boxes: Block = {"type": "checkboxes", "action_id": "another", "options": [option]}
-    return [kit.section(told), inputs.field("another", "Another customer?", boxes, optional=True)]
+    return [kit.section(told), inputs.field("another", say("Another customer?"), boxes, optional=True)]
 
 
 def _who(facts: AccountFacts) -> list[Block]:
@@ -74,12 +84,12 @@ def _who(facts: AccountFacts) -> list[Block]:
     if facts.owner_id:
         owner["initial_user"] = facts.owner_id
     return [
-        inputs.field("name", "Name", inputs.text_input("name", initial=facts.name, longest=LONGEST_NAME)),
+        inputs.field("name", say("Name"), inputs.text_input("name", initial=facts.name, longest=LONGEST_NAME)),
         inputs.field(
             "owner",
-            "Looked after by",
+            say("Looked after by"),
             owner,
-            hint="Who answers them where there is no thread to answer in.",
+            hint=say("Who answers them where there is no thread to answer in."),
             optional=True,
         ),
     ]
@@ -87,14 +97,16 @@ def _who(facts: AccountFacts) -> list[Block]:
 
 def _worth(facts: AccountFacts) -> list[Block]:
     revenue = inputs.text_input(
-        "revenue", initial=revenue_words(facts.revenue), placeholder="120k EUR", longest=_LONGEST_AMOUNT
+        "revenue", initial=revenue_words(facts.revenue), placeholder=say("120k EUR"), longest=_LONGEST_AMOUNT
     )
-    segment = inputs.text_input("segment", initial=facts.segment or "", placeholder="Enterprise", longest=LONGEST_GROUP)
-    tier = inputs.text_input("tier", initial=facts.tier or "", placeholder="Gold", longest=LONGEST_GROUP)
+    segment = inputs.text_input(
+        "segment", initial=facts.segment or "", placeholder=say("Enterprise"), longest=LONGEST_GROUP
+    )
+    tier = inputs.text_input("tier", initial=facts.tier or "", placeholder=say("Gold"), longest=LONGEST_GROUP)
     return [
-        inputs.field("revenue", "Revenue a year, with its currency", revenue, optional=True),
-        inputs.field("segment", "Segment", segment, optional=True),
-        inputs.field("tier", "Tier", tier, optional=True),
+        inputs.field("revenue", say("Revenue a year, with its currency"), revenue, optional=True),
+        inputs.field("segment", say("Segment"), segment, optional=True),
+        inputs.field("tier", say("Tier"), tier, optional=True),
     ]
 
 
@@ -117,11 +129,11 @@ def _known_by(facts: AccountFacts, people: Sequence[str]) -> list[Block]:
         channels["initial_conversations"] = list(facts.channel_ids)
     if people:
         who["initial_users"] = list(people[: limits.OPTIONS])
-    shared = "Outsiders in shared channels are recognised by these."
+    shared = say("Outsiders in shared channels are recognised by these.")
     return [
-        inputs.field("domains", "Domains of their addresses", domains, optional=True),
-        inputs.field("channels", "Channels about them alone", channels, optional=True),
-        inputs.field("teams", "Their Slack workspaces", teams, hint=shared, optional=True),
-        inputs.field("people", "Their people in Slack", who, optional=True),
-        inputs.field("external_id", "Id in another system, such as a CRM", external, optional=True),
+        inputs.field("domains", say("Domains of their addresses"), domains, optional=True),
+        inputs.field("channels", say("Channels about them alone"), channels, optional=True),
+        inputs.field("teams", say("Their Slack workspaces"), teams, hint=shared, optional=True),
+        inputs.field("people", say("Their people in Slack"), who, optional=True),
+        inputs.field("external_id", say("Id in another system, such as a CRM"), external, optional=True),
     ]

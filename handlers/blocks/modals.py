@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
+from bot.domain.language import say
 from handlers.blocks import kit, limits
 from handlers.blocks.kit import Block
 
@@ -14,7 +15,7 @@ def form(title: str, callback_id: str, memory: Mapping[str, str], submit: str, b
         "callback_id": callback_id,
         "title": kit.plain(title, limits.VIEW_TITLE),
         "submit": kit.plain(submit, limits.VIEW_BUTTON),
-        "close": kit.plain("Cancel", limits.VIEW_BUTTON),
+        "close": kit.plain(say("Cancel"), limits.VIEW_BUTTON),
         "private_metadata": json.dumps(dict(memory)),
         "blocks": list(blocks),
     }
@@ -26,6 +27,6 @@ def done(title: str, callback_id: str, sentence: str) -> Block:
         "type": "modal",
         "callback_id": callback_id,
         "title": kit.plain(title, limits.VIEW_TITLE),
-        "close": kit.plain("Close", limits.VIEW_BUTTON),
+        "close": kit.plain(say("Close"), limits.VIEW_BUTTON),
         "blocks": [kit.section(sentence)],
     }

@@ -15,6 +15,7 @@ from bot.flows.desk import Desk
 from bot.flows.finding import reader_for
 from bot.flows.patience import ANSWER_SECONDS, answer_within
 from handlers.blocks import accounts as blocks
+from handlers.blocks.account_pages import account_message
 from handlers.blocks.kit import Rendered
 from handlers.forms import open_form
 from handlers.listeners.account_forms import form_for
@@ -64,7 +65,7 @@ async def _page(desk: Desk, typing: Typing, named: str) -> Rendered:
     actor = typing.actor
     channel_id = typing.channel_id if await _is_channel(desk, typing) else None
     page = await read_account(desk, actor.workspace_id, actor.user_id, named, channel_id=channel_id)
-    return blocks.account_message(page)
+    return account_message(page)
 
 
 async def _link(desk: Desk, typing: Typing, command: AccountCommand) -> Rendered:

@@ -86,7 +86,7 @@ async def open_account_form(desk: Desk, typing: Typing, rest: str, client: Async
 
 async def _show(desk: Desk, press: Press, account_id: str, respond: AsyncRespond) -> None:
     from bot.flows.account_pages import read_account  # noqa: PLC0415 -- loaded when first used
-    from handlers.blocks.accounts import account_message  # noqa: PLC0415 -- same
+    from handlers.blocks.account_pages import account_message  # noqa: PLC0415 -- same
 
     actor = press.actor
     page = await read_account(desk, actor.workspace_id, actor.user_id, account_id, channel_id=press.channel_id)

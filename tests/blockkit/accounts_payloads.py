@@ -20,7 +20,7 @@ from bot.flows.account_pages import (
     PastMerge,
 )
 from bot.ports import AccountPerson, AccountSignal, Stranger
-from handlers.blocks import account_forms, accounts
+from handlers.blocks import account_forms, account_pages, accounts
 from handlers.blocks.kit import Block, Rendered
 from handlers.listeners.account_saving import done_view
 from tests.blockkit.theme_payloads import theme
@@ -111,8 +111,8 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     "accounts": lambda words: accounts.accounts_message(full_list(words)),
     "accounts, none": lambda _: accounts.accounts_message(AccountList(rows=(), total=0)),
     "accounts, none of that name": lambda words: accounts.accounts_message(AccountList(rows=(), total=0, like=words)),
-    "account": lambda words: accounts.account_message(page(words)),
-    "account, bare": lambda words: accounts.account_message(empty_page(words)),
+    "account": lambda words: account_pages.account_message(page(words)),
+    "account, bare": lambda words: account_pages.account_message(empty_page(words)),
     "account, linked": lambda words: accounts.link_message(account(words), "C0ADA"),
     "account, unlinked": lambda words: accounts.link_message(account(words), "C0ADA", is_linked=False),
     "accounts, help": lambda _: accounts.help_message(),
