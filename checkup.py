@@ -3,11 +3,14 @@
 from datetime import timedelta
 from functools import partial
 
+from bot.domain.health import Finding
+from bot.flows.health import look_at_digests
 from bot.flows.privacy import last_trouble
 from bot.settings import Settings, missing_for_serving, plain
+from handlers.clients import slack_client
 from handlers.system_clock import SystemClock
 from handlers.terminal_doctor import Check, UnwellError, checks
-from handlers.terminal_doctor_slack import slack_checks
+from handlers.terminal_doctor_slack import look_at_own_channels, slack_checks
 from prompts.address import OPENAI, EndpointAddress
 from prompts.checkup import look_at_endpoint, look_at_local_model
 from storage.inbox import open_inbox
@@ -16,6 +19,7 @@ from storage.unit_of_work import open_storage
 
 # As far back as a message to a webhook that was given up is worth a look.
 _GIVEN_UP_SINCE = timedelta(days=7)
+_LATER = "not looked at before the database is up to date"
 
 
 def checks_of(settings: Settings) -> list[Check]:
@@ -31,7 +35,12 @@ def checks_of(settings: Settings) -> list[Check]:
             api_url=settings.slack_api_url,
             clock=SystemClock(),
         ),
-        models=[*_model_checks(settings), Check(name="webhooks", look=partial(_webhooks, settings))],
+        models=[
+            *_model_checks(settings),
+            Check(name="channels", look=partial(_channels, settings)),
+            Check(name="digests", look=partial(_digests, settings)),
+            Check(name="webhooks", look=partial(_webhooks, settings)),
+        ],
     )
 
 
@@ -54,9 +63,39 @@ def _model_checks(settings: Settings) -> list[Check]:
     return [Check(name="model on this machine", look=look_at_local_model), Check(name="AI endpoint", look=look)]
 
 
+async def _channels(settings: Settings) -> str:
+    """Look at the channels of the workspace whose token is in the settings; the others are seen in their own Home."""
+    token = plain(settings.slack_bot_token)
+    if token is None:
+        return "not looked at without HEED_SLACK_BOT_TOKEN: Home shows them to admins"
+    if not await is_current(settings.database):
+        return _LATER
+    storage = open_storage(settings.database)
+    try:
+        return _said(await look_at_own_channels(slack_client(token, base_url=settings.slack_api_url), storage))
+    finally:
+        await storage.close()
+
+
+async def _digests(settings: Settings) -> str:
+    if not await is_current(settings.database):
+        return _LATER
+    storage = open_storage(settings.database)
+    try:
+        return _said(await look_at_digests(storage, await storage.workspace_ids(), SystemClock().now()))
+    finally:
+        await storage.close()
+
+
+def _said(finding: Finding) -> str:
+    if not finding.is_well:
+        raise UnwellError(finding.said)
+    return finding.said
+
+
 async def _webhooks(settings: Settings) -> str:
     if not await is_current(settings.database):
-        return "not looked at before the database is up to date"
+        return _LATER
     storage, now = open_storage(settings.database), SystemClock().now()
     told = given_up = switched_off = 0
     try:

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.webhook_response import WebhookResponse
 
 from bot.domain.errors import FormNotOpenedError, NotConnectedError, TryAgainError
-from handlers.answers import NotSentError, RateLimitedError, RefusedError, UnansweredError, ask
+from handlers.answers import NotSentError, RateLimitedError, RefusedError, UnansweredError, ask, part, text
 from handlers.blocks.kit import Block, Rendered
 
 _log = structlog.get_logger()
@@ -38,13 +38,17 @@ async def in_time() -> AsyncIterator[None]:
         raise TryAgainError from None
 
 
-async def open_form(client: AsyncWebClient, trigger_id: str, view: Block) -> None:
-    """Open a form. Raises FormNotOpenedError when Slack refuses, as it does for an expired trigger, or is slow."""
+async def open_form(client: AsyncWebClient, trigger_id: str, view: Block) -> str:
+    """Open a form and return its id.
+
+    Raises FormNotOpenedError when Slack refuses, as it does for an expired trigger, or is slow.
+    """
     try:
-        await ask(client.views_open(trigger_id=trigger_id, view=view), seconds=OPEN_SECONDS)
+        answer = await ask(client.views_open(trigger_id=trigger_id, view=view), seconds=OPEN_SECONDS)
     except (RefusedError, RateLimitedError, NotSentError, UnansweredError, NotConnectedError) as error:
         _log.warning("form_not_opened", reason=str(error) or type(error).__name__)
         raise FormNotOpenedError from error
+    return text(part(answer, "view"), "id") or ""
 
 
 async def push_form(client: AsyncWebClient, trigger_id: str, view: Block) -> None:

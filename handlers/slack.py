@@ -26,6 +26,7 @@ from handlers.listeners import (
     experiments,
     feedback,
     forgetting,
+    health,
     home,
     messages,
     nudges,
@@ -62,6 +63,7 @@ def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, 
     digests.register(app, desk)
     experiments.register(app, desk)
     home.register(app, desk)
+    health.register(app, desk)
     nudges.register(app, desk)
     owed.register(app, desk)
     checks.register(app, desk)

@@ -9,8 +9,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.ports import Clock
+from bot.domain.health import Finding
+from bot.domain.language import later, say
+from bot.flows.health import look_at_channels
+from bot.ports import Clock, Storage
 from handlers.clients import slack_client
+from handlers.directory import SlackDirectory
 from handlers.manifest import bot_scopes
 from handlers.terminal_doctor import Check, UnwellError
 
@@ -36,21 +40,37 @@ async def look_at_token(client: AsyncWebClient, wanted: Iterable[str]) -> str:
     granted = set(_header(answer, "x-oauth-scopes").replace(" ", "").split(",")) - {""}
     missing = sorted(set(wanted) - granted)
     if granted and missing:
-        text = f"the app lacks {', '.join(missing)}. Update it from `heed manifest`, then install it again."
-        raise UnwellError(text)
-    return f"speaks as {answer.get('user')} in {answer.get('team')}"
+        lacking = ", ".join(missing)
+        raise UnwellError(
+            say("the app lacks {scopes}. Update it from `heed manifest`, then install it again.", scopes=lacking)
+        )
+    return say("speaks as {user} in {team}", user=answer.get("user"), team=answer.get("team"))
 
 
 async def look_at_clock(client: AsyncWebClient, now: datetime) -> str:
     """Return how far this machine's clock is from Slack's; raises UnwellError when it is too far."""
     sent = _header(await _asked(client), "date")
     if not sent:
-        return "Slack did not say what time it is"
+        return say("Slack did not say what time it is")
     skew = (now - parsedate_to_datetime(sent)).total_seconds()
     if abs(skew) > MAX_SKEW_SECONDS:
-        text = f"this machine is {skew:+.0f} s off, and Slack's requests are good for 300 s only. Set its clock (NTP)."
-        raise UnwellError(text)
-    return "agrees with Slack's"
+        raise UnwellError(
+            say(
+                "this machine is {skew:+.0f} s off, and Slack's requests are good for 300 s only. Set its clock (NTP).",
+                skew=skew,
+            )
+        )
+    return say("agrees with Slack's")
+
+
+async def look_at_own_channels(client: AsyncWebClient, storage: Storage) -> Finding:
+    """Return how the channels of the workspace are whose token it is; raises UnwellError when Slack refuses it."""
+
+    async def only(_workspace_id: str) -> AsyncWebClient:
+        return client
+
+    workspace_id = str((await _asked(client)).get("team_id") or "")
+    return await look_at_channels(storage, SlackDirectory(only), workspace_id)
 
 
 async def look_at_app_token(client: AsyncWebClient, token: str) -> str:
@@ -61,21 +81,23 @@ async def look_at_app_token(client: AsyncWebClient, token: str) -> str:
         text = f"Slack refused HEED_SLACK_APP_TOKEN ({error.response['error']}). Make one with connections:write."
         raise UnwellError(text) from error
     except (aiohttp.ClientError, TimeoutError) as error:
-        raise UnwellError(_AWAY) from error
+        raise UnwellError(say(_AWAY)) from error
     return "Slack opens a connection"
 
 
-_AWAY = "Slack does not answer. Is HEED_SLACK_API_URL right, and may this machine reach it?"
+_AWAY = later("Slack does not answer. Is HEED_SLACK_API_URL right, and may this machine reach it?")
 
 
 async def _asked(client: AsyncWebClient) -> AsyncSlackResponse:
     try:
         return await client.auth_test()
     except SlackApiError as error:
-        text = f"Slack refused the token ({error.response['error']}). Copy HEED_SLACK_BOT_TOKEN again."
-        raise UnwellError(text) from error
+        reason = error.response["error"]
+        raise UnwellError(
+            say("Slack refused the token ({reason}). Copy HEED_SLACK_BOT_TOKEN again.", reason=reason)
+        ) from error
     except (aiohttp.ClientError, TimeoutError) as error:
-        raise UnwellError(_AWAY) from error
+        raise UnwellError(say(_AWAY)) from error
 
 
 def _header(answer: AsyncSlackResponse, name: str) -> str:

@@ -124,10 +124,20 @@ async def send_ledger(desk: Desk, args: Mapping[str, str]) -> None:
 
 async def last_trouble(storage: Storage) -> str:
     """Return when and why a call failed last, in any workspace, for whoever runs Heed; empty when none did lately."""
-    failed: list[ModelCall] = []
-    for workspace_id in await storage.workspace_ids():
-        async with storage.work(workspace_id) as work:
-            failed += [call for call in await work.ledger.newest(_LATELY) if call.note]
+    return _latest([call for each in await storage.workspace_ids() for call in await _failed(storage, each)])
+
+
+async def last_trouble_in(storage: Storage, workspace_id: str) -> str:
+    """Return when and why a call failed last for a workspace; empty when none did lately."""
+    return _latest(await _failed(storage, workspace_id))
+
+
+async def _failed(storage: Storage, workspace_id: str) -> list[ModelCall]:
+    async with storage.work(workspace_id) as work:
+        return [call for call in await work.ledger.newest(_LATELY) if call.note]
+
+
+def _latest(failed: list[ModelCall]) -> str:
     latest = max(failed, key=lambda call: call.at, default=None)
     return f"{latest.at:%Y-%m-%d %H:%M} UTC, {latest.purpose.value}: {latest.note}" if latest else ""
 
