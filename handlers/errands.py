@@ -35,6 +35,7 @@ from bot.flows.privacy import send_ledger
 from bot.flows.quality_watch import watch_quality
 from bot.flows.receipts import redraw_receipt
 from bot.flows.removing import finish_removal
+from bot.flows.roles import tell_role
 from bot.flows.sending_answers import send_answers
 from bot.flows.theme_proposals import propose_themes
 from bot.flows.transfers import send_export
@@ -96,6 +97,7 @@ _ERRANDS: Mapping[str, _Errand] = {
     "redraw": redraw,
     "retain": retain,
     "remove": finish_removal,
+    "role": tell_role,
     "tell_webhooks": tell_webhooks,
     "settle_account": settle_account,
     "triage": post_triage,

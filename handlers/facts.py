@@ -66,6 +66,7 @@ def person_of(user: Answer) -> Person:
         is_bot=user.get("is_bot") is True or user_id == "USLACKBOT",
         is_guest=user.get("is_restricted") is True or user.get("is_ultra_restricted") is True,
         has_left=user.get("deleted") is True,
+        is_admin=any(user.get(name) is True for name in ("is_admin", "is_owner", "is_primary_owner")),
         mail_domain=outsider_domain(text(profile, "email")),
     )
 

@@ -12,6 +12,7 @@ from bot.domain.closing import OPEN, DebtState
 from bot.domain.erasures import Forgotten, Subject
 from bot.ports.erasures import Remains
 from storage.erasure_accounts import erase_account, mine
+from storage.erasure_roles import hand_on_role
 from storage.erasure_sweep import sweep
 from storage.scope import Scope
 from storage.tables import (
@@ -85,6 +86,7 @@ async def erase_rest(scope: Scope, erasure_id: str, subject: Subject, *, heir: s
     if subject.what is not Forgotten.WORDS:
         await _ledger(scope, {f"F-{number}" for _, number in items})
     for user_id in subject.user_ids:
+        await hand_on_role(scope, user_id, heir=heir)
         await sweep(scope, user_id, heir=heir, suffix=erasure_id[:8].upper())
     scope.has_erased = True
     return rest

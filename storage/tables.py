@@ -764,8 +764,8 @@ class RoleRow(_Row, table=True):
 
     user_id: str = Field(primary_key=True)
     role: str
-    # Nothing for whoever installed Heed.
-    set_by: str | None
+    # Empty for whoever installed Heed.
+    set_by: str
     set_at: datetime = Field(sa_type=UtcDateTime)
 
 

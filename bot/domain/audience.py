@@ -33,6 +33,8 @@ class Person:
     is_guest: bool = False
     # Their account was switched off: nobody is there to read a message.
     has_left: bool = False
+    # An owner or admin of the Slack workspace itself.
+    is_admin: bool = False
     # The domain of their address, where Slack shows it and it says where they work; the address itself is not kept.
     mail_domain: str | None = None
 

@@ -1,5 +1,6 @@
 """Who may do what in a workspace: members keep and read, editors decide, admins set Heed up."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -33,3 +34,22 @@ class RoleGiven:
     role: Role
     set_by: str | None
     set_at: datetime
+
+
+def is_closed(given: Iterable[RoleGiven]) -> bool:
+    """Say whether roles count: somebody was made an admin by a person, and did not just install Heed."""
+    return any(each.role is Role.ADMIN and each.set_by is not None for each in given)
+
+
+def role_among(
+    given: Sequence[RoleGiven], user_id: str, *, is_guest: bool, is_slack_admin: bool, newcomer: Role
+) -> Role:
+    """Return what somebody may do, from every admin and what they were given themselves.
+
+    Guests are never more than members: they may be customers. While the door is open, everybody else may do everything.
+    """
+    if is_guest:
+        return Role.MEMBER
+    if is_slack_admin or not is_closed(given):
+        return Role.ADMIN
+    return next((each.role for each in given if each.user_id == user_id), newcomer)

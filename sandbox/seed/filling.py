@@ -8,7 +8,7 @@ A seed folder holds two files.
      "people": [{"id": "U...", "name": "ada", "real_name": "Ada ...", "title": "...", "tz": "Europe/London",
                  "color": "#rrggbb", "emoji": "one character",
                  "team_id": "T...", "team_name": "...",      only for people of another company
-                 "is_guest": true, "email": "..."}],         only for guests
+                 "is_guest": true, "email": "..."}],         only for guests; "is_admin" for owners of the workspace
      "channels": [{"id": "C...", "name": "...", "kind": "public" | "private" | "mpim", "topic": "...",
                    "shared_with": "team_name",               only for channels shared with another company
                    "members": ["U...", ...], "has_heed": true}]}

@@ -43,6 +43,8 @@ class Person:
     emoji: str = ""
     is_bot: bool = False
     is_guest: bool = False
+    # An owner or admin of the workspace.
+    is_admin: bool = False
     email: str = ""
 
 

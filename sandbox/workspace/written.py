@@ -103,7 +103,7 @@ def person_json(core: Core, person: Person, team_id: str, *, with_email: bool = 
         "tz_offset": int(offset.total_seconds()) if offset else 0,
         "is_bot": person.is_bot,
         "is_app_user": False,
-        "is_admin": False,
+        "is_admin": person.is_admin,
         "is_owner": False,
         "is_restricted": person.is_guest,
         "is_ultra_restricted": False,

@@ -62,9 +62,18 @@ class FakeDirectory:
         zone: str = "Europe/Berlin",
         bot: bool = False,
         guest: bool = False,
+        admin: bool = False,
     ) -> Person:
         """Put in somebody."""
-        person = Person(id=user_id, team_id=team_id, name=name or user_id, time_zone=zone, is_bot=bot, is_guest=guest)
+        person = Person(
+            id=user_id,
+            team_id=team_id,
+            name=name or user_id,
+            time_zone=zone,
+            is_bot=bot,
+            is_guest=guest,
+            is_admin=admin,
+        )
         self.people[user_id] = person
         return person
 

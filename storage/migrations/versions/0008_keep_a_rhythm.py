@@ -86,7 +86,7 @@ def _create_roles() -> None:
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("user_id", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
-        sa.Column("set_by", sa.String(), nullable=True),
+        sa.Column("set_by", sa.String(), nullable=False),
         sa.Column("set_at", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "user_id", name="pk_roles"),
     )
