@@ -1,6 +1,6 @@
 """Nudges of one workspace, so that each comes once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
@@ -34,8 +34,26 @@ class SqlNudgeStore:
             state=NudgeState.OPEN.value,
             created_at=at,
             round=1,
+            facts=dict(due.facts) or None,
         )
         return await self._scope.session.scalar(put.on_conflict_do_nothing().returning(col(NudgeRow.key))) is not None
+
+    async def refresh(self, key: str, why: str, facts: Mapping[str, str]) -> None:
+        """Replace what an open nudge says, as long as nobody was told."""
+        untold = col(NudgeRow.state) == NudgeState.OPEN.value, col(NudgeRow.message_key).is_(None)
+        change = update(NudgeRow).where(self._mine(), col(NudgeRow.key) == key, *untold)
+        await self._scope.session.execute(change.values(why=why, facts=dict(facts)))
+
+    async def latest(self, kinds: Collection[NudgeKind], user_ids: Collection[str]) -> list[Nudge]:
+        """Return the newest nudge of each of these kinds and people, whatever became of it."""
+        found: dict[tuple[NudgeKind, str], Nudge] = {}
+        these = col(NudgeRow.kind).in_([kind.value for kind in kinds])
+        people = sorted(user_ids)
+        for start in range(0, len(people), _IDS_PER_QUERY):
+            theirs = col(NudgeRow.user_id).in_(people[start : start + _IDS_PER_QUERY])
+            for nudge in await self._those(these, theirs):
+                found[nudge.kind, nudge.user_id] = nudge
+        return list(found.values())
 
     async def unknown(self, keys: Sequence[str]) -> set[str]:
         """Return those of the keys under which nothing is remembered, in one query or a few."""
@@ -112,6 +130,7 @@ class SqlNudgeStore:
                 round=row.round,
                 answered_at=row.answered_at,
                 message_key=row.message_key,
+                facts=row.facts or {},
             )
             for row in rows
         ]

@@ -1,6 +1,7 @@
 """Nudges: what one person can do something about, told to them once."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -24,6 +25,13 @@ class NudgeKind(StrEnum):
     READ_DUE = "read due"
     KILL_DUE = "kill due"
     REVIEW_DUE = "review due"
+    # Something of the not-now list; it has the switch of the reviews.
+    NOT_NOW_DUE = "not now due"
+    UNTRIAGED = "untriaged"
+    UNANSWERED = "unanswered"
+    OPEN_DEBT = "open debt"
+    SILENT_ACCOUNT = "silent account"
+    UNSURE = "unsure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +45,8 @@ class NudgeDue:
     user_id: str
     # One plain sentence of Heed's own, without words of people; ids and dates only.
     why: str
+    # What the sentence is made of, by name: ids, numbers and days, so that it can be said in another language.
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +66,5 @@ class Nudge:
     answered_at: datetime | None = None
     # The message that told it, with others that were due at the same time; None: it was not told in this round.
     message_key: str | None = None
+    # Nothing for those from before it was kept: they have their sentence only.
+    facts: Mapping[str, str] = field(default_factory=dict)

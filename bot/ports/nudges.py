@@ -1,10 +1,10 @@
 """Where nudges are remembered, so that each comes once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.nudges import Nudge, NudgeDue, NudgeState
+from bot.domain.nudges import Nudge, NudgeDue, NudgeKind, NudgeState
 
 
 class NudgeStore(Protocol):
@@ -12,6 +12,14 @@ class NudgeStore(Protocol):
 
     async def put(self, due: NudgeDue, *, at: datetime) -> bool:
         """Remember a nudge that is due; False when its key is known already."""
+        ...
+
+    async def refresh(self, key: str, why: str, facts: Mapping[str, str]) -> None:
+        """Replace what an open nudge says, as long as nobody was told."""
+        ...
+
+    async def latest(self, kinds: Collection[NudgeKind], user_ids: Collection[str]) -> list[Nudge]:
+        """Return the newest nudge of each of these kinds and people, whatever became of it."""
         ...
 
     async def unknown(self, keys: Sequence[str]) -> set[str]:

@@ -1,10 +1,10 @@
 """Nudges of one workspace, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.nudges import Nudge, NudgeDue, NudgeState
+from bot.domain.nudges import Nudge, NudgeDue, NudgeKind, NudgeState
 from tests.fakes.shelf import Shelf
 
 _WAITING = (NudgeState.OPEN, NudgeState.SNOOZED)
@@ -29,8 +29,21 @@ class InMemoryNudgeStore:
             why=due.why,
             state=NudgeState.OPEN,
             created_at=at,
+            facts=dict(due.facts),
         )
         return True
+
+    async def refresh(self, key: str, why: str, facts: Mapping[str, str]) -> None:
+        """Replace what an open nudge says, as long as nobody was told."""
+        nudge = self._shelf.nudges.get(key)
+        if nudge is not None and nudge.state is NudgeState.OPEN and nudge.message_key is None:
+            self._shelf.nudges[key] = replace(nudge, why=why, facts=dict(facts))
+
+    async def latest(self, kinds: Collection[NudgeKind], user_ids: Collection[str]) -> list[Nudge]:
+        """Return the newest nudge of each of these kinds and people, whatever became of it."""
+        oldest_first = sorted(self._shelf.nudges.values(), key=lambda each: (each.created_at, each.key))
+        mine = [each for each in oldest_first if each.kind in kinds and each.user_id in user_ids]
+        return list({(each.kind, each.user_id): each for each in mine}.values())
 
     async def unknown(self, keys: Sequence[str]) -> set[str]:
         """Return those of the keys under which nothing is remembered."""
