@@ -8,6 +8,7 @@ import itertools
 
 from bot.domain.answers import Verdict
 from bot.domain.feedback import Feedback
+from bot.domain.language import later, say, say_many
 from bot.messages import AnswerFoot, AnswerLine, AskAnswer
 from handlers.blocks import kit, limits
 from handlers.blocks.excerpts import excerpt
@@ -24,24 +25,26 @@ NOTICE_BUDGET = 300
 # More links behind one sentence are no help.
 MOST_CITES = 4
 
-LOOKING = "Looking through what customers said… The answer comes in a moment, and only you will see it."
-TAKEN_BACK = "This answer was taken back: something that it was made of has been changed or deleted. Ask again."
+LOOKING = later("Looking through what customers said… The answer comes in a moment, and only you will see it.")
+TAKEN_BACK = later("This answer was taken back: something that it was made of has been changed or deleted. Ask again.")
 _VERDICTS = {
     Verdict.ANSWERED: "",
-    Verdict.TOO_LITTLE: "Not enough feedback to say. This is what there is:",
-    Verdict.UNKNOWN: "I don't know. Here is the nearest that customers said:",
-    Verdict.EMPTY: "I don't know: there is no feedback here yet that you may read.",
+    Verdict.TOO_LITTLE: later("Not enough feedback to say. This is what there is:"),
+    Verdict.UNKNOWN: later("I don't know. Here is the nearest that customers said:"),
+    Verdict.EMPTY: later("I don't know: there is no feedback here yet that you may read."),
 }
 
 
 def taken_back_message() -> Rendered:
     """Return what stands in the place of an answer whose evidence is gone."""
-    return Rendered(text=TAKEN_BACK, blocks=(kit.context(TAKEN_BACK),))
+    told = say(TAKEN_BACK)
+    return Rendered(text=told, blocks=(kit.context(told),))
 
 
 def looking_message() -> Rendered:
     """Return what somebody reads at once who asked by a command."""
-    return Rendered(text=LOOKING, blocks=(kit.section(LOOKING),))
+    told = say(LOOKING)
+    return Rendered(text=told, blocks=(kit.section(told),))
 
 
 def answer_message(answer: AskAnswer) -> Rendered:
@@ -75,7 +78,7 @@ def line_message(line: AnswerLine, budget: int = SENTENCE_BUDGET) -> Rendered:
 
 def foot_message(foot: AnswerFoot) -> Rendered:
     """Return what stands below the sentences; also the last part of a message that grows."""
-    verdict, note = _VERDICTS[foot.verdict], kit.escape(_note(foot))
+    verdict, note = say(_VERDICTS[foot.verdict]), kit.escape(_note(foot))
     blocks: list[Block] = [kit.section(verdict)] if verdict else []
     blocks += [_nearest(item) for item in foot.nearest]
     if note:
@@ -103,20 +106,20 @@ def _permalink(item: Feedback) -> str | None:
 def _note(foot: AnswerFoot) -> str:
     if foot.read == 0:
         return ""
-    said = [f"Read {_counted(foot.read, 'item')}."]
+    said = [say_many(foot.read, "Read {number} item.", "Read {number} items.")]
     if foot.withheld:
-        held = "it" if foot.withheld == 1 else "them"
-        said.append(f"{_counted(foot.withheld, 'sentence')} withheld: the items do not carry {held}.")
-    if foot.model:
         said.append(
-            f"Written by {kit.truncate(kit.one_line(foot.model), NAME_BUDGET)}, which can be wrong: follow the links."
+            say_many(
+                foot.withheld,
+                "{number} sentence withheld: the items do not carry it.",
+                "{number} sentences withheld: the items do not carry them.",
+            )
         )
+    if foot.model:
+        model = kit.truncate(kit.one_line(foot.model), NAME_BUDGET)
+        said.append(say("Written by {model}, which can be wrong: follow the links.", model=model))
     elif foot.verdict is Verdict.ANSWERED:
-        said.append("Customers' own words, picked on Heed's own machine.")
+        said.append(say("Customers' own words, picked on Heed's own machine."))
     if foot.notice:
         said.append(kit.truncate(kit.one_line(foot.notice), NOTICE_BUDGET))
     return " ".join(said)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

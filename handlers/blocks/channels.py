@@ -1,7 +1,8 @@
 """What `/heed channel` answers: what holds in the channel, in words, and the menus to change it."""
 
 from bot.domain.channels import DEFAULT_THRESHOLD, Mode
-from bot.flows.channels import NOT_HERE, ChannelState
+from bot.domain.language import later, say
+from bot.flows.channels import ChannelState
 from handlers.blocks import kit, limits
 from handlers.blocks.inputs import menu, option
 from handlers.blocks.items import NAME_BUDGET
@@ -9,9 +10,9 @@ from handlers.blocks.kit import Block, Rendered
 from handlers.payloads.channels import AI, MODE, THRESHOLD, TRIAGE
 
 _MODES = {
-    Mode.OFF: ("Off", "off"),
-    Mode.LISTEN: ("Listen", "listen"),
-    Mode.EXPERIMENTS: ("Read experiments", "experiments"),
+    Mode.OFF: (later("Off"), "off"),
+    Mode.LISTEN: (later("Listen"), "listen"),
+    Mode.EXPERIMENTS: (later("Read experiments"), "experiments"),
 }
 # From "keep nearly everything" to "keep only what is plain"; any other number can be typed.
 _THRESHOLDS = (0.4, 0.5, 0.6, 0.65, 0.7, 0.8, 0.9)
@@ -22,62 +23,93 @@ def channel_message(state: ChannelState) -> Rendered:
     told = [kit.escape(state.done), _mode(state), *_details(state)]
     text = "\n".join(part for part in told if part)
     blocks = [kit.section(text), kit.actions("channel.choices", *_menus(state))]
-    blocks.append(
-        kit.context(
-            "Or type it: `/heed channel listen`, `experiments`, `off`, `threshold 0.7`, `triage #channel`, `ai off`."
-        )
+    typed = say(
+        "Or type it: `/heed channel listen`, `experiments`, `off`, `threshold 0.7`, `triage #channel`, `ai off`."
     )
+    blocks.append(kit.context(typed))
     return Rendered(text=text, blocks=tuple(blocks))
 
 
 def _mode(state: ChannelState) -> str:
+    name, listens = _name(state), state.settings.mode is Mode.LISTEN
     if state.settings.mode is Mode.OFF:
-        return f"*{_name(state)} is off*: I keep only what somebody points me at."
+        return say("*{channel} is off*: I keep only what somebody points me at.", channel=name)
     if not state.place.is_member:
-        does = "listen" if state.settings.mode is Mode.LISTEN else "read experiments"
-        return f"*{_name(state)} is set to {does}*, but {NOT_HERE[0].lower()}{NOT_HERE[1:]}".replace("but i ", "but I ")
-    if state.settings.mode is Mode.EXPERIMENTS:
-        only = " Customers read along: only who reports sees my answer." if state.place.is_external else ""
-        return (
-            f"*I read updates of experiments in {_name(state)}*, such as “EXP-7: control 120/2400, variant 156/2380”, "
-            f"and keep nothing else.{only}"
+        return _not_here(name, listens=listens)
+    if listens:
+        told = say("*I listen in {channel}*: what reads like customer feedback is kept without a word.", channel=name)
+        quiet = say("Customers read along, so I never say anything in it.")
+    else:
+        told = say(
+            "*I read updates of experiments in {channel}*, such as “EXP-7: control 120/2400, variant 156/2380”, and "
+            "keep nothing else.",
+            channel=name,
         )
-    quiet = " Customers read along, so I never say anything in it." if state.place.is_external else ""
-    return f"*I listen in {_name(state)}*: what reads like customer feedback is kept without a word.{quiet}"
+        quiet = say("Customers read along: only who reports sees my answer.")
+    return f"{told} {quiet}" if state.place.is_external else told
+
+
+def _not_here(name: str, *, listens: bool) -> str:
+    if listens:
+        return say(
+            "*{channel} is set to listen*, but I am not in this channel, so I hear nothing here. Type `/invite @Heed`, "
+            "then try again.",
+            channel=name,
+        )
+    return say(
+        "*{channel} is set to read experiments*, but I am not in this channel, so I hear nothing here. Type "
+        "`/invite @Heed`, then try again.",
+        channel=name,
+    )
 
 
 def _details(state: ChannelState) -> tuple[str, ...]:
     settings = state.settings
-    usual = " (the usual)" if settings.threshold is None else ""
-    if state.triage is None:
-        asks = "I ask nowhere, so what I am unsure of is left."
-    else:
-        where = "a private channel" if state.triage.is_private else f"#{_shown(state.triage.name)}"
-        asks = f"What I am unsure of, from {settings.asks_from:.0%} on, I ask about in {where}."
-    sends = "may be sent to an AI endpoint, where one is configured" if settings.ai_allowed else "stays on this machine"
-    by = f"Chosen by <@{settings.set_by}>." if settings.set_by else ""
-    keeps = (
-        f"• I keep from {settings.keeps_from:.0%} sure{usual}. {asks if settings.mode is Mode.LISTEN else ''}".rstrip()
+    sends = (
+        say("What is said here may be sent to an AI endpoint, where one is configured.")
+        if settings.ai_allowed
+        else say("What is said here stays on this machine.")
     )
+    by = say("Chosen by {person}.", person=f"<@{settings.set_by}>") if settings.set_by else ""
     # Updates are read by rules: nothing is weighed, and nothing is sent anywhere.
     return (
-        "" if settings.mode is Mode.EXPERIMENTS else keeps,
-        f"• What is said here {sends}. {by}".rstrip(),
+        "" if settings.mode is Mode.EXPERIMENTS else f"• {_keeps(state)}",
+        f"• {sends} {by}".rstrip(),
     )
+
+
+def _keeps(state: ChannelState) -> str:
+    settings = state.settings
+    keeps = (
+        say("I keep from {share:.0%} sure (the usual).", share=settings.keeps_from)
+        if settings.threshold is None
+        else say("I keep from {share:.0%} sure.", share=settings.keeps_from)
+    )
+    return f"{keeps} {_asks(state)}" if settings.mode is Mode.LISTEN else keeps
+
+
+def _asks(state: ChannelState) -> str:
+    if state.triage is None:
+        return say("I ask nowhere, so what I am unsure of is left.")
+    share = state.settings.asks_from
+    if state.triage.is_private:
+        return say("What I am unsure of, from {share:.0%} on, I ask about in a private channel.", share=share)
+    where = f"#{_shown(state.triage.name)}"
+    return say("What I am unsure of, from {share:.0%} on, I ask about in {channel}.", share=share, channel=where)
 
 
 def _menus(state: ChannelState) -> list[Block]:
     settings = state.settings
-    modes = {mode: option(label, value) for mode, (label, value) in _MODES.items()}
-    mode = menu(MODE, list(modes.values()), placeholder="What I do here", chosen=modes.get(settings.mode))
+    modes = {mode: option(say(label), value) for mode, (label, value) in _MODES.items()}
+    mode = menu(MODE, list(modes.values()), placeholder=say("What I do here"), chosen=modes.get(settings.mode))
     thresholds = {value: option(_threshold_name(value), f"threshold {value}") for value in _THRESHOLDS}
     threshold = menu(
-        THRESHOLD, list(thresholds.values()), placeholder="How sure", chosen=thresholds.get(settings.keeps_from)
+        THRESHOLD, list(thresholds.values()), placeholder=say("How sure"), chosen=thresholds.get(settings.keeps_from)
     )
     triage: Block = {
         "type": "conversations_select",
         "action_id": TRIAGE,
-        "placeholder": kit.plain("Where I ask", limits.PLACEHOLDER),
+        "placeholder": kit.plain(say("Where I ask"), limits.PLACEHOLDER),
         "filter": {
             "include": ["public", "private"],
             "exclude_external_shared_channels": True,
@@ -86,14 +118,18 @@ def _menus(state: ChannelState) -> list[Block]:
     }
     if state.triage is not None:
         triage["initial_conversation"] = state.triage.id
-    label, value = ("Keep it on this machine", "ai off") if settings.ai_allowed else ("Allow the AI endpoint", "ai on")
-    return [mode, threshold, triage, kit.button(label, AI, value)]
+    ai = (
+        kit.button(say("Keep it on this machine"), AI, "ai off")
+        if settings.ai_allowed
+        else kit.button(say("Allow the AI endpoint"), AI, "ai on")
+    )
+    return [mode, threshold, triage, ai]
 
 
 def _threshold_name(value: float) -> str:
     if value == DEFAULT_THRESHOLD:
-        return f"Keep from {value:.0%} sure (usual)"
-    return f"Keep from {value:.0%} sure"
+        return say("Keep from {share:.0%} sure (usual)", share=value)
+    return say("Keep from {share:.0%} sure", share=value)
 
 
 def _name(state: ChannelState) -> str:

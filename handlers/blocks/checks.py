@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.domain.closing import Debt, Helped
 from bot.domain.days import named_day
-from bot.domain.helping import HELPED_WORDS
+from bot.domain.language import later, say, say_about, say_many
 from bot.messages import CheckNote, CheckQuestions
 from handlers.blocks import kit, limits
 from handlers.blocks.excerpts import masked_excerpt
@@ -20,7 +20,17 @@ _QUOTE_BUDGET = 200
 _SAID_BUDGET = 300
 # Characters: what a customer said about it in a sentence or five.
 LONGEST_WORDS = 2_000
-_BUTTONS = {Helped.YES: "Yes, it helped", Helped.PARTLY: "In part", Helped.NO: "No"}
+_BUTTONS = {Helped.YES: later("Yes, it helped"), Helped.PARTLY: later("In part"), Helped.NO: later("No")}
+_YOU_SAID = {
+    Helped.YES: later("You said: it helped."),
+    Helped.PARTLY: later("You said: it helped in part."),
+    Helped.NO: later("You said: it did not help."),
+}
+_THEY_SAID = {
+    Helped.YES: later("They said: it helped."),
+    Helped.PARTLY: later("They said: it helped in part."),
+    Helped.NO: later("They said: it did not help."),
+}
 
 
 def checks_message(questions: CheckQuestions) -> Rendered:
@@ -31,29 +41,30 @@ def checks_message(questions: CheckQuestions) -> Rendered:
     for place, note in enumerate(questions.notes):
         blocks += _question(note, place)
     if open_ones:
-        blocks.append(kit.context("A *No* opens the theme again, so that the team looks at it once more."))
+        blocks.append(kit.context(say("A *No* opens the theme again, so that the team looks at it once more.")))
     told = "\n".join([f"*{title}*", *map(_told, questions.notes)])
     return Rendered(text=kit.escaped(told, limits.MESSAGE_TEXT), blocks=tuple(blocks))
 
 
 def check_form(debt: Debt, *, is_for_asker: bool) -> Block:
     """Return the form for an answer and the words behind it, filled in with what is known."""
-    choices = {helped: option(label, helped.value) for helped, label in _BUTTONS.items()}
+    choices = {helped: option(say(label), helped.value) for helped, label in _BUTTONS.items()}
     picker: Block = {"type": "radio_buttons", "action_id": HELPED, "options": list(choices.values())}
     if debt.helped is not None:
         picker["initial_option"] = choices[debt.helped]
     typed = text_input(WORDS, initial=debt.helped_words, multiline=True, longest=LONGEST_WORDS)
-    asked = "What is still missing, or what did it do for you?" if is_for_asker else "What did they say?"
-    hint = "The team reads it beside the theme. Leave it empty if there is nothing to add."
+    question = say("Did it help?") if is_for_asker else say("Did it help them?")
+    asked = say("What is still missing, or what did it do for you?") if is_for_asker else say("What did they say?")
+    hint = say("The team reads it beside the theme. Leave it empty if there is nothing to add.")
     return {
         "type": "modal",
         "callback_id": FORM,
-        "title": kit.plain("Did it help?", limits.VIEW_TITLE),
-        "submit": kit.plain("Save", limits.VIEW_BUTTON),
-        "close": kit.plain("Close", limits.VIEW_BUTTON),
+        "title": kit.plain(say("Did it help?"), limits.VIEW_TITLE),
+        "submit": kit.plain(say("Save"), limits.VIEW_BUTTON),
+        "close": kit.plain(say("Close"), limits.VIEW_BUTTON),
         "private_metadata": json.dumps({"debt": debt.id}),
         "blocks": [
-            field(HELPED, "Did it help?" if is_for_asker else "Did it help them?", picker),
+            field(HELPED, question, picker),
             field(WORDS, asked, typed, hint=hint, optional=True),
         ],
     }
@@ -61,8 +72,10 @@ def check_form(debt: Debt, *, is_for_asker: bool) -> Block:
 
 def _title(waiting: int) -> str:
     if not waiting:
-        return "Did it help? Thank you, that is all"
-    return "Did it help?" if waiting == 1 else f"Did it help? {waiting} short questions"
+        return say("Did it help? Thank you, that is all")
+    if waiting == 1:
+        return say("Did it help?")
+    return say_many(waiting, "Did it help? {number} short question", "Did it help? {number} short questions")
 
 
 def _question(note: CheckNote, place: int) -> Iterator[Block]:
@@ -71,7 +84,7 @@ def _question(note: CheckNote, place: int) -> Iterator[Block]:
     if debt.helped is None:
         buttons = [
             kit.button(
-                label,
+                say(label),
                 f"{ANSWER}:{helped.value}",
                 json.dumps({"debt": debt.id, "helped": helped.value}),
                 style="primary" if helped is Helped.YES else None,
@@ -82,7 +95,7 @@ def _question(note: CheckNote, place: int) -> Iterator[Block]:
         return
     if debt.helped_words:
         yield kit.rich_text(kit.quoted(kit.said(_cut(debt.helped_words, _SAID_BUDGET))))
-    label = "Change" if debt.helped_words else "Change, or add words"
+    label = say("Change") if debt.helped_words else say("Change, or add words")
     yield kit.context(_answered(note))
     yield kit.actions(f"check.{place}", kit.button(label, CHANGE, json.dumps({"debt": debt.id})))
 
@@ -93,23 +106,34 @@ def _about(note: CheckNote) -> Iterator[Block]:
     if note.words:
         shown, is_cut = masked_excerpt(note.words, _QUOTE_BUDGET)
         more = [kit.said(" …")] if is_cut else []
-        link = [kit.said("  "), kit.rich_link(note.permalink, "open")] if kit.safe_url(note.permalink) else []
+        link = (
+            [kit.said("  "), kit.rich_link(note.permalink, say_about("link", "open"))]
+            if kit.safe_url(note.permalink)
+            else []
+        )
         yield kit.quoted(kit.said(shown), *more, *link)
 
 
 def _opening(note: CheckNote) -> str:
     name = _cut(note.theme_name, _NAME_BUDGET)
-    on = f" on {named_day(note.told_on)}" if note.told_on is not None else ""
+    day = named_day(note.told_on) if note.told_on is not None else None
     if note.is_for_asker:
-        return f"You asked for this, and heard{on} that it shipped: {name}."
+        if day is None:
+            return say("You asked for this, and heard that it shipped: {theme}.", theme=name)
+        return say("You asked for this, and heard on {day} that it shipped: {theme}.", day=day, theme=name)
     who = _cut(note.who, _NAME_BUDGET)
-    return f"{who} heard{on} that this shipped: {name}. Ask them whether it helped, then press what they say."
+    heard = (
+        say("{who} heard that this shipped: {theme}.", who=who, theme=name)
+        if day is None
+        else say("{who} heard on {day} that this shipped: {theme}.", who=who, day=day, theme=name)
+    )
+    return f"{heard} {say('Ask them whether it helped, then press what they say.')}"
 
 
 def _answered(note: CheckNote) -> str:
     helped = note.debt.helped or Helped.PARTLY
-    said = f"{'You' if note.is_for_asker else 'They'} said: {HELPED_WORDS[helped]}."
-    return f"{said} The team knows, and the theme is open again." if note.is_reopened else said
+    said = say((_YOU_SAID if note.is_for_asker else _THEY_SAID)[helped])
+    return f"{said} {say('The team knows, and the theme is open again.')}" if note.is_reopened else said
 
 
 def _told(note: CheckNote) -> str:

@@ -5,29 +5,37 @@ from datetime import datetime
 
 from bot.domain.feedback import Feedback, Kind, Severity
 from bot.domain.labels import Sentiment
+from bot.domain.language import later, say
 from handlers.blocks import kit
 from handlers.blocks.excerpts import excerpt
 from handlers.blocks.kit import Block
 
 KIND_NAMES = {
-    Kind.BUG: "Bug",
-    Kind.REQUEST: "Request",
-    Kind.PRAISE: "Praise",
-    Kind.QUESTION: "Question",
-    Kind.COMPLAINT: "Complaint",
-    Kind.CHURN_RISK: "Churn risk",
-    Kind.OTHER: "Other",
+    Kind.BUG: later("Bug"),
+    Kind.REQUEST: later("Request"),
+    Kind.PRAISE: later("Praise"),
+    Kind.QUESTION: later("Question"),
+    Kind.COMPLAINT: later("Complaint"),
+    Kind.CHURN_RISK: later("Churn risk"),
+    Kind.OTHER: later("Other"),
 }
 SEVERITY_NAMES = {
-    Severity.LOW: "Low: a nuisance",
-    Severity.MEDIUM: "Medium: costs time",
-    Severity.HIGH: "High: blocks some work",
-    Severity.CRITICAL: "Critical: cannot work",
+    Severity.LOW: later("Low: a nuisance"),
+    Severity.MEDIUM: later("Medium: costs time"),
+    Severity.HIGH: later("High: blocks some work"),
+    Severity.CRITICAL: later("Critical: cannot work"),
+}
+# Beside other facts.
+SHORT_SEVERITIES = {
+    Severity.LOW: later("Low severity"),
+    Severity.MEDIUM: later("Medium severity"),
+    Severity.HIGH: later("High severity"),
+    Severity.CRITICAL: later("Critical severity"),
 }
 SENTIMENT_NAMES = {
-    Sentiment.POSITIVE: "Positive",
-    Sentiment.NEUTRAL: "Neutral",
-    Sentiment.NEGATIVE: "Negative",
+    Sentiment.POSITIVE: later("Positive"),
+    Sentiment.NEUTRAL: later("Neutral"),
+    Sentiment.NEGATIVE: later("Negative"),
 }
 # A name longer than this pushes the other facts of a line off a phone's screen.
 NAME_BUDGET = 60
@@ -39,7 +47,7 @@ def facts(item: Feedback) -> str:
     """Return what is known of an item in one line of mrkdwn: label, kind, severity, account, who said it and when."""
     known = [
         f"*{item.label}*",
-        KIND_NAMES[item.kind] if item.kind else "",
+        say(KIND_NAMES[item.kind]) if item.kind else "",
         severity_of(item),
         kit.escaped(item.account_name or "", NAME_BUDGET),
         origin(item),
@@ -50,16 +58,16 @@ def facts(item: Feedback) -> str:
 def origin(item: Feedback) -> str:
     """Return what nobody can change about an item in one line of mrkdwn: who said it, when, and that it is private."""
     known = [
-        f"Said by {kit.escaped(item.author_name, NAME_BUDGET)}" if item.author_name else "",
+        say("Said by {name}", name=kit.escaped(item.author_name, NAME_BUDGET)) if item.author_name else "",
         day(item.said_at),
-        ":lock: private channel" if item.private_to else "",
+        f":lock: {say('private channel')}" if item.private_to else "",
     ]
     return "  ·  ".join(fact for fact in known if fact)
 
 
 def severity_of(item: Feedback) -> str:
     """Return an item's severity in words that stand alone, such as `High severity`, or nothing."""
-    return f"{item.severity.value.capitalize()} severity" if item.severity else ""
+    return say(SHORT_SEVERITIES[item.severity]) if item.severity else ""
 
 
 def day(moment: datetime) -> str:
@@ -75,12 +83,12 @@ def minute(moment: datetime) -> str:
 def slack_link(item: Feedback) -> str:
     """Return a mrkdwn link to the message, or nothing for words that were typed or imported."""
     address = item.message.permalink if item.message else None
-    return kit.link(address, "Open in Slack") if kit.safe_url(address) else ""
+    return kit.link(address, say("Open in Slack")) if kit.safe_url(address) else ""
 
 
-def open_button(item: Feedback, label: str = "Open") -> Block:
-    """Return the button that opens an item's form."""
-    return kit.button(label, "feedback.open", item.id)
+def open_button(item: Feedback, label: str = "") -> Block:
+    """Return the button that opens an item's form; without a label it says *Open*."""
+    return kit.button(label or say("Open"), "feedback.open", item.id)
 
 
 def entry(item: Feedback) -> Sequence[Block]:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import regex
 
 from bot.domain.erasures import NOBODY
+from bot.domain.language import later, say
 from bot.domain.words import clean_words
 from handlers.blocks import limits
 
@@ -21,9 +22,11 @@ Block: TypeAlias = dict[str, Json]
 ELLIPSIS = "…"
 # Slack refuses an empty text object; somebody whose name is all invisible characters still needs a row.
 NOTHING = "…"
+# Stands in a sentence of Heed's own for a part of rich text; Unicode keeps it for what is not text.
+HERE = "\ufffc"
 # Stands for whoever was forgotten; what follows tells two of them apart.
 _FORGOTTEN = re.compile(rf"<@{NOBODY}[0-9A-F]*>")
-_SOMEBODY = "somebody who was forgotten"
+_SOMEBODY = later("somebody who was forgotten")
 _NOT_IN_ADDRESS = re.compile(r"[\s<>|\"\\^`{}]")
 
 
@@ -33,9 +36,6 @@ class Rendered:
 
     text: str
     blocks: tuple[Block, ...] = ()
-
-
-# --- text ------------------------------------------------------------------------------------------------------------
 
 
 def visible(text: str) -> str:
@@ -87,9 +87,6 @@ def one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
-# --- text objects ----------------------------------------------------------------------------------------------------
-
-
 def plain(text: str, limit: int) -> Block:
     """Return a plain_text object: shown letter by letter, whoever wrote it."""
     # Emoji stay on so that `:tada:` in a name looks as it does elsewhere in Slack.
@@ -106,7 +103,7 @@ def mrkdwn(text: str) -> Block:
 
 def _forgotten_named(text: str) -> str:
     """Return the text with a word in the place of whoever was forgotten: Slack knows nobody by that id."""
-    return _FORGOTTEN.sub(_SOMEBODY, text) if NOBODY in text else text
+    return _FORGOTTEN.sub(lambda _: say(_SOMEBODY), text) if NOBODY in text else text
 
 
 def safe_url(url: str | None) -> str | None:
@@ -124,9 +121,6 @@ def link(url: str | None, label: str) -> str:
     """Return a mrkdwn link, or the label alone when the address is not a safe one."""
     address, words = safe_url(url), escape(one_line(label))
     return f"<{address.replace('&', '&amp;')}|{words}>" if address else words
-
-
-# --- blocks ----------------------------------------------------------------------------------------------------------
 
 
 def header(text: str) -> Block:
@@ -165,9 +159,6 @@ def _with_accessory(block: Block, accessory: Block | None) -> Block:
     return block if accessory is None else {**block, "accessory": accessory}
 
 
-# --- rich text: the home of what people said -------------------------------------------------------------------------
-
-
 def said(text: str, *, bold: bool = False, italic: bool = False) -> Block:
     """Return a rich text part that shows any text letter by letter."""
     style: Block = {name: True for name, on in (("bold", bold), ("italic", italic)) if on}
@@ -183,7 +174,13 @@ def rich_link(url: str | None, label: str) -> Block:
 
 def person(user_id: str) -> Block:
     """Return somebody's name in rich text."""
-    return said(_SOMEBODY) if user_id.startswith(NOBODY) else {"type": "user", "user_id": user_id}
+    return said(say(_SOMEBODY)) if user_id.startswith(NOBODY) else {"type": "user", "user_id": user_id}
+
+
+def around(sentence: str, part: Block, *, bold: bool = False) -> list[Block]:
+    """Return the rich text parts of a sentence in which a part, such as a person, stands where `HERE` was put in."""
+    before, _, after = ([said(text, bold=bold)] if text else [] for text in sentence.partition(HERE))
+    return [*before, part, *after]
 
 
 def line(*parts: Block) -> Block:
@@ -210,9 +207,6 @@ def quote(words: str, budget: int, *after: Block) -> Block:
     """Return somebody's words as a quotation cut to `budget` (escaped characters), with parts such as a link after."""
     cut = truncate(visible(words).strip(), budget, escaped_size)
     return rich_text(quoted(said(cut), *after))
-
-
-# --- buttons ---------------------------------------------------------------------------------------------------------
 
 
 def button(label: str, action_id: str, value: str, *, style: str | None = None, confirm: Block | None = None) -> Block:

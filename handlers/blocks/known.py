@@ -4,10 +4,11 @@ from bot.domain.accounts import MatchedBy
 from bot.domain.feedback import Feedback
 from bot.domain.judging import is_sure
 from bot.domain.labels import LADDER, Label, LabelName, SetBy, effective
+from bot.domain.language import later, say, say_about
 from bot.domain.themes import Theme
 from bot.flows.finding import Shown
 from handlers.blocks import kit
-from handlers.blocks.items import KIND_NAMES, NAME_BUDGET, SENTIMENT_NAMES, SEVERITY_NAMES
+from handlers.blocks.items import KIND_NAMES, NAME_BUDGET, SENTIMENT_NAMES, SEVERITY_NAMES, SHORT_SEVERITIES
 from handlers.blocks.kit import Block
 from handlers.blocks.sorting import percent, rung_name
 
@@ -15,24 +16,24 @@ from handlers.blocks.sorting import percent, rung_name
 _RUNG_BUDGET = 160
 _QUESTION_BUDGET = 300
 _NAMES = {
-    LabelName.KIND: "Kind",
-    LabelName.SENTIMENT: "Sentiment",
-    LabelName.SEVERITY: "Severity",
-    LabelName.AREA: "Area",
-    LabelName.ACCOUNT: "Account",
+    LabelName.KIND: later("Kind"),
+    LabelName.SENTIMENT: later("Sentiment"),
+    LabelName.SEVERITY: later("Severity"),
+    LabelName.AREA: later("Area"),
+    LabelName.ACCOUNT: later("Account"),
 }
 _VALUES = {
     LabelName.KIND: {kind.value: name for kind, name in KIND_NAMES.items()},
     LabelName.SENTIMENT: {feel.value: name for feel, name in SENTIMENT_NAMES.items()},
     LabelName.SEVERITY: {grade.value: name for grade, name in SEVERITY_NAMES.items()},
 }
-
+_SHORT = {grade.value: name for grade, name in SHORT_SEVERITIES.items()}
 _RECOGNISED = {
-    MatchedBy.EXTERNAL_ID: "its id elsewhere",
-    MatchedBy.CHANNEL: "its channel",
-    MatchedBy.TEAM: "the author's Slack workspace",
-    MatchedBy.MEMBER: "the author, one of their people",
-    MatchedBy.DOMAIN: "the domain of the author's address",
+    MatchedBy.EXTERNAL_ID: later("recognised by its id elsewhere"),
+    MatchedBy.CHANNEL: later("recognised by its channel"),
+    MatchedBy.TEAM: later("recognised by the author's Slack workspace"),
+    MatchedBy.MEMBER: later("recognised by the author, one of their people"),
+    MatchedBy.DOMAIN: later("recognised by the domain of the author's address"),
 }
 
 
@@ -48,11 +49,11 @@ def known_blocks(shown: Shown) -> list[Block]:
     blocks = [kit.rich_text(kit.bullets(*lines, *rungs))] if lines or rungs else []
     if shown.question:
         blocks += [
-            kit.section("*The problem behind it is missing.* A question that you could ask in the thread:"),
+            kit.section(say("*The problem behind it is missing.* A question that you could ask in the thread:")),
             kit.quote(shown.question, _QUESTION_BUDGET),
         ]
     if not any(label.set_by is not SetBy.PERSON for label in shown.labels):
-        blocks.append(kit.context("Heed has not read this yet; it takes a few seconds."))
+        blocks.append(kit.context(say("Heed has not read this yet; it takes a few seconds.")))
     return blocks
 
 
@@ -70,7 +71,7 @@ def guess_words(labels: tuple[Label, ...]) -> str:
 
 def _short(label: Label) -> str:
     if label.name is LabelName.SEVERITY:
-        return f"{label.value.capitalize()} severity"
+        return say(_SHORT.get(label.value, label.value))
     return _named(label)
 
 
@@ -87,8 +88,8 @@ def _is_told(shown: Shown, labels: dict[LabelName, Label], name: LabelName) -> b
 def _told(shown: Shown, label: Label) -> Block:
     # An account may be called otherwise by now, or live on in another one.
     if label.name is LabelName.ACCOUNT and label.value and shown.feedback.account_name is not None:
-        return _line(_NAMES[label.name], _cut(shown.feedback.account_name), label)
-    return _line(_NAMES[label.name], _value(label), label)
+        return _line(say(_NAMES[label.name]), _cut(shown.feedback.account_name), label)
+    return _line(say(_NAMES[label.name]), _value(label), label)
 
 
 def _recognised(item: Feedback) -> list[Block]:
@@ -96,11 +97,8 @@ def _recognised(item: Feedback) -> list[Block]:
     by = _RECOGNISED.get(item.account_by) if item.account_by is not None else None
     if by is None or item.account_name is None:
         return []
-    return [
-        kit.line(
-            kit.said("Account: ", bold=True), kit.said(_cut(item.account_name)), kit.said(f" · recognised by {by}")
-        )
-    ]
+    name = kit.said(f"{say('Account')}: ", bold=True)
+    return [kit.line(name, kit.said(_cut(item.account_name)), kit.said(f" · {say(by)}"))]
 
 
 def _has(labels: dict[LabelName, Label], name: LabelName) -> bool:
@@ -109,13 +107,14 @@ def _has(labels: dict[LabelName, Label], name: LabelName) -> bool:
 
 def _value(label: Label) -> str:
     if not label.value:
-        return "none"
+        return say_about("what is known", "none")
     is_guess = label.set_by is not SetBy.PERSON and (label.name is LabelName.ACCOUNT or not is_sure(label.confidence))
-    return f"perhaps {_named(label)}" if is_guess else _named(label)
+    return say("perhaps {value}", value=_named(label)) if is_guess else _named(label)
 
 
 def _named(label: Label) -> str:
-    return _cut(_VALUES.get(label.name, {}).get(label.value, label.value))
+    name = _VALUES.get(label.name, {}).get(label.value)
+    return _cut(label.value if name is None else say(name))
 
 
 def _cut(text: str) -> str:
@@ -128,12 +127,21 @@ def _line(name: str, value: str, label: Label) -> Block:
 
 def _who(label: Label) -> list[Block]:
     if label.set_by is SetBy.PERSON:
-        return [kit.said(" · set by "), kit.person(label.person_id)] if label.person_id else [kit.said(" · imported")]
-    name = "Heed" if label.set_by is SetBy.LOCAL else "Heed with AI"
-    sure = percent(label.confidence or 0.0)
-    return [kit.said(f" · {name}, {sure}" if is_sure(label.confidence) else f" · {name} is not sure, {sure}")]
+        if not label.person_id:
+            return [kit.said(f" · {say('imported')}")]
+        return kit.around(f" · {say('set by {person}', person=kit.HERE)}", kit.person(label.person_id))
+    sure, is_local = percent(label.confidence or 0.0), label.set_by is SetBy.LOCAL
+    if is_sure(label.confidence):
+        told = say("Heed, {share}", share=sure) if is_local else say("Heed with AI, {share}", share=sure)
+    else:
+        told = (
+            say("Heed is not sure, {share}", share=sure)
+            if is_local
+            else say("Heed with AI is not sure, {share}", share=sure)
+        )
+    return [kit.said(f" · {told}")]
 
 
 def _theme_line(theme: Theme) -> Block:
     name = kit.truncate(kit.one_line(theme.name), NAME_BUDGET, kit.escaped_size)
-    return kit.line(kit.said("Theme: ", bold=True), kit.said(f"{theme.label} {name}"))
+    return kit.line(kit.said(f"{say('Theme')}: ", bold=True), kit.said(f"{theme.label} {name}"))
