@@ -19,6 +19,7 @@ from storage.tables import (
     AccountPersonRow,
     AskingRow,
     DebtRow,
+    DigestOpinionRow,
     DraftRow,
     ErasureItemRow,
     ExperimentUpdateRow,
@@ -28,6 +29,7 @@ from storage.tables import (
     InboxRow,
     JudgementRow,
     ModelCallRow,
+    MuteRow,
     NudgeRow,
     PersonPreferencesRow,
     ReactionMarkRow,
@@ -43,6 +45,8 @@ _THEIRS: tuple[tuple[type[SQLModel], str, str], ...] = (
     (ForecastRow, "user_id", "forecasts"),
     (NudgeRow, "user_id", "reminders"),
     (PersonPreferencesRow, "user_id", "choices of their own"),
+    (MuteRow, "place_id", "mutes"),
+    (DigestOpinionRow, "user_id", "opinions on digests"),
     (AccountPersonRow, "user_id", "places in accounts"),
 )
 _IDS_PER_QUERY = 500

@@ -1216,6 +1216,8 @@ class PostRow(_Row, table=True):
     __table_args__ = (
         Index(None, "workspace_id", "channel_id", "claimed_at"),
         Index(None, "workspace_id", "user_id", "claimed_at"),
+        Index(None, "workspace_id", "claimed_at"),
+        Index(None, "workspace_id", "folded_into"),
     )
 
     key: str = Field(primary_key=True)
@@ -1230,6 +1232,8 @@ class PostRow(_Row, table=True):
     why: str | None = Field(default=None, sa_type=Text)
     # The message that told of it together with others, because the budget of its day was spent.
     folded_into: str | None = None
+    # The kind and the arguments of the job that says it, for when it was held back.
+    again: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 
 
 class DigestOpinionRow(_Row, table=True):

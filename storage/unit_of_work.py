@@ -15,6 +15,7 @@ from bot.ports import (
     AccountSignalStore,
     AccountStore,
     AskingStore,
+    AttentionStore,
     ChannelStore,
     DebtStore,
     DigestStore,
@@ -44,6 +45,7 @@ from bot.ports import (
 )
 from storage.account_signals import SqlAccountSignalStore
 from storage.account_store import SqlAccountStore
+from storage.attention import SqlAttentionStore
 from storage.channels import SqlChannelStore
 from storage.debts import SqlDebtStore
 from storage.digests import SqlDigestStore
@@ -118,6 +120,7 @@ class SqlUnitOfWork:
         self.schedules: ScheduleStore = SqlScheduleStore(scope)
         self.digests: DigestStore = SqlDigestStore(scope)
         self.posts: PostLog = SqlPostLog(scope)
+        self.attention: AttentionStore = SqlAttentionStore(scope)
         self.labels: LabelStore = SqlLabelStore(scope)
         self.embeddings: EmbeddingStore = SqlEmbeddingStore(scope)
         self.themes: ThemeStore = SqlThemeStore(scope)

@@ -1,13 +1,19 @@
 """The attention budget: what Heed says unasked, why, and how much of it a channel or a person gets in a day."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 # A channel in which a bot speaks oftener than this unasked is muted by its readers, and then the digest is lost too.
 POSTS_PER_DAY = 5
 # Three direct messages a day are read; those of a fourth and later are swept away together with them.
 DMS_PER_DAY = 3
+
+
+# What stands in the place of a fold's key: nobody is told of what was muted, or where nothing unasked is wanted at all.
+MUTED, WITHHELD = "muted", "withheld"
+# With what the key of a message that tells of the rest of a day begins.
+FOLD = "folded:"
 
 
 class Occasion(StrEnum):
@@ -45,6 +51,23 @@ class Said:
     # One plain sentence of Heed's own.
     why: str
     folded_into: str | None = None
+    # It was held back, and a job can say it after all.
+    can_be_shown: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """How much a channel or a person may still hear unasked on one day."""
+
+    # So many messages; the last of them tells of everything that comes after the others.
+    most: int
+    # When their day began, and which day it is there.
+    since: datetime
+    on: date
+
+    def fold_key(self, place_id: str) -> str:
+        """Return the key of the message that tells of the rest of the day; with none allowed, nothing tells of it."""
+        return f"{FOLD}{self.on.isoformat()}:{place_id}" if self.most > 0 else WITHHELD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,3 +78,7 @@ class Mute:
     occasion: Occasion
     set_by: str
     set_at: datetime
+
+
+# What is never held back, muted or counted: answers, the digest (which has a schedule and a mute of its own), the fold.
+FREE = frozenset({Occasion.ASKED, Occasion.DIGEST, Occasion.FOLDED})

@@ -3,6 +3,7 @@
 from bot.ports.account_signals import AccountSignal, AccountSignalStore, Stranger
 from bot.ports.accounts import AccountPerson, AccountStore
 from bot.ports.analysis import Analyst, Embedder, Endpoint, FeedbackJudge, Witness
+from bot.ports.attention import AttentionStore, Fold
 from bot.ports.closing import DebtSearch, DebtStore
 from bot.ports.digests import DigestStore, ScheduleStore
 from bot.ports.erasures import ErasureStore, Remains, ToTell
@@ -18,10 +19,9 @@ from bot.ports.listening import ChannelStore, JudgementStore, TriageStore
 from bot.ports.nudges import NudgeStore
 from bot.ports.outside import Call, Caller, TokenStore, Vault, WebhookStore
 from bot.ports.people import PeopleStore
-from bot.ports.posts import Claim, PostLog
+from bot.ports.posts import Claim, Going, PostLog
 from bot.ports.priority import PriorityStore
 from bot.ports.quality import Escape, FoundBurst, QualityStore, Question
-from bot.ports.roles import RoleStore
 from bot.ports.roles import RoleStore
 from bot.ports.slack import Directory, Message
 from bot.ports.speaking import Attachment, Messenger, Post, Stream, Whisper
@@ -42,6 +42,7 @@ __all__ = [
     "Asking",
     "AskingStore",
     "Attachment",
+    "AttentionStore",
     "Call",
     "Caller",
     "ChannelStore",
@@ -63,8 +64,10 @@ __all__ = [
     "ExperimentStore",
     "FeedbackJudge",
     "FeedbackStore",
+    "Fold",
     "Found",
     "FoundBurst",
+    "Going",
     "Inbox",
     "Installation",
     "Installations",
@@ -86,7 +89,6 @@ __all__ = [
     "Question",
     "ReactionStore",
     "Remains",
-    "RoleStore",
     "RoleStore",
     "ScheduleStore",
     "Search",

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.accounts import Account, AccountEvent
+from bot.domain.attention import Mute, Occasion
 from bot.domain.audience import Reader
 from bot.domain.channels import ChannelSettings, Preferences
 from bot.domain.closing import Debt
@@ -30,7 +31,7 @@ from bot.domain.themes import Theme, ThemeEvent, ThemeShape
 from bot.domain.tokens import ApiCall, ApiToken
 from bot.domain.vision import Alignment, NotNow, Objective, ObjectiveVector, Vision
 from bot.domain.webhooks import Delivery, Webhook
-from bot.ports import AccountPerson, Asking, Claim, Draft, FoundBurst
+from bot.ports import AccountPerson, Asking, Claim, Draft, FoundBurst, Going
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,6 +53,11 @@ class Shelf:
     schedules: dict[str, Schedule] = field(default_factory=dict)
     digests: dict[str, tuple[Digest, tuple[str, ...]]] = field(default_factory=dict)
     posts: dict[str, Claim] = field(default_factory=dict)
+    # By key: what is known of a post besides its claim.
+    goings: dict[str, Going] = field(default_factory=dict)
+    # By key: when a fold was last drawn.
+    drawn: dict[str, datetime] = field(default_factory=dict)
+    mutes: dict[tuple[str, Occasion], Mute] = field(default_factory=dict)
     citations: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     # By item, name, and whether a person gave it.
     labels: dict[tuple[str, str, bool], Label] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 from bot.domain.schedules import Rhythm, Schedule
-from bot.ports import Claim, Draft
+from bot.ports import Claim, Draft, Going
 from tests.fakes.shelf import Shelf
 
 
@@ -117,25 +117,31 @@ class InMemoryPostLog:
     def __init__(self, shelf: Shelf) -> None:
         """Work on this shelf."""
         self._posts = shelf.posts
+        self._goings = shelf.goings
         self._citations = shelf.citations
 
-    async def claim(self, key: str, channel_id: str, at: datetime) -> Claim:
-        """Claim a key before posting; an earlier claim is returned instead of making one."""
+    async def claim(self, key: str, channel_id: str, at: datetime, going: Going | None = None) -> Claim:
+        """Claim a key before posting, with what it is about; an earlier claim is returned instead of making one."""
         if key in self._posts:
             return self._posts[key]
-        self._posts[key] = Claim(key=key, channel_id=channel_id, ts=None, was_claimed=True, claimed_at=at)
+        occasion = None if going is None else going.occasion
+        claim = Claim(key=key, channel_id=channel_id, ts=None, was_claimed=True, claimed_at=at, occasion=occasion)
+        self._posts[key] = claim
+        if going is not None:
+            self._goings[key] = going
         return replace(self._posts[key], was_claimed=False)
 
     async def record(self, key: str, channel_id: str, ts: str, at: datetime) -> None:
         """Note where Slack put the message."""
         known = self._posts.get(key)
         claimed_at = at if known is None else known.claimed_at
-        self._posts[key] = Claim(key=key, channel_id=channel_id, ts=ts, was_claimed=True, claimed_at=claimed_at)
+        claim = Claim(key=key, channel_id=channel_id, ts=ts, was_claimed=True, claimed_at=claimed_at)
+        self._posts[key] = claim if known is None else replace(known, channel_id=channel_id, ts=ts)
 
     async def take_over(self, key: str, *, seen_at: datetime, at: datetime) -> bool:
         """Renew a claim that nobody finished; False when it was recorded or renewed since `seen_at`."""
         known = self._posts.get(key)
-        if known is None or known.ts is not None or known.claimed_at > seen_at:
+        if known is None or known.ts is not None or known.is_held or known.claimed_at > seen_at:
             return False
         self._posts[key] = replace(known, claimed_at=at)
         return True
@@ -143,7 +149,7 @@ class InMemoryPostLog:
     async def release(self, key: str) -> None:
         """Drop a claim without a ts: Slack refused the message."""
         known = self._posts.get(key)
-        if known is not None and known.ts is None:
+        if known is not None and known.ts is None and not known.is_held:
             del self._posts[key]
 
     async def posted(self, key: str) -> Claim | None:

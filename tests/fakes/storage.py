@@ -11,6 +11,7 @@ from bot.ports import (
     AccountSignalStore,
     AccountStore,
     AskingStore,
+    AttentionStore,
     ChannelStore,
     DebtStore,
     DigestStore,
@@ -40,6 +41,7 @@ from bot.ports import (
 )
 from tests.fakes.account_signals import InMemoryAccountSignalStore
 from tests.fakes.accounts import InMemoryAccountStore
+from tests.fakes.attention import InMemoryAttentionStore
 from tests.fakes.debts import InMemoryDebtStore
 from tests.fakes.digest_store import InMemoryDigestStore
 from tests.fakes.embeddings import InMemoryEmbeddingStore
@@ -78,6 +80,7 @@ class InMemoryUnitOfWork:
         self.schedules: ScheduleStore = InMemoryScheduleStore(shelf)
         self.digests: DigestStore = InMemoryDigestStore(shelf)
         self.posts: PostLog = InMemoryPostLog(shelf)
+        self.attention: AttentionStore = InMemoryAttentionStore(shelf)
         self.labels: LabelStore = InMemoryLabelStore(shelf)
         self.embeddings: EmbeddingStore = InMemoryEmbeddingStore(shelf)
         self.themes: ThemeStore = InMemoryThemeStore(shelf)

@@ -36,10 +36,11 @@ _COLUMNS = {
         lambda: sa.Column("occasion", sa.String(), nullable=True),
         lambda: sa.Column("why", sa.Text(), nullable=True),
         lambda: sa.Column("folded_into", sa.String(), nullable=True),
+        lambda: sa.Column("again", sa.JSON(), nullable=True),
     ),
 }
 # Each with the columns that follow the workspace.
-_INDEXES = {"posts": (("channel_id", "claimed_at"), ("user_id", "claimed_at"))}
+_INDEXES = {"posts": (("channel_id", "claimed_at"), ("user_id", "claimed_at"), ("claimed_at",), ("folded_into",))}
 
 
 def upgrade() -> None:
