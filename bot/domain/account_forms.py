@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.domain.account_errors import AccountWordsError
 from bot.domain.account_matching import PUBLIC_MAIL, domains_above
 from bot.domain.accounts import AccountFacts, Money
+from bot.domain.language import say
 from bot.domain.money_words import money_from
 from bot.domain.words import clean_words
 
@@ -40,7 +41,7 @@ def facts_from(values: Mapping[str, str], before: AccountFacts | None = None) ->
             except AccountWordsError as refused:
                 errors[field] = str(refused)
     if not facts.name and "name" not in errors:
-        errors["name"] = "An account needs a name."
+        errors["name"] = say("An account needs a name.")
     return facts, errors
 
 
@@ -48,9 +49,15 @@ def name_from(text: str) -> str:
     """Return a name as it is kept. Raises AccountWordsError when it is none."""
     name = " ".join(clean_words(text).split())
     if len(name) > LONGEST_NAME:
-        raise AccountWordsError(f"This has {len(name):,} characters; a name has at most {LONGEST_NAME}.")
+        raise AccountWordsError(
+            say(
+                "This has {number:,} characters; a name has at most {longest}.",
+                number=len(name),
+                longest=LONGEST_NAME,
+            )
+        )
     if not any(character.isalnum() for character in name):
-        raise AccountWordsError("An account needs a name with letters or digits in it.")
+        raise AccountWordsError(say("An account needs a name with letters or digits in it."))
     return name
 
 
@@ -58,7 +65,13 @@ def domains_from(text: str) -> tuple[str, ...]:
     """Return the domains in a text: as such, in addresses or in links. Raises AccountWordsError for what is none."""
     parts = [part for part in _BETWEEN.split(clean_words(text)) if part]
     if len(parts) > MOST_KEYS:
-        raise AccountWordsError(f"These are {len(parts)} domains; an account has at most {MOST_KEYS}.")
+        raise AccountWordsError(
+            say(
+                "These are {number} domains; an account has at most {most}.",
+                number=len(parts),
+                most=MOST_KEYS,
+            )
+        )
     return tuple(sorted({domain_from(part) for part in parts}))
 
 
@@ -74,11 +87,19 @@ def domain_from(text: str) -> str:
     labels = domain.split(".")
     is_domain = len(labels) > 1 and all(map(_LABEL.fullmatch, labels)) and not labels[-1].isdigit()
     if not is_domain or len(domain) > _LONGEST_DOMAIN:
-        raise AccountWordsError(f"“{shown}” is no domain: write it such as acme.com.")
+        raise AccountWordsError(say("“{shown}” is no domain: write it such as acme.com.", shown=shown))
     if not domains_above(domain) or domain in PUBLIC_MAIL:
-        raise AccountWordsError(f"Anybody can have a mailbox at “{shown}”, so it says nothing about an account.")
+        raise AccountWordsError(
+            say("Anybody can have a mailbox at “{shown}”, so it says nothing about an account.", shown=shown)
+        )
     if len(labels) == _COUNTRY_LETTERS and labels[0] in _SHARED and len(labels[1]) == _COUNTRY_LETTERS:
-        raise AccountWordsError(f"Many companies share “{shown}”: write the whole domain, such as acme.{domain}.")
+        raise AccountWordsError(
+            say(
+                "Many companies share “{shown}”: write the whole domain, such as acme.{domain}.",
+                shown=shown,
+                domain=domain,
+            )
+        )
     return domain
 
 
@@ -120,14 +141,18 @@ def _teams(facts: AccountFacts, values: Mapping[str, str]) -> AccountFacts:
     teams = [part.upper() for part in _BETWEEN.split(clean_words(values["teams"])) if part]
     wrong = next((team for team in teams if not _TEAM.fullmatch(team)), None)
     if wrong is not None or len(teams) > MOST_KEYS:
-        raise AccountWordsError(f"“{(wrong or '')[:40]}” is no id of a Slack workspace: these look like T0123ABCD.")
+        raise AccountWordsError(
+            say("“{typed}” is no id of a Slack workspace: these look like T0123ABCD.", typed=(wrong or "")[:40])
+        )
     return replace(facts, team_ids=tuple(sorted(set(teams))))
 
 
 def _line(text: str, longest: int) -> str | None:
     line = " ".join(clean_words(text).split())
     if len(line) > longest:
-        raise AccountWordsError(f"This has {len(line):,} characters; at most {longest} fit here.")
+        raise AccountWordsError(
+            say("This has {number:,} characters; at most {longest} fit here.", number=len(line), longest=longest)
+        )
     return line or None
 
 

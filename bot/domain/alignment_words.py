@@ -1,6 +1,8 @@
 """Alignment in words: shares, and how they moved."""
 
 from bot.domain.alignment import Slice, Strand
+from bot.domain.digests import counted
+from bot.domain.language import number, say, say_many
 
 # Points of a hundred from which a change is called one: less is what a handful of askers make by chance.
 _MOVED = 5
@@ -9,11 +11,11 @@ _MOVED = 5
 def share_words(share: float | None) -> str:
     """Return a share 0..1 as people say it: whole per cent, since a handful of askers make no tenths."""
     if share is None:
-        return "nothing"
+        return say("nothing")
     whole = points(share)
     if share > 0 and whole == 0:
-        return "under 1%"
-    return f"{whole}%"
+        return say("under {share:.0%}", share=0.01)
+    return _per_cent(whole)
 
 
 def points(share: float) -> int:
@@ -27,8 +29,14 @@ def moved_words(now: float | None, before: float | None) -> str:
         return ""
     here, there = points(now), points(before)
     if abs(here - there) < _MOVED:
-        return f"as before ({there}%)" if here != there else "as before"
-    return f"▲ up from {there}%" if here > there else f"▼ down from {there}%"
+        return say("as before ({share})", share=_per_cent(there)) if here != there else say("as before")
+    if here > there:
+        return say("▲ up from {share}", share=_per_cent(there))
+    return say("▼ down from {share}", share=_per_cent(there))
+
+
+def _per_cent(whole: int) -> str:
+    return number(whole / 100, ".0%")
 
 
 def strand_words(strand: Strand, currency: str | None) -> str:
@@ -39,22 +47,33 @@ def strand_words(strand: Strand, currency: str | None) -> str:
 
 def _asked(strand: Strand) -> str:
     if strand.now.votes is None:
-        return "nobody asked for anything yet"
+        return say("nobody asked for anything yet")
     askers = strand.now.askers
-    who = "nobody" if not askers else f"{askers:,} asker{'' if askers == 1 else 's'}"
-    moved = moved_words(strand.now.votes, strand.before.votes)
-    return f"{share_words(strand.now.votes)} of what is asked for ({who}){f', {moved}' if moved else ''}"
+    who = counted(askers, "asker") if askers else say("nobody")
+    share, moved = share_words(strand.now.votes), moved_words(strand.now.votes, strand.before.votes)
+    if not moved:
+        return say("{share} of what is asked for ({who})", share=share, who=who)
+    return say("{share} of what is asked for ({who}), {moved}", share=share, who=who, moved=moved)
 
 
 def _revenue(now: Slice, currency: str | None) -> str:
-    return "" if now.revenue is None or currency is None else f"{share_words(now.revenue)} of the revenue in {currency}"
+    if now.revenue is None or currency is None:
+        return ""
+    return say("{share} of the revenue in {currency}", share=share_words(now.revenue), currency=currency)
 
 
 def _bets(now: Slice) -> str:
     if not now.bets:
         return ""
-    return f"{now.bets:,} bet{'' if now.bets == 1 else 's'} ({share_words(now.bet_share)})"
+    return say("{bets} ({share})", bets=counted(now.bets, "bet"), share=share_words(now.bet_share))
 
 
 def _shipped(now: Slice) -> str:
-    return f"{now.shipped:,} shipped ({share_words(now.shipped_share)})" if now.shipped else ""
+    if not now.shipped:
+        return ""
+    return say_many(
+        now.shipped,
+        "{number:,} shipped ({share})",
+        "{number:,} shipped ({share})",
+        share=share_words(now.shipped_share),
+    )

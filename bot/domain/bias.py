@@ -1,6 +1,7 @@
 """Whose words a digest rests on: a few loud accounts are not the customers."""
 
 from bot.domain.digests import FEW, Tally, counted
+from bot.domain.language import say
 
 # Three is as many as one can name and still mean "a few".
 _MOST_LOUD = 3
@@ -20,12 +21,15 @@ def bias_words(tally: Tally) -> str:
     named = sorted((count.now for count in tally.by_account if count.name is not None and count.now), reverse=True)
     nameless = sum(count.now for count in tally.by_account if count.name is None)
     if not named:
-        return "no account is known for any item"
+        return say("no account is known for any item")
     loud = next((n for n in range(1, _MOST_LOUD + 1) if sum(named[:n]) >= _HALF * tally.now), _MOST_LOUD)
     loud = min(loud, len(named))
-    told = f"{counted(loud, 'account')} = {_percent(sum(named[:loud]), tally.now)} of items"
-    return f"{told}; {_percent(nameless, tally.now)} have no known account" if 10 * nameless >= tally.now else told
-
-
-def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.0f}%"
+    accounts, share = counted(loud, "account"), sum(named[:loud]) / tally.now
+    if 10 * nameless < tally.now:
+        return say("{accounts} = {share:.0%} of items", accounts=accounts, share=share)
+    return say(
+        "{accounts} = {share:.0%} of items; {nameless:.0%} have no known account",
+        accounts=accounts,
+        share=share,
+        nameless=nameless / tally.now,
+    )

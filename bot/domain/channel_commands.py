@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.channels import Mode
 from bot.domain.errors import HeedError
+from bot.domain.language import later, say
 
 # Below a twentieth everything would be kept, above 0.95 nothing: whoever wants that turns listening on or off.
 LEAST, MOST = 0.05, 0.95
@@ -24,7 +25,7 @@ _MODES = {
 }
 _YES, _NO = {"on", "yes", "allow"}, {"off", "no"}
 _USUAL = {"default", "usual", "normal"}
-FORMS = (
+FORMS = later(
     "`/heed channel listen`, `experiments`, `off`, `threshold 0.7`, `triage #channel`, `triage off`, `ai on` or "
     "`ai off`"
 )
@@ -73,7 +74,7 @@ def read_channel_command(text: str) -> ChannelCommand:
         return _triage(text.strip().split(None, 1)[1] if rest else "")
     if name == "ai" and rest.strip() in _YES | _NO:
         return ChannelCommand(choice=Choice.AI, ai_allowed=rest.strip() in _YES)
-    raise BadChoiceError(f"I can do {FORMS} here, but not that. Nothing was changed.")
+    raise BadChoiceError(say("I can do {forms} here, but not that. Nothing was changed.", forms=say(FORMS)))
 
 
 def is_choice(text: str) -> bool:
@@ -89,13 +90,15 @@ def _threshold(text: str) -> float | None:
         return None
     found = _NUMBER.fullmatch(text)
     if found is None:
-        raise BadChoiceError("Give a threshold between 0.05 and 0.95, such as `/heed channel threshold 0.7`.")
+        raise BadChoiceError(say("Give a threshold between 0.05 and 0.95, such as `/heed channel threshold 0.7`."))
     whole, part, percent, only_part = found.groups()
     value = float(f"{whole or 0}.{part or only_part or 0}") / (_PERCENT if percent else 1)
     if not LEAST <= value <= MOST:
         raise BadChoiceError(
-            "A threshold is between 0.05 (keeps nearly everything) and 0.95 (keeps nearly nothing), such as "
-            "`/heed channel threshold 0.7`."
+            say(
+                "A threshold is between 0.05 (keeps nearly everything) and 0.95 (keeps nearly nothing), such as "
+                "`/heed channel threshold 0.7`."
+            )
         )
     return value
 
@@ -109,7 +112,9 @@ def _triage(text: str) -> ChannelCommand:
     if found is not None and (is_for_all or not more):
         return ChannelCommand(choice=Choice.TRIAGE, triage_channel_id=found.group(1), is_for_all=is_for_all)
     if _NAMED.fullmatch(where):
-        raise BadChoiceError(f"I cannot find {where}: choose it from the list that Slack shows while you type.")
+        raise BadChoiceError(
+            say("I cannot find {where}: choose it from the list that Slack shows while you type.", where=where)
+        )
     raise BadChoiceError(
-        "Name the channel in which I may ask: `/heed channel triage #product-triage`, or `triage off`."
+        say("Name the channel in which I may ask: `/heed channel triage #product-triage`, or `triage off`.")
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.errors import HeedError
+from bot.domain.language import say
 from bot.domain.moments import require_aware
 
 # Stands where a forgotten person's id stood in what others did: "decided by". Slack gives no such id to anybody.
@@ -114,7 +115,7 @@ def read_subject(text: str) -> Asked:
     """Say whom a text names: a mention as Slack writes it, a quoted name, or words. Raises NothingNamedError."""
     mentions = list(dict.fromkeys(_PERSON.findall(text)))
     if len(mentions) > 1:
-        raise NothingNamedError("One person at a time, so that each gets a receipt: `/heed forget @person`.")
+        raise NothingNamedError(say("One person at a time, so that each gets a receipt: `/heed forget @person`."))
     if mentions:
         return Asked(user_id=mentions[0])
     tidy = " ".join(text.split())

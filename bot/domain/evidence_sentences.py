@@ -9,6 +9,7 @@ from itertools import pairwise
 from bot.domain.analysis import Claim
 from bot.domain.evidence_grounds import Given, Ground, holds
 from bot.domain.evidence_pieces import leads_away, mentions, readable, sentences_of, without_markup
+from bot.domain.language import later
 from bot.domain.names_said import Name, is_rooted, names_in, words_of
 from bot.domain.numbers_said import Number, is_supported, numbers_in
 from bot.domain.plain_english import ORDINARY, SEVERAL
@@ -19,13 +20,13 @@ LONGEST_SENTENCE = 500
 # What one claim may hold: some ten sentences. More is a model that runs on.
 LONGEST_CLAIM = 4_000
 
-NO_SOURCE = "it named no item that was read"
-TOO_LONG = "it was too long"
-A_LINK = "it held a link, a mention or code"
-NO_QUOTE = "a quotation is not what was said"
-NO_NUMBER = "a number is not in the items"
-NO_NAME = "a name is not in the items"
-NO_WORDS = "it said nothing"
+NO_SOURCE = later("it named no item that was read")
+TOO_LONG = later("it was too long")
+A_LINK = later("it held a link, a mention or code")
+NO_QUOTE = later("a quotation is not what was said")
+NO_NUMBER = later("a number is not in the items")
+NO_NAME = later("a name is not in the items")
+NO_WORDS = later("it said nothing")
 
 _LABEL = r"F-\d{1,9}"
 _LABELS = re.compile(rf"\s*[\[(]\s*{_LABEL}(?:\s*(?:,|;|and|&)\s*{_LABEL})*\s*[\])]", re.IGNORECASE)

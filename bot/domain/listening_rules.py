@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.domain.language import later
+
 # Somebody's own words arrive without a subtype or with one of these; every other is a notice of Slack's own, and so is
 # one that nobody knows yet.
 _OWN_WORDS = frozenset({"", "file_share", "thread_broadcast", "me_message"})
@@ -126,17 +128,20 @@ def _is_acknowledgement(overheard: Overheard) -> bool:
 
 
 _RULES: tuple[tuple[Callable[[Overheard], bool], str], ...] = (
-    (_is_notice, "a notice of Slack's own, such as somebody joining"),
-    (_is_from_app, "written by an app or a workflow, not by a person"),
-    (_is_bare_file, "a file without words"),
-    (_is_silent, "without words"),
-    (lambda overheard: overheard.calls_heed, "addressed to me"),
-    (_is_command, "a command"),
-    (_has_no_letters, "only emoji or signs"),
-    (_is_bare_link, "only a link"),
-    (_is_away, "an out-of-office note"),
-    (_is_thanks, "a thank-you"),
-    (_is_greeting, "a greeting"),
-    (_is_acknowledgement, "a short acknowledgement"),
-    (lambda overheard: overheard.is_colleague_among_customers, "said by a colleague, where customers read along"),
+    (_is_notice, later("a notice of Slack's own, such as somebody joining")),
+    (_is_from_app, later("written by an app or a workflow, not by a person")),
+    (_is_bare_file, later("a file without words")),
+    (_is_silent, later("without words")),
+    (lambda overheard: overheard.calls_heed, later("addressed to me")),
+    (_is_command, later("a command")),
+    (_has_no_letters, later("only emoji or signs")),
+    (_is_bare_link, later("only a link")),
+    (_is_away, later("an out-of-office note")),
+    (_is_thanks, later("a thank-you")),
+    (_is_greeting, later("a greeting")),
+    (_is_acknowledgement, later("a short acknowledgement")),
+    (
+        lambda overheard: overheard.is_colleague_among_customers,
+        later("said by a colleague, where customers read along"),
+    ),
 )

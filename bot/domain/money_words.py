@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from bot.domain.account_errors import AccountWordsError
 from bot.domain.accounts import Money
+from bot.domain.language import later, say
 
 # ISO 4217, the codes of countries' money; those of metals, funds and tests are no revenue.
 _CODES = """
@@ -30,7 +31,7 @@ _SPACES = re.compile(r"(?<=\d)['\u2019_ \u00a0\u202f](?=\d{3}(?:\D|$))")
 _YEARLY = re.compile(r"(?:\s*(?:/|per|a|p\.)\s*(?:yr|year|a|y|annum)\b\.?|\b(?:arr|p\.?a\.?))\s*$", re.IGNORECASE)
 # More than the richest company earns; longer is a slip.
 _MOST = 10**14
-_HOW = "write it such as 12000 EUR, $1.2M or 12.000,50 EUR"
+_HOW = later("write it such as 12000 EUR, $1.2M or 12.000,50 EUR")
 _LONGEST = 60
 # Thousands are separated every three digits; Indian lakhs are asked about.
 _GROUP = 3
@@ -45,26 +46,28 @@ def money_from(text: str, currency: str = "") -> Money | None:
     if not words:
         return None
     if len(words) > _LONGEST:
-        raise AccountWordsError(f"That is no amount: {_HOW}.")
+        raise AccountWordsError(say("That is no amount: {how}.", how=say(_HOW)))
     rest, named = _currency_of(_YEARLY.sub("", words))
     code = named or _code(currency)
     amount = _amount_of(rest, words)
     if not code:
-        raise AccountWordsError(f"Which currency is “{words}” in? Please {_HOW}.")
+        raise AccountWordsError(say("Which currency is “{words}” in? Please {how}.", words=words, how=say(_HOW)))
     return Money(amount=amount, currency=code)
 
 
 def _code(text: str) -> str:
     code = text.strip().upper()
     if code and _SIGNS.get(code, code) not in CURRENCIES:
-        raise AccountWordsError(f"“{text.strip()[:20]}” is no currency: use three letters such as EUR or USD.")
+        raise AccountWordsError(
+            say("“{typed}” is no currency: use three letters such as EUR or USD.", typed=text.strip()[:20])
+        )
     return _SIGNS.get(code, code)
 
 
 def _currency_of(words: str) -> tuple[str, str]:
     """Return what is left of an amount without its currency, and the currency."""
     if "¥" in words or "￥" in words:
-        raise AccountWordsError("The sign ¥ stands for yen and for yuan: write JPY or CNY.")
+        raise AccountWordsError(say("The sign ¥ stands for yen and for yuan: write JPY or CNY."))
     for sign in sorted(_SIGNS, key=len, reverse=True):
         if words.startswith(sign) or words.endswith(sign):
             return words.removeprefix(sign).removesuffix(sign).strip(), _SIGNS[sign]
@@ -77,14 +80,14 @@ def _currency_of(words: str) -> tuple[str, str]:
 def _amount_of(rest: str, words: str) -> int:
     found = _AMOUNT.fullmatch(rest.strip())
     if found is None:
-        raise AccountWordsError(f"“{words}” is no amount: {_HOW}.")
+        raise AccountWordsError(say("“{words}” is no amount: {how}.", words=words, how=say(_HOW)))
     if found["sign"] in {"-", "\u2212"}:
-        raise AccountWordsError("Revenue cannot be less than nothing; leave it empty when it is unknown.")
+        raise AccountWordsError(say("Revenue cannot be less than nothing; leave it empty when it is unknown."))
     times = _TIMES[(found["times"] or "").lower()]
     digits = _plain_digits(_SPACES.sub("", found["digits"].strip()), words, is_short=times > 1)
     amount = int((Decimal(digits) * times).to_integral_value())
     if amount > _MOST:
-        raise AccountWordsError(f"“{words}” is more than any customer pays: {_HOW}.")
+        raise AccountWordsError(say("“{words}” is more than any customer pays: {how}.", words=words, how=say(_HOW)))
     return amount
 
 
@@ -104,7 +107,7 @@ def _plain_digits(digits: str, words: str, *, is_short: bool) -> str:
         len(groups) == 1 or 1 <= len(groups[0]) <= _GROUP
     )
     if not is_grouped or separator == decimal != "" or not "".join([*groups, after]).isdecimal():
-        raise AccountWordsError(f"“{words}” is no amount: {_HOW}.")
+        raise AccountWordsError(say("“{words}” is no amount: {how}.", words=words, how=say(_HOW)))
     return f"{''.join(groups)}.{after or '0'}"
 
 
@@ -121,4 +124,6 @@ def _single_kind(digits: str, mark: str, words: str, *, is_short: bool) -> str:
         return ""
     if mark == "." and is_short:
         return mark
-    raise AccountWordsError(f"“{words}” can be read in two ways: write all digits, without a point or a comma.")
+    raise AccountWordsError(
+        say("“{words}” can be read in two ways: write all digits, without a point or a comma.", words=words)
+    )

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.audience import Reader
 from bot.domain.closing import OPEN, Debt, DebtState, Way
 from bot.domain.helping import check_moment
+from bot.domain.language import say
 from bot.domain.statuses import ThemeStatus
 
 # What one form sends at once: two blocks for each fit into one form of Slack.
@@ -37,7 +38,7 @@ class OwedEntry:
     @property
     def asker(self) -> str:
         """Return what people call who asked."""
-        return self.debt.asker_name or self.account_name or "Somebody"
+        return self.debt.asker_name or self.account_name or say("Somebody")
 
     @property
     def goes_out(self) -> bool:

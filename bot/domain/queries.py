@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.errors import BadSearchError
 from bot.domain.feedback import Kind, Severity
 from bot.domain.labels import Sentiment
+from bot.domain.language import say
 from bot.domain.themes import theme_number_from
 
 # A search goes into the value of the paging buttons (2,000), twice as long when all of it must be escaped.
@@ -53,7 +54,7 @@ class Query:
 def read_query(text: str, *, now: datetime, zone: ZoneInfo) -> Query:
     """Read words and filters; days are local to `zone`. Raise BadSearchError naming the filter that cannot be read."""
     if len(text) > LONGEST_QUERY:
-        raise BadSearchError(f"That is a long search: keep it under {LONGEST_QUERY} characters.")
+        raise BadSearchError(say("That is a long search: keep it under {longest} characters.", longest=LONGEST_QUERY))
     query = Query()
     for found in _FILTER.finditer(text):
         query = _filtered(query, found.group(1).lower(), found.group(2).strip('"“”').strip(), now.astimezone(zone))
@@ -99,26 +100,36 @@ def _filtered(query: Query, name: str, value: str, local_now: datetime) -> Query
 
 def _kind(value: str) -> Kind:
     if (kind := kind_named(value)) is None:
-        raise BadSearchError(f"There is no kind “{value}”: use one of {', '.join(Kind)}.")
+        raise BadSearchError(say("There is no kind “{value}”: use one of {kinds}.", value=value, kinds=", ".join(Kind)))
     return kind
 
 
 def _severity(value: str) -> Severity:
     if (severity := severity_named(value)) is None:
-        raise BadSearchError(f"There is no severity “{value}”: use one of {', '.join(Severity)}.")
+        raise BadSearchError(
+            say("There is no severity “{value}”: use one of {severities}.", value=value, severities=", ".join(Severity))
+        )
     return severity
 
 
 def _sentiment(value: str) -> Sentiment:
     if (sentiment := sentiment_named(value)) is None:
-        raise BadSearchError(f"There is no sentiment “{value}”: use one of {', '.join(Sentiment)}.")
+        raise BadSearchError(
+            say(
+                "There is no sentiment “{value}”: use one of {sentiments}.",
+                value=value,
+                sentiments=", ".join(Sentiment),
+            )
+        )
     return sentiment
 
 
 def _theme(value: str) -> int:
     number = theme_number_from(value if value[:1] in {"T", "t"} else f"T-{value}")
     if number is None:
-        raise BadSearchError(f"“{value}” is not a theme: write theme:T-3, as `/heed themes` shows them.")
+        raise BadSearchError(
+            say("“{value}” is not a theme: write theme:T-3, as `/heed themes` shows them.", value=value)
+        )
     return number
 
 
@@ -135,4 +146,6 @@ def _since(value: str, local_now: datetime) -> datetime:
     try:
         return datetime.combine(date.fromisoformat(value), time.min, tzinfo=local_now.tzinfo)
     except ValueError:
-        raise BadSearchError(f"“{value}” is not a day: write since:2026-11-01, or since:7d for a week.") from None
+        raise BadSearchError(
+            say("“{value}” is not a day: write since:2026-11-01, or since:7d for a week.", value=value)
+        ) from None

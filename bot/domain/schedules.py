@@ -14,6 +14,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.domain.errors import BadScheduleError
+from bot.domain.language import say
 from bot.domain.moments import require_aware
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -81,7 +82,9 @@ def zone_names() -> frozenset[str]:
 def zone_of(name: str) -> ZoneInfo:
     """Return a time zone; raise BadScheduleError when there is none of that name."""
     if name not in zone_names():
-        raise BadScheduleError(f"There is no time zone called “{name}”: choose one such as Europe/Berlin.")
+        raise BadScheduleError(
+            say("There is no time zone called “{name}”: choose one such as Europe/Berlin.", name=name)
+        )
     return ZoneInfo(name)
 
 

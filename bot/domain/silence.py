@@ -9,17 +9,26 @@ from datetime import datetime, timedelta
 
 from bot.domain.accounts import Money
 from bot.domain.days import day_label
+from bot.domain.language import later, say
 from bot.domain.statuses import ThemeStatus
 
 _ASKED = {
-    ThemeStatus.SHIPPED: "You asked about {about}, and it is out now. Does it do what you need, or what is missing?",
-    ThemeStatus.PLANNED: "You told us about {about}, and it is planned. Is it still what holds you up most?",
-    ThemeStatus.BUILDING: "You told us about {about}, and we are building it. What would make it a success for you?",
+    ThemeStatus.SHIPPED: later(
+        "You asked about {about}, and it is out now. Does it do what you need, or what is missing?"
+    ),
+    ThemeStatus.PLANNED: later("You told us about {about}, and it is planned. Is it still what holds you up most?"),
+    ThemeStatus.BUILDING: later(
+        "You told us about {about}, and we are building it. What would make it a success for you?"
+    ),
 }
-_STILL = "On {day} you told us about {about}. How is that for you today, and what has come up since?"
-_SINCE = "We last heard from you on {day}. What is the one thing in our product that costs you most time at the moment?"
-_NEVER = "We have not heard from you yet. What is the one thing in our product that costs you most time at the moment?"
-_SEGMENT = "What do you use our product for in a usual week, and where does it get in your way?"
+_STILL = later("On {day} you told us about {about}. How is that for you today, and what has come up since?")
+_SINCE = later(
+    "We last heard from you on {day}. What is the one thing in our product that costs you most time at the moment?"
+)
+_NEVER = later(
+    "We have not heard from you yet. What is the one thing in our product that costs you most time at the moment?"
+)
+_SEGMENT = later("What do you use our product for in a usual week, and where does it get in your way?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +101,11 @@ def silence_among(accounts: Sequence[HeardAccount], days: int, now: datetime) ->
 def question_for(account: HeardAccount, last: LastTheme | None) -> str:
     """Return one question that a human may send to an account; `{about}` is where the name of its theme goes."""
     if account.last_at is None:
-        return _NEVER
+        return say(_NEVER)
     day = day_label(account.last_at.date())
     if last is None:
-        return _SINCE.format(day=day)
-    return _ASKED.get(last.status, _STILL).format(about="{about}", day=day)
+        return say(_SINCE, day=day)
+    return say(_ASKED.get(last.status, _STILL), about="{about}", day=day)
 
 
 def question_for_segment() -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.domain.language import say
 from bot.domain.statuses import StatusOrder, ThemeStatus, seen_mark
 from bot.domain.statuses_errors import (
     ReviewOnError,
@@ -33,7 +34,9 @@ def checked_order(order: StatusOrder, theme: Theme, today: date) -> StatusOrder:
         raise StatusMovedError
     puts_off = order.status is ThemeStatus.NOT_NOW
     if order.status is theme.status and not puts_off:
-        raise StatusSameError(f"{theme.label} is “{theme.status}” already, so nothing was changed.")
+        raise StatusSameError(
+            say("{theme} is “{status}” already, so nothing was changed.", theme=theme.label, status=theme.status)
+        )
     reason, would_change = clean_words(order.reason), clean_words(order.would_change)
     if len(reason) > LONGEST_REASON:
         raise StatusReasonLengthError
