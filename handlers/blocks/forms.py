@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from bot.domain.feedback import Feedback
+from bot.domain.language import say, say_many
 from bot.flows.suggesting import Hints, Suggested
 from bot.ports import Draft
 from handlers.blocks import inputs, kit, limits
@@ -35,31 +36,27 @@ def tag_form(draft: Draft, suggested: Suggested | None = None, *, note: str = ""
     """
     sorting = guessed(suggested.guesses, suggested.areas) if suggested else Sorting()
     memory = {"draft": draft.id, "channel": draft.channel_id, "ts": draft.ts, **memory_of_sorting(sorting)}
-    hint = "" if draft.words else "This message has no words, only a file: write what the customer said."
+    hint = "" if draft.words else say("This message has no words, only a file: write what the customer said.")
     notes = [kit.context(note)] if note else []
     blocks = [*notes, *_words(draft.words, hint), *sorting_inputs(sorting)]
-    return _form("Tag as feedback", SAVE_MESSAGE, memory, blocks)
+    return _form(say("Tag as feedback"), SAVE_MESSAGE, memory, blocks)
 
 
 def log_form(channel_id: str | None = None, *, is_private: bool = False) -> Block:
     """Return the empty form for words that a person heard; from a private place they stay there."""
     who = (
-        "Only members of this private conversation can find it."
+        say("Only members of this private conversation can find it.")
         if is_private
-        else "Every full member of your workspace can find it."
+        else say("Every full member of your workspace can find it.")
     )
+    said_by = inputs.text_input("said_by", placeholder=say("Jo Miller, head of finance"), longest=LONGEST_NAME)
     blocks = [
         *_words("", ""),
-        inputs.field(
-            "said_by",
-            "Who said it?",
-            inputs.text_input("said_by", placeholder="Jo Miller, head of finance", longest=LONGEST_NAME),
-            optional=True,
-        ),
+        inputs.field("said_by", say("Who said it?"), said_by, optional=True),
         *sorting_inputs(Sorting()),
         kit.context(who),
     ]
-    return _form("Log feedback", SAVE_WORDS, {"channel": channel_id or ""}, blocks)
+    return _form(say("Log feedback"), SAVE_WORDS, {"channel": channel_id or ""}, blocks)
 
 
 def correction_form(
@@ -77,10 +74,14 @@ def correction_form(
     blocks += [kit.context(about), *_words(shown.words, ""), *sorting_inputs(sorting)]
     blocks += ladder_inputs(labels) if hints else []
     if item.conversation:
-        count = len(item.conversation)
-        blocks.append(kit.context(f"With {count} more message{'' if count == 1 else 's'} from its thread."))
+        told = say_many(
+            len(item.conversation),
+            "With {number} more message from its thread.",
+            "With {number} more messages from its thread.",
+        )
+        blocks.append(kit.context(told))
     memory = {"feedback": item.id, **memory_of_sorting(sorting)}
-    return _form(f"Feedback {item.label}", SAVE_CORRECTION, memory, blocks)
+    return _form(say("Feedback {label}", label=item.label), SAVE_CORRECTION, memory, blocks)
 
 
 def _form(title: str, callback_id: str, memory: dict[str, str], blocks: Sequence[Block]) -> Block:
@@ -88,8 +89,8 @@ def _form(title: str, callback_id: str, memory: dict[str, str], blocks: Sequence
         "type": "modal",
         "callback_id": callback_id,
         "title": kit.plain(title, limits.VIEW_TITLE),
-        "submit": kit.plain("Save", limits.VIEW_BUTTON),
-        "close": kit.plain("Cancel", limits.VIEW_BUTTON),
+        "submit": kit.plain(say("Save"), limits.VIEW_BUTTON),
+        "close": kit.plain(say("Cancel"), limits.VIEW_BUTTON),
         "private_metadata": json.dumps(memory, ensure_ascii=False),
         "blocks": list(blocks),
     }
@@ -99,7 +100,10 @@ def _words(words: str, hint: str) -> list[Block]:
     # Slack takes 3,000 characters in a box: a longer message is shown in part and kept as a whole.
     if kit.size(words) > limits.TYPED_TEXT:
         seen, _ = excerpt(words, EXCERPT_BUDGET)
-        told = f"The message has {len(words):,} characters and is kept as a whole; this is how it begins."
+        told = say(
+            "The message has {characters:,} characters and is kept as a whole; this is how it begins.",
+            characters=len(words),
+        )
         return [kit.quote(seen + kit.ELLIPSIS, EXCERPT_BUDGET + 1), kit.context(told)]
-    box = inputs.text_input("words", initial=words, multiline=True, placeholder="In the customer's own words")
-    return [inputs.field("words", "What was said", box, hint=hint)]
+    box = inputs.text_input("words", initial=words, multiline=True, placeholder=say("In the customer's own words"))
+    return [inputs.field("words", say("What was said"), box, hint=hint)]
