@@ -37,6 +37,17 @@ _LONG = (
     later_about("weekday", "Sunday"),
 )
 
+# Languages that write weekdays with a small letter write them so within a sentence only.
+_WITHIN = (
+    later_about("weekday within a sentence", "Monday"),
+    later_about("weekday within a sentence", "Tuesday"),
+    later_about("weekday within a sentence", "Wednesday"),
+    later_about("weekday within a sentence", "Thursday"),
+    later_about("weekday within a sentence", "Friday"),
+    later_about("weekday within a sentence", "Saturday"),
+    later_about("weekday within a sentence", "Sunday"),
+)
+
 
 def day_label(day: date) -> str:
     """Return a day as `16 Nov`."""
@@ -63,6 +74,11 @@ def named_day(on: date) -> str:
 def weekday_name(number: int) -> str:
     """Return the name of a weekday as it begins a line, such as `Monday`; 0 is Monday."""
     return say_about("weekday", _LONG[number])
+
+
+def weekday_within(number: int) -> str:
+    """Return the name of a weekday as it stands within a sentence; 0 is Monday."""
+    return say_about("weekday within a sentence", _WITHIN[number])
 
 
 def short_weekday(number: int) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import regex
 
+from bot.domain.language import later, say
 from bot.domain.statuses import ThemeStatus
 from bot.domain.words import clean_words
 
@@ -24,6 +25,17 @@ LONGEST_REASON = 800
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _QUOTED = re.compile("“([^“”]+)”")
 _TAKEN_OUT = "“…”"
+
+_ENDINGS = {
+    ThemeStatus.PLANNED: later("You will hear from us when it has shipped."),
+    ThemeStatus.SHIPPED: later("If it does not do what you need, please tell us."),
+    ThemeStatus.NOT_NOW: later("Thank you for asking. If this becomes more pressing for you, please tell us."),
+}
+_ENDINGS_HERE = {
+    ThemeStatus.PLANNED: later("You will hear from us here when it has shipped."),
+    ThemeStatus.SHIPPED: later("If it does not do what you need, please tell us here."),
+    ThemeStatus.NOT_NOW: later("Thank you for asking. If this becomes more pressing for you, please tell us here."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +58,12 @@ class Request:
 def drafted(request: Request) -> str:
     """Return a draft; the same request gives the same words."""
     name = (request.name or "").split()
-    greeting = f"Hi {name[0]}," if name and name[0].isalpha() else "Hi,"
-    return "\n".join((f"{greeting} {_opening(request)}", *_middle(request), _ending(request)))[:LONGEST_ANSWER]
+    opening = _opening(request)
+    if name and name[0].isalpha():
+        greeting = say("Hi {name}, {opening}", name=name[0], opening=opening)
+    else:
+        greeting = say("Hi, {opening}", opening=opening)
+    return "\n".join((greeting, *_middle(request), _ending(request)))[:LONGEST_ANSWER]
 
 
 def quote_of(words: str) -> str | None:
@@ -92,11 +108,13 @@ def _cut(text: str) -> str:
 def _opening(request: Request) -> str:
     quote = quote_of(request.words)
     if quote is None:
-        return "you asked us for something that we have decided about since."
+        return say("you asked us for something that we have decided about since.")
     cut = " …" if _goes_on(request.words, quote) else ""
-    return (
-        f"you wrote: “{quote}”{cut}" if request.is_their_own else f"this is about what we noted for you: “{quote}”{cut}"
-    )
+    # The marks tell later what was quoted, so they are the same in every language.
+    quoted = f"“{quote}”{cut}"
+    if request.is_their_own:
+        return say("you wrote: {quoted}", quoted=quoted)
+    return say("this is about what we noted for you: {quoted}", quoted=quoted)
 
 
 def _goes_on(words: str, quote: str) -> bool:
@@ -107,28 +125,22 @@ def _goes_on(words: str, quote: str) -> bool:
 
 def _middle(request: Request) -> list[str]:
     news = {
-        ThemeStatus.PLANNED: "We have planned this.",
-        ThemeStatus.SHIPPED: "This has shipped: you can use it now.",
-        ThemeStatus.NOT_NOW: "We have looked into this, and we will not do it for now.",
+        ThemeStatus.PLANNED: say("We have planned this."),
+        ThemeStatus.SHIPPED: say("This has shipped: you can use it now."),
+        ThemeStatus.NOT_NOW: say("We have looked into this, and we will not do it for now."),
     }[request.status]
     reason, would_change = _sentence(request.reason), _sentence(request.would_change)
     if request.status is not ThemeStatus.NOT_NOW:
         return [f"{news} {reason}".strip()]
     return [
         news,
-        *([f"Why: {reason}"] if reason else []),
-        *([f"What would change our mind: {would_change}"] if would_change else []),
+        *([say("Why: {reason}", reason=reason)] if reason else []),
+        *([say("What would change our mind: {would_change}", would_change=would_change)] if would_change else []),
     ]
 
 
 def _ending(request: Request) -> str:
-    here = "here" if request.is_in_thread else "us"
-    told = "tell us here" if request.is_in_thread else "tell us"
-    return {
-        ThemeStatus.PLANNED: f"You will hear from {'us here' if here == 'here' else 'us'} when it has shipped.",
-        ThemeStatus.SHIPPED: f"If it does not do what you need, please {told}.",
-        ThemeStatus.NOT_NOW: f"Thank you for asking. If this becomes more pressing for you, please {told}.",
-    }[request.status]
+    return say((_ENDINGS_HERE if request.is_in_thread else _ENDINGS)[request.status])
 
 
 def _sentence(text: str) -> str:

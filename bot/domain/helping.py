@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.closing import Debt, DebtState, Helped, LoopNumbers
 from bot.domain.digests import counted
+from bot.domain.language import later, say, say_many
 from bot.domain.statuses import ThemeStatus
 
 # Of fewer people a share says less than the counts do, and one of them would move it by a quarter.
@@ -13,9 +14,9 @@ FEW_PEOPLE = 5
 ASKED_LATE = timedelta(days=60)
 
 HELPED_WORDS = {
-    Helped.YES: "it helped",
-    Helped.PARTLY: "it helped in part",
-    Helped.NO: "it did not help",
+    Helped.YES: later("it helped"),
+    Helped.PARTLY: later("it helped in part"),
+    Helped.NO: later("it did not help"),
 }
 
 
@@ -36,30 +37,54 @@ def may_be_asked(debt: Debt, now: datetime) -> bool:
 
 def share_words(part: int, whole: int) -> str:
     """Return a part of a whole such as `12 of 15 (80%)`; of a few, the counts alone."""
-    counts = f"{part:,} of {whole:,}"
-    return counts if whole < FEW_PEOPLE else f"{counts} ({100 * part / whole:.0f}%)"
+    if whole < FEW_PEOPLE:
+        return say("{part:,} of {whole:,}", part=part, whole=whole)
+    return say("{part:,} of {whole:,} ({share:.0%})", part=part, whole=whole, share=part / whole)
 
 
 def days_words(days: float) -> str:
     """Return a number of days in words, such as `a median of 23 days`, rounded to whole days."""
     whole = round(days)
-    return "within a day" if whole < 1 else f"after a median of {counted(whole, 'day')}"
+    return say("within a day") if whole < 1 else say("after a median of {days}", days=counted(whole, "day"))
 
 
 def loop_sentences(numbers: LoopNumbers) -> Sequence[str]:
     """Return what the numbers of the loop say, in up to three sentences; nothing where there is nothing to say."""
     said = []
     if numbers.askers:
-        after = f", {days_words(numbers.median_days)}" if numbers.told and numbers.median_days is not None else ""
-        were = "was" if numbers.told == 1 and numbers.askers == 1 else "were"
-        asked = f"{share_words(numbers.told, numbers.askers)} who asked {were} told"
-        said.append(f"{asked}{after}.")
-    answers = numbers.yes + numbers.partly + numbers.no
-    if answers:
-        parts = [f"in part {numbers.partly:,}"] if numbers.partly else []
-        parts += [f"not {numbers.no:,}"] if numbers.no else []
-        rest = f" ({', '.join(parts)})" if parts else ""
-        said.append(f"It helped {share_words(numbers.yes, answers)} who said{rest}.")
+        said.append(_told_sentence(numbers))
+    if numbers.yes + numbers.partly + numbers.no:
+        said.append(_helped_sentence(numbers))
     if numbers.open:
-        said.append(f"{counted(numbers.open, 'answer is', 'answers are')} still owed: `/heed owed`.")
+        said.append(
+            say_many(
+                numbers.open,
+                "{number:,} answer is still owed: `/heed owed`.",
+                "{number:,} answers are still owed: `/heed owed`.",
+            )
+        )
     return tuple(said)
+
+
+def _told_sentence(numbers: LoopNumbers) -> str:
+    # One of one is told; of several, however few, "were" reads right.
+    people = numbers.askers if numbers.told == 1 else max(numbers.told, 2)
+    share = share_words(numbers.told, numbers.askers)
+    if not numbers.told or numbers.median_days is None:
+        return say_many(people, "{share} who asked was told.", "{share} who asked were told.", share=share)
+    return say_many(
+        people,
+        "{share} who asked was told, {after}.",
+        "{share} who asked were told, {after}.",
+        share=share,
+        after=days_words(numbers.median_days),
+    )
+
+
+def _helped_sentence(numbers: LoopNumbers) -> str:
+    share = share_words(numbers.yes, numbers.yes + numbers.partly + numbers.no)
+    parts = [say("in part {number:,}", number=numbers.partly)] if numbers.partly else []
+    parts += [say("not {number:,}", number=numbers.no)] if numbers.no else []
+    if not parts:
+        return say("It helped {share} who said.", share=share)
+    return say("It helped {share} who said ({others}).", share=share, others=", ".join(parts))

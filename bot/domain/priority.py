@@ -3,10 +3,11 @@
 Everything here is a function of what was counted: the same dossiers give the same order, in whatever order they come.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeAlias
 
+from bot.domain.language import later_about, say, say_about
 from bot.domain.priority_parts import (
     DEFAULT_WEIGHTS,
     HEAVIEST,
@@ -31,12 +32,21 @@ _SAID_FOR = 2
 # From here on a part speaks for a theme rather than against it.
 _GOOD = 0.5
 NAMES: Mapping[PriorityPart, str] = {
-    PriorityPart.REACH: "reach",
-    PriorityPart.REVENUE: "revenue",
-    PriorityPart.SEVERITY: "severity",
-    PriorityPart.TREND: "trend",
-    PriorityPart.FIT: "objective fit",
-    PriorityPart.CONFIDENCE: "confidence",
+    PriorityPart.REACH: later_about("priority", "reach"),
+    PriorityPart.REVENUE: later_about("priority", "revenue"),
+    PriorityPart.SEVERITY: later_about("priority", "severity"),
+    PriorityPart.TREND: later_about("priority", "trend"),
+    PriorityPart.FIT: later_about("priority", "objective fit"),
+    PriorityPart.CONFIDENCE: later_about("priority", "confidence"),
+}
+# The same where a line or a column begins with them.
+_HEADINGS: Mapping[PriorityPart, str] = {
+    PriorityPart.REACH: later_about("priority", "Reach"),
+    PriorityPart.REVENUE: later_about("priority", "Revenue"),
+    PriorityPart.SEVERITY: later_about("priority", "Severity"),
+    PriorityPart.TREND: later_about("priority", "Trend"),
+    PriorityPart.FIT: later_about("priority", "Objective fit"),
+    PriorityPart.CONFIDENCE: later_about("priority", "Confidence"),
 }
 
 
@@ -107,13 +117,41 @@ def explained(priority: Priority) -> str:
     # The order of the parts settles ties, since sorting keeps it.
     said = [part for part in sorted(counting, key=lambda part: -_gain(part)) if _gain(part) > 0][:_SAID_FOR]
     if not said:
-        return "Nothing speaks for it yet."
+        return say("Nothing speaks for it yet.")
     worst = min(counting, key=lambda part: _gain(part) - part.weight)
-    speaks = " and ".join(f"{NAMES[part.name]} ({part.source})" for part in said)
-    verb = "speaks" if len(said) == 1 else "speak"
     is_against = worst not in said and (worst.value or 0.0) < _GOOD
-    against = f"; {NAMES[worst.name]} speaks against it ({worst.source})" if is_against else ""
-    return f"{speaks[0].upper()}{speaks[1:]} {verb} for it{against}."
+    told = _spoken_for(said)
+    if not is_against:
+        return say("{speaks_for}.", speaks_for=told)
+    return say(
+        "{speaks_for}; {part} speaks against it ({source}).",
+        speaks_for=told,
+        part=part_name(worst.name),
+        source=worst.source,
+    )
+
+
+def part_name(part: PriorityPart) -> str:
+    """Return what a part of a priority is called within a sentence."""
+    return say_about("priority", NAMES[part])
+
+
+def part_heading(part: PriorityPart) -> str:
+    """Return what a part of a priority is called where a line begins with it."""
+    return say_about("priority", _HEADINGS[part])
+
+
+def _spoken_for(said: Sequence[Part]) -> str:
+    first = part_heading(said[0].name)
+    if len(said) == 1:
+        return say("{part} ({source}) speaks for it", part=first, source=said[0].source)
+    return say(
+        "{part} ({source}) and {other_part} ({other_source}) speak for it",
+        part=first,
+        source=said[0].source,
+        other_part=part_name(said[1].name),
+        other_source=said[1].source,
+    )
 
 
 def _gain(part: Part) -> float:

@@ -3,10 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.domain.digests import counted
+from bot.domain.language import digits, later_about, number, say, say_about
 from bot.domain.priority_parts import Dossier, PriorityPart, ThemeEvidence, Yardstick
 from bot.domain.priority_rice import mean_severity
 
-_SEVERITIES = ("low", "medium", "high", "critical")
+_SEVERITIES = (
+    later_about("severity", "low"),
+    later_about("severity", "medium"),
+    later_about("severity", "high"),
+    later_about("severity", "critical"),
+)
 _THOUSAND, _MILLION, _BILLION = 10**3, 10**6, 10**9
 # Below it a revenue is told to the unit.
 _SHORT_FROM = 10 * _THOUSAND
@@ -18,8 +24,8 @@ def short_money(amount: int, currency: str) -> str:
     """Return an amount as people say it, such as `1.2M EUR`; rounded, since it is read at a glance."""
     for size, letter in ((_BILLION, "B"), (_MILLION, "M")):
         if amount >= size * _ROUNDS_UP:
-            return f"{amount / size:.1f}".removesuffix(".0") + f"{letter} {currency}"
-    return f"{amount / _THOUSAND:.0f}k {currency}" if amount >= _SHORT_FROM else f"{amount:,} {currency}"
+            return f"{digits(f'{amount / size:.1f}'.removesuffix('.0'))}{letter} {currency}"
+    return f"{amount / _THOUSAND:.0f}k {currency}" if amount >= _SHORT_FROM else f"{number(amount)} {currency}"
 
 
 def money_order(revenue: Mapping[str, int], first: str | None) -> Sequence[tuple[str, int]]:
@@ -29,61 +35,94 @@ def money_order(revenue: Mapping[str, int], first: str | None) -> Sequence[tuple
 
 def voice_words(evidence: ThemeEvidence) -> str:
     """Return who speaks of a theme in words, such as `5 accounts and 2 voices of no known account`."""
-    said = [counted(evidence.accounts, "account")] if evidence.accounts else []
-    said += [f"{counted(evidence.loners, 'voice')} of no known account"] if evidence.loners else []
-    return " and ".join(said)
+    accounts = counted(evidence.accounts, "account") if evidence.accounts else ""
+    loners = counted(evidence.loners, "voice of no known account", "voices of no known account")
+    if not evidence.loners:
+        return accounts
+    return say("{accounts} and {voices}", accounts=accounts, voices=loners) if accounts else loners
 
 
 def _reach(dossier: Dossier, yardstick: Yardstick) -> str:
     words = voice_words(dossier.evidence)
     if dossier.evidence.voices == yardstick.voices:
-        return f"{words}, and no theme has more"
-    return f"{words}, where the most of any theme is {yardstick.voices:,}"
+        return say("{voices}, and no theme has more", voices=words)
+    return say("{voices}, where the most of any theme is {most:,}", voices=words, most=yardstick.voices)
 
 
 def _revenue(dossier: Dossier, yardstick: Yardstick) -> str:
     currency = yardstick.currency
     if currency is None:
-        return "no account's revenue is known, so it does not count"
+        return say("no account's revenue is known, so it does not count")
     revenue = dossier.revenue
     others = [short_money(value, code) for code, value in money_order(revenue, None) if code != currency]
-    aside = f", and {' and '.join(others)}, not converted" if others else ""
     amount = revenue.get(currency, 0)
+    told = _ranked(amount, yardstick.revenue, currency)
+    if not others:
+        return told
+    return say("{revenue}, and {amounts}, not converted", revenue=told, amounts=say(" and ").join(others))
+
+
+def _ranked(amount: int, most: int, currency: str) -> str:
     if not amount:
-        return f"no known revenue in {currency}{aside}"
-    top = f"where the most is {short_money(yardstick.revenue, currency)}"
-    most = "the most of any theme" if amount == yardstick.revenue else top
-    return f"{short_money(amount, currency)} a year, {most}{aside}"
+        return say("no known revenue in {currency}", currency=currency)
+    if amount == most:
+        return say("{amount} a year, the most of any theme", amount=short_money(amount, currency))
+    return say(
+        "{amount} a year, where the most is {most}",
+        amount=short_money(amount, currency),
+        most=short_money(most, currency),
+    )
 
 
 def _severity(dossier: Dossier, yardstick: Yardstick) -> str:
     del yardstick
     evidence = dossier.evidence
     if not evidence.weighed:
-        return "no item says how severe it is"
-    critical = f", {evidence.critical:,} of them critical" if evidence.critical else ""
-    return f"{_SEVERITIES[mean_severity(evidence) - 1]} on average over {counted(evidence.weighed, 'item')}{critical}"
+        return say("no item says how severe it is")
+    severity = say_about("severity", _SEVERITIES[mean_severity(evidence) - 1])
+    items = counted(evidence.weighed, "item")
+    if not evidence.critical:
+        return say("{severity} on average over {items}", severity=severity, items=items)
+    return say(
+        "{severity} on average over {items}, {critical:,} of them critical",
+        severity=severity,
+        items=items,
+        critical=evidence.critical,
+    )
 
 
 def _trend(dossier: Dossier, yardstick: Yardstick) -> str:
     del yardstick
-    return f"{counted(dossier.evidence.now, 'item')} in four weeks, {dossier.evidence.before:,} in the four before"
+    return say(
+        "{items} in four weeks, {before:,} in the four before",
+        items=counted(dossier.evidence.now, "item"),
+        before=dossier.evidence.before,
+    )
 
 
 def _fit(dossier: Dossier, yardstick: Yardstick) -> str:
     if not yardstick.has_objectives:
-        return "there are no objectives yet, so it does not count"
+        return say("there are no objectives yet, so it does not count")
     fit = dossier.fit
     if fit is None:
-        return "nobody has said which objective it serves, so it counts half"
-    who = "as a person said" if fit.is_by_person else f"as Heed guesses, {round(100 * fit.sureness)}% sure"
-    return f"off vision, {who}" if fit.objective is None else f"it serves {fit.objective}, {who}"
+        return say("nobody has said which objective it serves, so it counts half")
+    who = (
+        say("as a person said")
+        if fit.is_by_person
+        else say("as Heed guesses, {sureness:.0%} sure", sureness=round(fit.sureness, 2))
+    )
+    if fit.objective is None:
+        return say("off vision, {who}", who=who)
+    return say("it serves {objective}, {who}", objective=fit.objective, who=who)
 
 
 def _confidence(dossier: Dossier, yardstick: Yardstick) -> str:
     del yardstick
-    voices = counted(dossier.evidence.voices, "voice")
-    return f"{voices} in {counted(dossier.evidence.items, 'item')}, where three voices are half"
+    return say(
+        "{voices} in {items}, where three voices are half",
+        voices=counted(dossier.evidence.voices, "voice"),
+        items=counted(dossier.evidence.items, "item"),
+    )
 
 
 _SOURCES: Mapping[PriorityPart, Callable[[Dossier, Yardstick], str]] = {

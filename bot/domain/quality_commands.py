@@ -6,10 +6,11 @@ from enum import StrEnum
 
 from bot.domain.commands import nearest_word
 from bot.domain.errors import HeedError
+from bot.domain.language import later, say
 
 # A week is the shortest in which a customer's silence means anything, a year the longest that anybody remembers.
 LEAST_DAYS, MOST_DAYS = 7, 365
-FORMS = "`/heed quality`, `here`, `off`, `silent` or `silent 60 days`"
+FORMS = later("`/heed quality`, `here`, `off`, `silent` or `silent 60 days`")
 _DAYS = re.compile(r"(\d{1,6})\s*(?:d|days?)?")
 
 
@@ -46,8 +47,15 @@ def read_quality_command(text: str) -> QualityCommand:
     if known is not None and not rest:
         return QualityCommand(choice=known)
     near = nearest_word(name, [choice.value for choice in QualityChoice])
-    hint = f" Did you mean `/heed quality {near}`?" if near and near != name else ""
-    raise BadQualityError(f"I can do {FORMS}, but not that.{hint} Nothing was changed.")
+    if near and near != name:
+        raise BadQualityError(
+            say(
+                "I can do {forms}, but not that. Did you mean `/heed quality {near}`? Nothing was changed.",
+                forms=say(FORMS),
+                near=near,
+            )
+        )
+    raise BadQualityError(say("I can do {forms}, but not that. Nothing was changed.", forms=say(FORMS)))
 
 
 def _days(text: str) -> int:
@@ -55,6 +63,10 @@ def _days(text: str) -> int:
     days = int(found[1]) if found else 0
     if not LEAST_DAYS <= days <= MOST_DAYS:
         raise BadQualityError(
-            f"Give the days as a number between {LEAST_DAYS} and {MOST_DAYS}, such as `/heed quality silent 60`."
+            say(
+                "Give the days as a number between {least} and {most}, such as `/heed quality silent 60`.",
+                least=LEAST_DAYS,
+                most=MOST_DAYS,
+            )
         )
     return days

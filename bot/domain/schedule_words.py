@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import time
 from difflib import get_close_matches
 
-from bot.domain.days import day_label
+from bot.domain.days import day_in_week, weekday_within
 from bot.domain.errors import BadScheduleError
+from bot.domain.language import later, say
 from bot.domain.schedules import WEEKDAYS, Cadence, Rhythm, Slot, zone_names
 
 # Monday morning: the week's plan is made then, and the words of the week before are complete.
@@ -73,9 +74,16 @@ def _read(tokens: Sequence[str], rhythm: Rhythm) -> tuple[int, Rhythm]:
 
 def _unread(word: str) -> str:
     near = get_close_matches(word.casefold(), [day.casefold() for day in WEEKDAYS] + list(_CADENCES), n=1)
-    hint = f"Did you mean “{near[0]}”?" if near else "Try `/digest schedule monday 09:00 Europe/Berlin`."
     # A digest's worth of text may have been pasted after the command.
-    return f"“{word[:40]}” is no day, time or time zone that I know. {hint}"
+    typed = word[:40]
+    if near:
+        return say(
+            "“{typed}” is no day, time or time zone that I know. Did you mean “{near}”?", typed=typed, near=near[0]
+        )
+    return say(
+        "“{typed}” is no day, time or time zone that I know. Try `/digest schedule monday 09:00 Europe/Berlin`.",
+        typed=typed,
+    )
 
 
 def _weekday_of(word: str) -> int | None:
@@ -131,14 +139,15 @@ def _plain(text: str) -> str:
 
 def rhythm_sentence(rhythm: Rhythm) -> str:
     """Return a rhythm in words, such as `Every Monday at 09:00 (Europe/Berlin)`."""
-    day = {
-        Cadence.DAILY: "Every day",
-        Cadence.WEEKLY: f"Every {WEEKDAYS[rhythm.weekday]}",
-        Cadence.MONTHLY: f"On the first {WEEKDAYS[rhythm.weekday]} of each month",
+    sentence = {
+        Cadence.DAILY: later("Every day at {time} ({zone})"),
+        Cadence.WEEKLY: later("Every {weekday} at {time} ({zone})"),
+        Cadence.MONTHLY: later("On the first {weekday} of each month at {time} ({zone})"),
     }[rhythm.cadence]
-    return f"{day} at {rhythm.at:%H:%M} ({rhythm.zone})"
+    weekday = weekday_within(rhythm.weekday)
+    return say(sentence, weekday=weekday, time=f"{rhythm.at:%H:%M}", zone=rhythm.zone)
 
 
 def slot_day(slot: Slot) -> str:
     """Return the day of a slot in words, such as `Mon 23 Nov`."""
-    return f"{WEEKDAYS[slot.on.weekday()][:3]} {day_label(slot.on)}"
+    return day_in_week(slot.on)

@@ -10,6 +10,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain.language import say
 from bot.domain.themes import ThemeShape
 
 # Cosine to a theme's centroid from which a person is asked whether the item belongs there. At .55 the right theme is
@@ -143,9 +144,12 @@ def words_key(terms: Sequence[str]) -> str:
 def reason(similarity: float, shared: Sequence[str], *, same_words: bool = False) -> str:
     """Return why a theme was chosen, as a person would say it: `87 % alike; both speak of: export, csv`."""
     if same_words:
-        return "almost the same words"
-    alike = f"{max(0, round(100 * similarity))} % alike"
-    return f"{alike}; both speak of: {', '.join(shared)}" if shared else alike
+        return say("almost the same words")
+    # The space before the sign is Heed's habit here, also in English.
+    percent = max(0, round(100 * similarity))
+    if not shared:
+        return say("{percent} % alike", percent=percent)
+    return say("{percent} % alike; both speak of: {words}", percent=percent, words=", ".join(shared))
 
 
 def new_shape(theme_id: str, model: str, vectors: NDArray[np.floating]) -> ThemeShape:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.language import digits, say
+
 MEDIAN, SLOW_TENTH = 0.5, 0.9
 # Below five questions one holiday is the whole number.
 FEWEST_WAITS = 5
@@ -69,11 +71,11 @@ def time_words(time: timedelta) -> str:
     """Return a span as `12 min`, `3.5 h` or `2.4 days`."""
     minutes = time.total_seconds() / 60
     if minutes < 90:  # noqa: PLR2004 -- up to here minutes read better than 1.4 h
-        return f"{max(round(minutes), 1)} min"
+        return say("{minutes} min", minutes=max(round(minutes), 1))
     if minutes < 48 * 60:
-        return f"{_short(minutes / 60)} h"
-    return f"{_short(minutes / 60 / 24)} days"
+        return say("{hours} h", hours=_short(minutes / 60))
+    return say("{days} days", days=_short(minutes / 60 / 24))
 
 
 def _short(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")
+    return digits(f"{number:.1f}".removesuffix(".0"))
