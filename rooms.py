@@ -113,6 +113,7 @@ class Rooms:
             self._installations,
             clock=self._clock,
             forget=self._reception.forget,
+            jobs=self._jobs,
             client_id=settings.slack_client_id,
             client_secret=settings.slack_client_secret.get_secret_value(),
             scopes=bot_scopes(),

@@ -46,6 +46,14 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Welcome:
+    """The first steps, for whoever brought Heed into a workspace."""
+
+    # The name of the emoji that captures.
+    reaction: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportReady:
     """The file that somebody asked for."""
 

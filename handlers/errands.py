@@ -41,6 +41,7 @@ from bot.flows.theme_proposals import propose_themes
 from bot.flows.transfers import send_export
 from bot.flows.triage_cards import post_triage, redraw_card
 from bot.flows.webhooks import Telling, tell_webhooks
+from bot.flows.welcoming import welcome
 from handlers.job_runner import JobFunction
 
 _Errand: TypeAlias = Callable[[Desk, Mapping[str, str]], Awaitable[object]]
@@ -85,6 +86,7 @@ _ERRANDS: Mapping[str, _Errand] = {
     "forget": forget,
     "judge": judge_later,
     "listening": tell_that_heed_listens,
+    "welcome": welcome,
     "name_theme": name_theme,
     "not_now_review": tell_review,
     "nudges": send_nudges,

@@ -15,7 +15,8 @@ from slack_sdk.oauth.installation_store import Installation as SlackInstallation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-from bot.ports import Clock, Installation, Installations
+from bot.flows.welcoming import welcome_job
+from bot.ports import Clock, Installation, Installations, Jobs
 from handlers.clients import slack_client
 from handlers.environment import without_slack_environment
 
@@ -32,10 +33,11 @@ Answer = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 class BoltInstallations(AsyncInstallationStore):
     """Gives Bolt's flow a place for what Slack hands out; only the bot's token is kept, encrypted."""
 
-    def __init__(self, installations: Installations, *, forget: Callable[[], None]) -> None:
-        """Take the store, and what drops remembered installations."""
+    def __init__(self, installations: Installations, *, forget: Callable[[], None], jobs: Jobs) -> None:
+        """Take the store, what drops remembered installations, and where the welcome is put down."""
         self._installations = installations
         self._forget = forget
+        self._jobs = jobs
 
     @property
     def logger(self) -> Logger:
@@ -58,6 +60,9 @@ class BoltInstallations(AsyncInstallationStore):
             )
         )
         self._forget()
+        # An organisation's installation names no workspace: there, whoever invites Heed first is welcomed.
+        if installation.team_id is not None and not installation.is_enterprise_install:
+            await self._jobs.enqueue(welcome_job(installation.team_id, installation.user_id, at))
         log.info("installed", workspace_id=installation.team_id, enterprise_id=installation.enterprise_id)
 
 
@@ -90,6 +95,7 @@ def oauth_flow(
     *,
     clock: Clock,
     forget: Callable[[], None],
+    jobs: Jobs,
     client_id: str,
     client_secret: str,
     scopes: Sequence[str],
@@ -106,7 +112,7 @@ def oauth_flow(
             redirect_uri_path=REDIRECT_PATH,
             # The Web API is at /api/, the consent page beside it.
             authorization_url=urljoin(api_url, "../oauth/v2/authorize"),
-            installation_store=BoltInstallations(installations, forget=forget),
+            installation_store=BoltInstallations(installations, forget=forget, jobs=jobs),
             state_store=BoltStates(installations, clock),
             state_expiration_seconds=int(STATE_LIFETIME.total_seconds()),
         )

@@ -78,7 +78,7 @@ _HELP = {"?", "-h", "--help"}
 
 
 def _is_help(rest: str) -> bool:
-    return rest == "" or rest.lower() in _FORMS
+    return rest == "" or rest.lower() in {*_FORMS, "all"}
 
 
 def _is_search(rest: str) -> bool:

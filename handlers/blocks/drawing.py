@@ -24,6 +24,7 @@ from bot.messages import (
     TriageCard,
     UpdateQuestion,
     UpdateReply,
+    Welcome,
     Withdrawn,
 )
 from handlers.blocks.asking import answer_message, foot_message, line_message, taken_back_message
@@ -42,12 +43,14 @@ from handlers.blocks.receipts import receipt_message, withdrawn_message
 from handlers.blocks.sentences import export_message, sentence_message
 from handlers.blocks.triage import triage_message
 from handlers.blocks.vision_pages import review_message
+from handlers.blocks.welcome import welcome_message
 
 BUILDERS: Mapping[type, Callable[..., Rendered]] = {
     CaptureReceipt: receipt_message,
     Withdrawn: withdrawn_message,
     ForgottenReceipt: forgotten_message,
     Sentence: sentence_message,
+    Welcome: welcome_message,
     ExportReady: export_message,
     TriageCard: triage_message,
     NotNowReview: review_message,

@@ -40,44 +40,6 @@ USAGES = {
     "why": "/heed why F-12",
 }
 
-HELP = """*Keep what customers say*
-• `/heed The export takes ten minutes` keeps these words at once; `/heed` alone opens a form
-• *Tag as feedback* in a message's menu (the three dots) keeps that message, in threads too
-• React with :ear: to keep a message; take the reaction off to undo it
-• Mention me in a thread to keep the whole thread
-• `/heed channel listen` lets me keep by myself what reads like feedback in a channel; `/heed why F-12`, or with a
-  message's link, tells why it was kept or not
-• `/heed channel experiments` lets me read what is reported about experiments in a channel, and nothing else there
-
-*Find it again*
-• `/heed find slow export` finds words and what they mean; filters are `kind:bug`, `severity:high`, `since:7d`,
-  `sentiment:negative`, `area:reporting`, `theme:T-3` and `account:"Acme Corp"`
-• `/heed ask What do people say about exports?` answers from what was kept, every sentence with its items; so do I when
-  you mention me with a question, or ask me in our direct messages
-• `/heed why EXP-7` and `/heed why T-3` walk from what customers said to what was tried, decided and learned
-• `/heed show F-12` shows one item: what Heed takes it for, who said otherwise, and its earlier versions
-• `/heed themes` shows what customers speak of, by priority and why; `/heed themes T-3` one theme, and
-  `/heed themes T-3 planned because …` says how far you are with it
-• `/heed accounts` lists the customers behind the words, `/heed accounts A-3` one; `/heed accounts help` tells more
-• `/heed quality` shows complaints by area, how fast customers are answered, and whom nobody hears
-• `/heed vision` shows where you want to go, and how much of what is asked for serves it; `/heed vision O-2` one
-  objective, `/heed vision not now` what is put off
-• `/heed owed` shows whom you owe an answer, with the words to send; so do `all`, `@somebody`, `Acme`, `T-3`, `sent`
-  and `older than 7d` after it
-• `/heed export` sends you a file of everything you may read, as `csv` or `json`
-• `/heed forget @person` removes for good what somebody said, or everything of an account, and gives a receipt
-• `/heed privacy` shows what was sent to an AI endpoint, if anything, and turns it `off` or `on`
-
-`/experiment help` is about experiments, `/digest help` about the weekly digest. What is said in a private channel is \
-shown to its members only."""
-
-
-def help_message(reaction: str = "ear") -> Rendered:
-    """Return what `/heed` can do; `reaction` is the name of the emoji that captures."""
-    text = HELP.replace(":ear:", f":{kit.escape(reaction)}:")
-    # Slack folds a long section: each part of its own stays in sight.
-    return Rendered(text=text, blocks=tuple(kit.section(part) for part in text.split("\n\n")))
-
 
 def list_message(answer: Answer) -> Rendered:
     """Return one page of what a search found, or a hint when it found nothing."""

@@ -15,19 +15,20 @@ from bot.flows.desk import Desk
 from bot.flows.feedback import Typed, capture_words
 from bot.flows.finding import find_feedback, member, read_feedback
 from bot.flows.patience import answer_within
+from bot.flows.surroundings import surroundings_of
 from bot.flows.transfers import export_job
 from bot.messages import CaptureReceipt
 from bot.ports import Asking
 from handlers.blocks.asking import looking_message
 from handlers.blocks.feedback import (
     export_started_message,
-    help_message,
     item_message,
     list_message,
     question_message,
     refusal_message,
 )
 from handlers.blocks.forms import log_form
+from handlers.blocks.help import EVERYTHING, full_help_message, help_message, topic_message
 from handlers.blocks.kit import Rendered
 from handlers.blocks.receipts import again_message, receipt_message
 from handlers.forms import answer_only, open_form
@@ -70,8 +71,17 @@ async def _answer(desk: Desk, typing: Typing, command: Command) -> Rendered:
     return await _ANSWERS.get(command.asked, _capture)(desk, typing, command)
 
 
-async def _help(desk: Desk, _typing: Typing, _command: Command) -> Rendered:
-    return help_message(desk.reaction)
+async def _help(desk: Desk, typing: Typing, command: Command) -> Rendered:
+    topic = command.rest.strip().lower()
+    if topic == EVERYTHING:
+        return full_help_message(desk.reaction)
+    if topic:
+        return topic_message(topic, desk.reaction)
+    actor = typing.actor
+    where = await surroundings_of(
+        desk, workspace_id=actor.workspace_id, user_id=actor.user_id, channel_id=typing.channel_id
+    )
+    return help_message(where, desk.reaction)
 
 
 async def _shown(desk: Desk, typing: Typing, command: Command) -> Rendered:

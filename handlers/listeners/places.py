@@ -5,10 +5,12 @@ organisation must not get a post.
 """
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.flows.desk import Desk
+from bot.flows.welcoming import welcome_job
 from handlers.payloads.common import Payload, workspace_of
-from handlers.payloads.places import channel_in
+from handlers.payloads.places import channel_in, invited_by
 
 EVENTS = (
     "channel_archive",
@@ -19,7 +21,6 @@ EVENTS = (
     "group_archive",
     "group_rename",
     "group_unarchive",
-    "member_joined_channel",
     "member_left_channel",
 )
 
@@ -32,5 +33,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if channel_id:
             desk.directory.forget(workspace_of(body), channel_id=channel_id)
 
+    async def greet_or_forget(body: Payload, context: AsyncBoltContext) -> None:
+        await forget_place(body)
+        inviter = invited_by(body, context.bot_user_id)
+        if inviter:
+            # Without an installation through a browser, whoever invites Heed first is the one who set it up.
+            await desk.jobs.enqueue(welcome_job(workspace_of(body), inviter, desk.clock.now()))
+
     for event in EVENTS:
         app.event(event)(forget_place)
+    app.event("member_joined_channel")(greet_or_forget)

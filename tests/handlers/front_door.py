@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.domain.audience import Reader
 from bot.domain.feedback import Feedback
 from bot.flows.desk import Desk, Mind
-from bot.ports import Search, Storage
+from bot.ports import Checkup, Search, Storage
 from handlers.errands import errands
 from handlers.slack import Bolt, register, slack_app
 from handlers.workspaces import Reception
@@ -220,7 +220,9 @@ class FrontDoor:
 
 
 @asynccontextmanager
-async def front_door(storage: Storage, *, reaction: str = "ear", mind: Mind | None = None) -> AsyncIterator[FrontDoor]:
+async def front_door(
+    storage: Storage, *, reaction: str = "ear", mind: Mind | None = None, checkup: Checkup | None = None
+) -> AsyncIterator[FrontDoor]:
     """Open the door while the block runs."""
     directory, clock, jobs = populated(), FixedClock(), InlineJobs()
     messenger = RecordingMessenger(directory)
@@ -232,6 +234,7 @@ async def front_door(storage: Storage, *, reaction: str = "ear", mind: Mind | No
         clock=clock,
         reaction=reaction,
         mind=mind or plain_mind(),
+        checkup=checkup,
     )
     jobs.functions = errands(desk)
     runner = web.AppRunner(web.Application(), access_log=None, shutdown_timeout=0.1)

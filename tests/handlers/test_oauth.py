@@ -14,7 +14,7 @@ import pytest
 from handlers.http import web_app
 from handlers.oauth import oauth_flow
 from tests.fakes.installations import InMemoryInstallations
-from tests.fakes.jobs import FixedClock
+from tests.fakes.jobs import FixedClock, InlineJobs
 from tests.fakes.slack_api import FakeSlackApi
 from tests.fakes.slack_rooms import Row
 
@@ -65,10 +65,12 @@ class Office:
         """Put the flow behind the pages."""
         self.installations, self.clock = InMemoryInstallations(), FixedClock()
         self.forgotten: list[bool] = []
+        self.jobs = InlineJobs()
         flow = oauth_flow(
             self.installations,
             clock=self.clock,
             forget=lambda: self.forgotten.append(True),
+            jobs=self.jobs,
             client_id="1.2",
             client_secret="s",
             scopes=["commands", "chat:write"],
