@@ -96,7 +96,7 @@ class SqlTriageStore:
     async def _those(self, query: Select[TriageQuestionRow]) -> list[TriageQuestion]:
         """Return the questions of a query."""
         rows = await self._scope.session.scalars(query, execution_options={"populate_existing": True})
-        return [_question_of(row) for row in rows]
+        return [question_of_row(row) for row in rows]
 
 
 def _facts(question: TriageQuestion) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def _facts(question: TriageQuestion) -> dict[str, Any]:
     }
 
 
-def _question_of(row: TriageQuestionRow) -> TriageQuestion:
+def question_of_row(row: TriageQuestionRow) -> TriageQuestion:
     """Return a question as its readers see it."""
     return TriageQuestion(
         id=row.id,

@@ -41,6 +41,7 @@ from bot.ports import (
     TriageStore,
     UnitOfWork,
     VisionStore,
+    WaitingStore,
     WebhookStore,
 )
 from storage.account_signals import SqlAccountSignalStore
@@ -97,6 +98,7 @@ from storage.tokens import SqlTokenStore, token_with_id
 from storage.triage import SqlTriageStore
 from storage.vector_memory import VectorMemory
 from storage.vision import SqlVisionStore
+from storage.waiting import SqlWaitingStore
 from storage.webhooks import SqlWebhookStore
 
 # Every other table hangs on one of these.
@@ -132,6 +134,7 @@ class SqlUnitOfWork:
         self.experiments: ExperimentStore = SqlExperimentStore(scope)
         self.nudges: NudgeStore = SqlNudgeStore(scope)
         self.people: PeopleStore = SqlPeopleStore(scope)
+        self.waiting: WaitingStore = SqlWaitingStore(scope)
         self.tokens: TokenStore = SqlTokenStore(scope)
         self.webhooks: WebhookStore = SqlWebhookStore(scope)
         self.debts: DebtStore = SqlDebtStore(scope)

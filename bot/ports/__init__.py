@@ -30,6 +30,7 @@ from bot.ports.storage import Storage, UnitOfWork
 from bot.ports.themes import ThemeStore
 from bot.ports.time import Clock
 from bot.ports.vision import VisionStore
+from bot.ports.waiting import WaitingAccount, WaitingItem, WaitingStore
 from bot.ports.workspaces import Installation, Installations
 
 __all__ = [
@@ -103,6 +104,9 @@ __all__ = [
     "UnitOfWork",
     "Vault",
     "VisionStore",
+    "WaitingAccount",
+    "WaitingItem",
+    "WaitingStore",
     "WebhookStore",
     "Whisper",
     "Witness",

@@ -27,6 +27,7 @@ from bot.ports.roles import RoleStore
 from bot.ports.statuses import StatusStore
 from bot.ports.themes import ThemeStore
 from bot.ports.vision import VisionStore
+from bot.ports.waiting import WaitingStore
 
 
 class UnitOfWork(Protocol):
@@ -51,6 +52,7 @@ class UnitOfWork(Protocol):
     experiments: ExperimentStore
     nudges: NudgeStore
     people: PeopleStore
+    waiting: WaitingStore
     quality: QualityStore
     tokens: TokenStore
     webhooks: WebhookStore

@@ -37,6 +37,7 @@ from bot.ports import (
     TriageStore,
     UnitOfWork,
     VisionStore,
+    WaitingStore,
     WebhookStore,
 )
 from tests.fakes.account_signals import InMemoryAccountSignalStore
@@ -64,6 +65,7 @@ from tests.fakes.small_stores import InMemoryDraftStore, InMemoryPostLog, InMemo
 from tests.fakes.statuses import InMemoryStatusStore
 from tests.fakes.themes import InMemoryThemeStore
 from tests.fakes.vision import InMemoryVisionStore
+from tests.fakes.waiting import InMemoryWaitingStore
 
 __all__ = ["InMemoryInbox", "InMemoryInstallations", "InMemoryStorage", "InMemoryUnitOfWork"]
 
@@ -92,6 +94,7 @@ class InMemoryUnitOfWork:
         self.experiments: ExperimentStore = InMemoryExperimentStore(shelf)
         self.nudges: NudgeStore = InMemoryNudgeStore(shelf)
         self.people: PeopleStore = InMemoryPeopleStore(shelf)
+        self.waiting: WaitingStore = InMemoryWaitingStore(shelf)
         self.accounts: AccountStore = InMemoryAccountStore(shelf)
         self.account_signals: AccountSignalStore = InMemoryAccountSignalStore(shelf)
         self.tokens: TokenStore = InMemoryTokenStore(shelf)

@@ -1,0 +1,158 @@
+"""What is told together, and only once: everything of one kind that waits for one person is one nudge.
+
+A nudge of several things covers a stretch of time: what began to wait within it was told and is not told again. What
+comes later makes another nudge, a week after the one before at the earliest.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.nudge_people import Assigned, Known
+from bot.domain.nudge_rules import rule_of
+from bot.domain.nudge_waiting import NEVER, Found
+from bot.domain.nudge_words import why_of
+from bot.domain.nudges import Nudge, NudgeDue, NudgeKind, NudgeState
+
+# One list a week is a routine; a list of the same kind every day is what people filter away.
+PAUSE = timedelta(days=7)
+# As many as one opens from a reminder; for more there are lists.
+_NAMED = 3
+# Names of facts: how many, since when, the stretch that is covered, whose matters they are when they were handed over,
+# and the first of them.
+COUNT, SINCE, FROM, TO, OF, IDS, AFTER = "count", "since", "from", "to", "of", "ids", "after"
+TOGETHER = frozenset(
+    {
+        NudgeKind.UNANSWERED,
+        NudgeKind.OPEN_DEBT,
+        NudgeKind.UNSURE,
+        NudgeKind.UNTRIAGED,
+        NudgeKind.SILENT_ACCOUNT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Everything that is due in a workspace by now, with whose it is."""
+
+    assigned: Sequence[Assigned]
+    known: Known
+    now: datetime
+    # How long each kind waits, for sentences that say so.
+    after: Mapping[NudgeKind, int]
+
+    def still(self, nudge: Nudge) -> list[Found]:
+        """Return what a nudge tells of and is still so, oldest first; nothing: it is settled."""
+        if nudge.kind not in TOGETHER:
+            return [each.found for each in self.assigned if _is_told_alone(each, nudge, self.known)]
+        whose, begins = nudge.facts.get(OF, nudge.user_id), _moment(nudge.facts, FROM)
+        # What was told ends where it ended then; what nobody was told of grows.
+        ends = _moment(nudge.facts, TO) if nudge.message_key is not None or OF in nudge.facts else self.now
+        mine = [each.found for each in self.assigned if each.user_id == whose and each.found.kind is nudge.kind]
+        # What was never heard of has no time before it.
+        within = [each for each in mine if begins < each.since <= ends or each.since == begins == NEVER]
+        able = [each for each in within if self.known.may_know(nudge.user_id, each.waiting)]
+        return sorted(able, key=lambda each: (each.since, each.waiting.id))
+
+
+def alone_due(assigned: Iterable[Assigned]) -> list[NudgeDue]:
+    """Return what is told by itself: of one experiment the most pressing matter only."""
+    first: dict[str, NudgeDue] = {}
+    for each in assigned:
+        if each.found.alone is not None:
+            first.setdefault(each.found.waiting.id, replace(each.found.alone, user_id=each.user_id))
+    return list(first.values())
+
+
+def batches_due(due: Due, told: Iterable[Nudge]) -> list[NudgeDue]:
+    """Return the nudges of several things that are new; `told` are all earlier ones of these kinds and people."""
+    latest = {(nudge.kind, nudge.user_id): nudge for nudge in sorted(told, key=_age) if OF not in nudge.facts}
+    groups: dict[tuple[NudgeKind, str], list[Found]] = {}
+    for each in due.assigned:
+        if each.found.kind in TOGETHER:
+            groups.setdefault((each.found.kind, each.user_id), []).append(each.found)
+    made = (_batch(kind, user_id, found, latest.get((kind, user_id)), due) for (kind, user_id), found in groups.items())
+    return [each for each in made if each is not None]
+
+
+def facts_of(found: Sequence[Found], *, begins: datetime, after: int, of: str | None = None) -> dict[str, str]:
+    """Return what the sentence about several things is made of; they come oldest first."""
+    facts = {
+        COUNT: str(len(found)),
+        SINCE: found[0].since.isoformat(),
+        FROM: begins.isoformat(),
+        TO: found[-1].since.isoformat(),
+        IDS: " ".join(each.waiting.id for each in found[:_NAMED]),
+        AFTER: str(after),
+    }
+    return facts if of is None else {**facts, OF: of}
+
+
+def refreshed(nudge: Nudge, due: Due) -> Nudge:
+    """Return a nudge of several things as it is by now, before anybody was told."""
+    found = due.still(nudge) if nudge.kind in TOGETHER else []
+    if not found:
+        return nudge
+    begins, after = _moment(nudge.facts, FROM), due.after[nudge.kind]
+    facts = facts_of(found, begins=begins, after=after, of=nudge.facts.get(OF))
+    return replace(nudge, facts=facts, why=why_of(nudge.kind, facts))
+
+
+def passed_on(nudge: Nudge, found: Sequence[Found], *, to: str, after: int) -> NudgeDue:
+    """Return the nudge for somebody to whom another one's was handed over, about what they may know of it."""
+    whose = nudge.facts.get(OF, nudge.user_id)
+    if nudge.kind in TOGETHER:
+        facts = facts_of(found, begins=_moment(nudge.facts, FROM), after=after, of=whose)
+    else:
+        facts = {**nudge.facts, OF: whose}
+    began = facts.get(FROM, "")
+    return NudgeDue(
+        key=f"{_slug(nudge.kind)}:{nudge.subject_id}:{began}:{to}:handed",
+        kind=nudge.kind,
+        subject_id=nudge.subject_id,
+        user_id=to,
+        why=why_of(nudge.kind, facts),
+        facts=facts,
+    )
+
+
+def _batch(kind: NudgeKind, user_id: str, found: Sequence[Found], last: Nudge | None, due: Due) -> NudgeDue | None:
+    if last is not None and (last.created_at > due.now - PAUSE or last.state is NudgeState.SNOOZED):
+        return None
+    rule = rule_of(kind)
+    after = due.after[kind]
+    begins = NEVER if rule.looks_back is None else due.now - rule.span(after) - rule.looks_back
+    begins = begins if last is None else max(begins, _moment(last.facts, TO))
+    is_first = last is None and begins == NEVER
+    new = sorted(
+        (each for each in found if each.since > begins or (is_first and each.since == NEVER)),
+        key=lambda each: (each.since, each.waiting.id),
+    )
+    if not new:
+        return None
+    facts = facts_of(new, begins=begins, after=after)
+    key = f"{_slug(kind)}:{user_id}:{due.now.date().isoformat()}"
+    return NudgeDue(key=key, kind=kind, subject_id=user_id, user_id=user_id, why=why_of(kind, facts), facts=facts)
+
+
+def _is_told_alone(each: Assigned, nudge: Nudge, known: Known) -> bool:
+    alone = each.found.alone
+    if alone is None or each.found.kind is not nudge.kind or each.found.waiting.id != nudge.subject_id:
+        return False
+    if OF in nudge.facts:
+        return known.may_know(nudge.user_id, each.found.waiting)
+    return replace(alone, user_id=each.user_id).key == nudge.key
+
+
+def _age(nudge: Nudge) -> tuple[datetime, str]:
+    return nudge.created_at, nudge.key
+
+
+def _moment(facts: Mapping[str, str], name: str) -> datetime:
+    """Return a time of a nudge's facts; what an earlier version did not write is long ago."""
+    return datetime.fromisoformat(facts[name]) if name in facts else NEVER
+
+
+def _slug(kind: NudgeKind) -> str:
+    return kind.value.replace(" ", "_")
