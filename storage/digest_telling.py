@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlmodel import col
 
+from bot.domain.accounts import Money
 from bot.domain.digest_themes import DigestSentence, DigestTheme, Telling, Trend
 from bot.domain.digests import Digest
 from bot.domain.feedback import Feedback
@@ -30,8 +31,9 @@ class Told:
         quoted = {row.feedback_id for rows in self.themes.values() for row, _, _ in rows}
         return {i for i in quoted if i is not None} | {i for ids in self.cites.values() for i in ids}
 
-    def themes_of(self, digest_id: str, items: Mapping[str, Feedback]) -> tuple[DigestTheme, ...]:
+    def themes_of(self, digest: DigestRow, items: Mapping[str, Feedback]) -> tuple[DigestTheme, ...]:
         """Return the themes of a digest: numbers as they were, names and quotes as they are."""
+        revenues = (digest.telling or {}).get("revenues", {})
         return tuple(
             DigestTheme(
                 theme_id=row.theme_id,
@@ -43,8 +45,9 @@ class Told:
                 accounts=row.accounts,
                 people=row.people,
                 quote=items.get(row.feedback_id or ""),
+                revenue=tuple(Money(amount=each[0], currency=each[1]) for each in revenues.get(row.theme_id, ())),
             )
-            for row, number, name in self.themes.get(digest_id, ())
+            for row, number, name in self.themes.get(digest.id, ())
         )
 
     def telling_of(self, row: DigestRow, items: Mapping[str, Feedback]) -> Telling:
@@ -71,6 +74,9 @@ def written_telling(digest: Digest) -> dict[str, Any]:
     """Return how a digest's prose came to be, in the form that is stored."""
     telling = digest.telling
     told: dict[str, Any] = {"withheld": telling.withheld, "set_by": telling.set_by.value, "notice": telling.notice}
+    told["revenues"] = {
+        theme.theme_id: [[money.amount, money.currency] for money in theme.revenue] for theme in digest.themes
+    }
     if digest.accuracy is not None:
         told["accuracy"] = [digest.accuracy.right, digest.accuracy.total]
     return told

@@ -120,7 +120,7 @@ class SqlDigestStore:
                 tally=_read(row.tally, names),
                 picks=tuple(items.get(feedback_id) for feedback_id in quoted.get(row.id, ())),
                 time_zone=row.time_zone,
-                themes=told.themes_of(row.id, items),
+                themes=told.themes_of(row, items),
                 telling=told.telling_of(row, items),
                 accuracy=read_accuracy(row.telling),
                 experiments=experiments.get(row.id, ()),

@@ -119,7 +119,7 @@ def experiment_lines(
             by="U0ADA" if news is ExperimentNews.DECIDED else None,
             reason=words if news is ExperimentNews.DECIDED else "",
         )
-        for number, news in ((number, kinds[number // EXPERIMENTS_IN_HEAD]) for number in range(count))
+        for number, news in ((number, kinds[number % len(kinds)]) for number in range(count))
     )
 
 

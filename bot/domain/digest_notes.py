@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.language import later, say
+
 # In the channel a digest has one line for each topic, and in the thread a short list: the counts are Heed's own, so
 # that whoever makes a note says how many more there are.
 LINES_IN_THREAD = 8
@@ -26,7 +28,18 @@ class Named(StrEnum):
     OBJECTIVE = "objective"
 
 
-_NAMELESS = {Named.ACCOUNT: "an account", Named.THEME: "a theme", Named.OBJECTIVE: "an objective"}
+_NAMELESS = {
+    Named.ACCOUNT: later("an account"),
+    Named.THEME: later("a theme"),
+    Named.OBJECTIVE: later("an objective"),
+}
+_TOPICS = {
+    NoteTopic.STATUSES: later("Decided"),
+    NoteTopic.LOOP: later("Closing the loop"),
+    NoteTopic.QUALITY: later("Quality"),
+    NoteTopic.ALIGNMENT: later("Alignment"),
+    NoteTopic.SILENCE: later("Not heard from"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,4 +73,9 @@ class DigestNote:
 
 def name_words(name: NoteName) -> str:
     """Return what a name reads as in a sentence; one that nobody may know is told by what it belongs to."""
-    return name.said or _NAMELESS[name.of]
+    return name.said or say(_NAMELESS[name.of])
+
+
+def topic_words(topic: NoteTopic) -> str:
+    """Return what a topic is called at the beginning of its line."""
+    return say(_TOPICS[topic])

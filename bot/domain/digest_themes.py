@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.accounts import Money
 from bot.domain.analysis import Claim, Source
 from bot.domain.evidence import lock
 from bot.domain.feedback import Feedback
 from bot.domain.labels import SetBy
 from bot.domain.masking import masked
 
-# Themes that a digest tells: as many in the channel as leave room for the numbers, the others in the thread.
-THEMES_IN_HEAD = 3
+# Themes that a digest tells; `digest_layout` says how many of them in the channel, the others in the thread.
 THEMES_TOLD = 6
 # A theme of one person alone is that person's wish, and to show it widely would single them out.
 FEWEST_PEOPLE = 2
@@ -42,6 +42,8 @@ class DigestTheme:
     people: int
     # The item that speaks for it; None where its words were removed since.
     quote: Feedback | None
+    # Yearly, of the accounts behind it whose revenue is known; one amount for each currency, never added up.
+    revenue: tuple[Money, ...] = ()
 
     @property
     def label(self) -> str:

@@ -5,11 +5,12 @@ time is left out, and the rest reads well without it.
 """
 
 import asyncio
-from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import structlog
 
+from bot.domain.accounts import Money
 from bot.domain.analysis import Claim, Prose, ProseRequest, Source, Topic
 from bot.domain.audience import Reader
 from bot.domain.digest_themes import (
@@ -26,6 +27,7 @@ from bot.domain.errors import HeedError
 from bot.domain.evidence import lock
 from bot.domain.feedback import Feedback, Severity
 from bot.domain.labels import SetBy
+from bot.domain.priority_sources import money_order
 from bot.domain.themes import ThemeReach
 from bot.flows.consulting import About, Consulted, consult_prose
 from bot.flows.desk import Desk
@@ -64,16 +66,19 @@ async def themes_told(work: UnitOfWork, periods: Sequence[Period], reader: Reade
     heard = [reach for reach in reaches if reach.people >= FEWEST_PEOPLE and (reach.now or reach.before)]
     news = [(trend_of(reach, now), reach) for reach in heard]
     news.sort(key=lambda pair: (_RANK[pair[0]], -max(pair[1].now, pair[1].before), -pair[1].accounts))
+    revenues = await work.priority.revenues(reader) if news else {}
     told = []
     for trend, reach in news[:THEMES_TOLD]:
         members = await work.themes.members(reach.theme.id, reader, limit=_MEMBERS_READ)
-        told.append(_told(reach, trend, [item for item in members if item.words], now))
+        theme = _theme(reach, trend, revenues.get(reach.theme.id, {}))
+        told.append(_told(theme, [item for item in members if item.words], now))
     return told
 
 
 def trend_of(reach: ThemeReach, now: Period) -> Trend:
     """Return how a theme moved; a change is only named when counting alone does not explain it."""
-    if reach.theme.created_at >= now.start and reach.now:
+    # A theme that was found only now may hold what customers have said for months: that is no news of theirs.
+    if reach.theme.created_at >= now.start and reach.now and not reach.before:
         return Trend.NEW
     if not is_marked(reach.now, reach.before):
         return Trend.STEADY
@@ -160,9 +165,8 @@ def _items(digest: Digest, told: Sequence[Told]) -> dict[str, Feedback]:
     return {item.label: item for item in [*picks, *(item for each in told for item in each.members)]}
 
 
-def _told(reach: ThemeReach, trend: Trend, members: Sequence[Feedback], now: Period) -> Told:
-    ranked = sorted(members, key=lambda item: _weight(item, now), reverse=True)
-    theme = DigestTheme(
+def _theme(reach: ThemeReach, trend: Trend, revenue: Mapping[str, int]) -> DigestTheme:
+    return DigestTheme(
         theme_id=reach.theme.id,
         number=reach.theme.number,
         name=reach.theme.name,
@@ -171,9 +175,15 @@ def _told(reach: ThemeReach, trend: Trend, members: Sequence[Feedback], now: Per
         before=reach.before,
         accounts=reach.accounts,
         people=reach.people,
-        quote=ranked[0] if ranked else None,
+        quote=None,
+        revenue=tuple(Money(amount=amount, currency=currency) for currency, amount in money_order(revenue, None)),
     )
-    return Told(theme=theme, members=tuple(ranked[:_SOURCES_EACH]))
+
+
+def _told(theme: DigestTheme, members: Sequence[Feedback], now: Period) -> Told:
+    ranked = sorted(members, key=lambda item: _weight(item, now), reverse=True)
+    quoted = replace(theme, quote=ranked[0] if ranked else None)
+    return Told(theme=quoted, members=tuple(ranked[:_SOURCES_EACH]))
 
 
 def _weight(item: Feedback, now: Period) -> tuple[bool, int, bool, float]:

@@ -1,98 +1,120 @@
-"""The themes of a digest: name, trend and reach as code counted them, a sentence that rests on items, and one quote."""
+"""The themes of a digest: name, trend, reach and revenue as code counted them, one quote, and a sentence of an analyst.
 
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+A sentence rests on items and names them. One that quotes them stands in the thread: in the channel each theme has a
+quote of its own already, and nobody wants to read an item twice.
+"""
 
-from bot.domain.digest_themes import DigestSentence, DigestTheme, Trend
-from bot.domain.digests import Digest, change_words, counted
-from bot.domain.labels import SetBy
-from bot.flows.accuracy import accuracy_words
+from collections.abc import Sequence
+
+from bot.domain.digest_themes import DigestSentence, DigestTheme
+from bot.domain.digest_words import Standing, trend_words
+from bot.domain.digests import Digest
+from bot.domain.language import say
 from handlers.blocks import kit
+from handlers.blocks.directions import composed, isolated
 from handlers.blocks.excerpts import masked_excerpt
 from handlers.blocks.kit import Block
 
-# What an analyst wrote, by theme, while the items that it rests on still say so.
-Standing: TypeAlias = Mapping[str | None, DigestSentence]
-
-# A quote of two lines on a wide screen: the sentence above it says what it is about.
+# A quote of one line on a wide screen, together with where it is from.
+QUOTE_IN_HEAD = 100
+# In the thread, which is narrower and longer, of a few lines.
 QUOTE_BUDGET = 160
 SENTENCE_BUDGET = 300
 THEME_NAME = 60
+ACCOUNT_NAME = 40
 # A sentence may rest on many items; these show that it rests on some, and each can be looked up.
 _CITES_NAMED = 3
-REMOVED = "(removed in Slack)"
-_TRENDS = {Trend.NEW: "new", Trend.RISING: "rising", Trend.STEADY: "", Trend.COOLING: "cooling"}
+_QUOTES = ("“", '"', "«", "「")
 
 
-def theme_blocks(heading: str, digest: Digest, themes: Sequence[DigestTheme], standing: Standing) -> list[Block]:
+def head_themes(digest: Digest, themes: Sequence[DigestTheme], standing: Standing) -> list[Block]:
+    """Return the themes of the message in the channel, in one block."""
+    parts = [
+        part
+        for theme in themes
+        for part in (_about(digest, theme, said_in_head(theme, standing)), quote_of(theme, QUOTE_IN_HEAD))
+    ]
+    return [kit.rich_text(*parts)] if parts else []
+
+
+def thread_themes(heading: str, digest: Digest, themes: Sequence[DigestTheme], standing: Standing) -> list[Block]:
     """Return a heading and a block for each theme."""
-    drawn = [_theme(digest, theme, standing.get(theme.theme_id)) for theme in themes]
+    drawn = [
+        kit.rich_text(
+            _about(digest, theme, sentence_words(standing.get(theme.theme_id))), quote_of(theme, QUOTE_BUDGET)
+        )
+        for theme in themes
+    ]
     return [kit.section(f"*{heading}*"), *drawn] if drawn else []
+
+
+def told_apart(heading: str, themes: Sequence[DigestTheme], standing: Standing) -> list[Block]:
+    """Return the sentences about the channel's themes that had no place beside their quotes."""
+    lines = [
+        kit.line(composed(f"{named_theme(theme)}: ", bold=True), kit.said(sentence_words(standing[theme.theme_id])))
+        for theme in themes
+        if theme.theme_id in standing and not said_in_head(theme, standing)
+    ]
+    return [kit.rich_text(kit.line(kit.said(heading, bold=True)), kit.bullets(*lines))] if lines else []
+
+
+def said_in_head(theme: DigestTheme, standing: Standing) -> str:
+    """Return what is said of a theme in the channel, or nothing where the sentence quotes somebody."""
+    sentence = standing.get(theme.theme_id)
+    return sentence_words(sentence) if sentence and not is_quoting(sentence) else ""
 
 
 def verdict_said(standing: Standing) -> str:
     """Return what an analyst says of the whole period, with what it rests on, or nothing; plain text."""
-    sentence = standing.get(None)
-    return _with_cites(sentence) if sentence else ""
+    return sentence_words(standing.get(None))
+
+
+def is_quoting(sentence: DigestSentence) -> bool:
+    """Say whether a sentence shows words of an item."""
+    return any(mark in sentence.text for mark in _QUOTES)
 
 
 def theme_told(digest: Digest, theme: DigestTheme, standing: Standing) -> str:
     """Return a theme in one plain line, for those who see no blocks."""
-    sentence = standing.get(theme.theme_id)
-    parts = [f"{theme.label} {_name(theme)}", *_about(digest, theme)]
-    return " · ".join(parts) + (f". {_with_cites(sentence)}" if sentence else "")
+    told = " · ".join([named_theme(theme), *trend_words(digest, theme)])
+    sentence = said_in_head(theme, standing)
+    return f"{told}. {sentence}" if sentence else told
 
 
-def telling_notes(digest: Digest, standing: Standing) -> list[str]:
-    """Return what people should know about the sentences of a digest, and how often Heed was right; plain text."""
-    telling, notes = digest.telling, []
-    if telling.withheld:
-        verb = "was" if telling.withheld == 1 else "were"
-        notes.append(f"{counted(telling.withheld, 'sentence')} {verb} withheld: no evidence")
-    if telling.set_by is SetBy.ENDPOINT and standing:
-        notes.append("sentences by AI, each checked against the items it names; numbers are Heed's own")
-    if telling.notice:
-        notes.append(telling.notice.rstrip("."))
-    if digest.accuracy:
-        notes.append(accuracy_words(digest.accuracy))
-    return [note[0].upper() + note[1:] for note in notes]
+def named_theme(theme: DigestTheme) -> str:
+    """Return a theme's label and name, cleaned."""
+    return f"{theme.label} {isolated(kit.truncate(kit.one_line(theme.name), THEME_NAME, kit.escaped_size))}"
 
 
-def _theme(digest: Digest, theme: DigestTheme, sentence: DigestSentence | None) -> Block:
-    about = [kit.said(f"{theme.label} {_name(theme)}", bold=True)]
-    about += [kit.said(f" · {part}") for part in _about(digest, theme)]
-    lines = [kit.line(*about)]
-    if sentence:
-        lines = [kit.line(*about, kit.said("\n"), kit.said(_with_cites(sentence)))]
-    return kit.rich_text(*lines, _quote(theme))
+def sentence_words(sentence: DigestSentence | None) -> str:
+    """Return a sentence with the items that it rests on, such as `(F-12, F-15)`; nothing without one."""
+    if sentence is None:
+        return ""
+    labels = [item.label for item in sentence.cites if item is not None]
+    text = kit.truncate(kit.one_line(sentence.text), SENTENCE_BUDGET, kit.escaped_size)
+    named, more = ", ".join(labels[:_CITES_NAMED]), len(labels) - _CITES_NAMED
+    return f"{text} ({say('{items} and {more:,} more', items=named, more=more) if more > 0 else named})"
 
 
-def _about(digest: Digest, theme: DigestTheme) -> list[str]:
-    compared = "" if digest.tally.is_first else f" ({change_words(theme.now, theme.before)})"
-    accounts = [counted(theme.accounts, "account")] if theme.accounts else []
-    reach = ", ".join([*accounts, counted(theme.people, "person", "people")])
-    parts = [_TRENDS[theme.trend], f"{counted(theme.now, 'item')}{compared}", reach]
-    return [part for part in parts if part]
-
-
-def _quote(theme: DigestTheme) -> Block:
+def quote_of(theme: DigestTheme, budget: int) -> Block:
+    """Return what somebody said on a theme, letter by letter, whose it is and the way to it."""
     quote = theme.quote
     if quote is None:
-        return kit.quoted(kit.said(REMOVED, italic=True))
-    words, is_cut = masked_excerpt(quote.words, QUOTE_BUDGET)
-    source = [kit.said(f"  {quote.label}", italic=True)]
+        return kit.quoted(kit.said(removed_words(), italic=True))
+    words, is_cut = masked_excerpt(quote.words, budget)
+    account = isolated(kit.truncate(kit.one_line(quote.account_name or ""), ACCOUNT_NAME, kit.escaped_size))
+    source = composed("  " + " · ".join(part for part in (quote.label, account) if part))
     url = kit.safe_url(quote.message.permalink) if quote.message else None
-    link = [kit.said(" · "), kit.rich_link(url, "Open in Slack")] if url else []
-    return kit.quoted(kit.said(words), *([kit.said(" …", italic=True)] if is_cut else []), *source, *link)
+    link = [kit.said(" · "), kit.rich_link(url, say("Open in Slack"))] if url else []
+    return kit.quoted(kit.said(words), *([kit.said(" …", italic=True)] if is_cut else []), source, *link)
 
 
-def _name(theme: DigestTheme) -> str:
-    return kit.truncate(kit.one_line(theme.name), THEME_NAME, kit.escaped_size)
+def removed_words() -> str:
+    """Return what stands in the place of words that are gone."""
+    return say("(removed in Slack)")
 
 
-def _with_cites(sentence: DigestSentence) -> str:
-    """Return a sentence with the items that it rests on, such as `(F-12, F-15)`."""
-    labels = [item.label for item in sentence.cites if item is not None]
-    more = f" and {len(labels) - _CITES_NAMED} more" if len(labels) > _CITES_NAMED else ""
-    text = kit.truncate(kit.one_line(sentence.text), SENTENCE_BUDGET, kit.escaped_size)
-    return f"{text} ({', '.join(labels[:_CITES_NAMED])}{more})"
+def _about(digest: Digest, theme: DigestTheme, sentence: str) -> Block:
+    about = [composed(named_theme(theme), bold=True)]
+    about += [kit.said(f" · {part}") for part in trend_words(digest, theme)]
+    return kit.line(*about, *([kit.said(f"\n{sentence}")] if sentence else []))

@@ -21,9 +21,9 @@ def excerpt(words: str, budget: int) -> tuple[str, bool]:
     """
     whole = visible(words).strip()
     lines = "\n".join(whole.split("\n")[:MOST_LINES]).rstrip()
-    if _space(lines) <= budget:
+    if width_of(lines) <= budget:
         return lines, lines != whole
-    cut = truncate(lines, budget, _space).removesuffix(ELLIPSIS)
+    cut = truncate(lines, budget, width_of).removesuffix(ELLIPSIS)
     return _to_word_end(lines, cut), True
 
 
@@ -35,14 +35,14 @@ def masked_excerpt(words: str, budget: int) -> tuple[str, bool]:
     return shown, is_cut or len(near) < len(words)
 
 
+def width_of(text: str) -> int:
+    """Return the room that a text takes: its escaped size, and as much again for Chinese, Japanese and Korean."""
+    return escaped_size(text) + sum(letter < "\U00010000" and east_asian_width(letter) in "WF" for letter in text)
+
+
 def _to_word_end(whole: str, cut: str) -> str:
     if whole[len(cut) : len(cut) + 1].isspace():
         return cut.rstrip()
     # The last blank, of whatever kind, ends the last whole word.
     end = max((place for place, letter in enumerate(cut) if letter.isspace()), default=-1)
     return cut[:end].rstrip() if end >= len(cut) * _KEPT else cut
-
-
-def _space(text: str) -> int:
-    """Return the room that a text takes: its escaped size, and as much again for Chinese, Japanese and Korean."""
-    return escaped_size(text) + sum(letter < "\U00010000" and east_asian_width(letter) in "WF" for letter in text)

@@ -32,7 +32,6 @@ def test_notes_stand_in_the_order_of_their_topics() -> None:
     shown = digest_message(noted(a_week(), line("{0} and {1} asked again.", "Acme <!channel>", None)))
     assert [row for row in as_read(shown) if "asked again" in row or "Also" in row] == snapshot(
         [
-            "Also this week",
             "• Decided: Acme <!channel> and an account asked again.",
             "• Closing the loop: Acme <!channel> and an account asked again.",
             "• Quality: Acme <!channel> and an account asked again.",
@@ -48,7 +47,7 @@ def test_a_sentence_that_begins_with_a_forgotten_name_begins_with_a_capital() ->
     shown = notes_message(noted(a_week(), line("x"), line("{0} was silent for 50 days.", None)))
     assert as_read(shown)[:2] == snapshot(["Decided", "• An account was silent for 50 days."])
     assert as_told(shown) == snapshot(
-        ["Behind the lines above: decided, closing the loop, quality, alignment, not heard from."]
+        ["Behind the lines above: Decided, Closing the loop, Quality, Alignment, Not heard from."]
     )
 
 
