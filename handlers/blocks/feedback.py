@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.domain.commands import Command
 from bot.domain.feedback import Feedback, Version
+from bot.domain.language import later, say, say_many
 from bot.flows.finding import PAGE_ITEMS, Answer, Shown
 from handlers.blocks import kit, limits
 from handlers.blocks.items import (
@@ -24,12 +25,13 @@ OLDER_BUDGET = 500
 OLDER_VERSIONS = 4
 UTTERANCES = 8
 
+# Commands stay as they are typed; what is asked in one is in the reader's language.
 USAGES = {
     "help": "/heed help",
     "find": "/heed find slow export kind:bug",
     "show": "/heed show F-12",
     "export": "/heed export csv",
-    "ask": "/heed ask What do people say about exports?",
+    "ask": later("/heed ask What do people say about exports?"),
     "privacy": "/heed privacy off",
     "quality": "/heed quality",
     "owed": "/heed owed T-3",
@@ -45,12 +47,12 @@ def list_message(answer: Answer) -> Rendered:
     """Return one page of what a search found, or a hint when it found nothing."""
     if not answer.found.items:
         return _nothing(answer)
-    first, last = answer.offset + 1, answer.offset + len(answer.found.items)
-    wanted = f" for “{kit.escaped(answer.query.strip(), 200)}”" if answer.query.strip() else ", newest first"
-    range_ = f"{first}-{last} of {answer.found.total:,}" if answer.found.total > PAGE_ITEMS else f"{answer.found.total}"
-    if answer.with_words is not None:
-        range_ = f"{first}-{last}, the nearest first"
-    title = f"Feedback{wanted}: {range_}"
+    words, which = answer.query.strip(), _which(answer)
+    title = (
+        say("Feedback for “{words}”: {which}", words=kit.escaped(words, 200), which=which)
+        if words
+        else say("Feedback, newest first: {which}", which=which)
+    )
     blocks = [kit.section(f"*{title}*")]
     for item in answer.found.items:
         blocks += entry(item)
@@ -58,11 +60,23 @@ def list_message(answer: Answer) -> Rendered:
     return Rendered(text=title, blocks=(*blocks, *_paging(answer)))
 
 
+def _which(answer: Answer) -> str:
+    """Return which of the items that were found a page shows."""
+    first, last = answer.offset + 1, answer.offset + len(answer.found.items)
+    if answer.with_words is not None:
+        return say("{first}-{last}, the nearest first", first=first, last=last)
+    total = answer.found.total
+    return say("{first}-{last} of {total:,}", first=first, last=last, total=total) if total > PAGE_ITEMS else str(total)
+
+
 def _how_found(answer: Answer) -> Iterator[str]:
     """Say how many items have the very words, and why a search was less clever than usual."""
     if answer.with_words is not None:
-        have = "item has" if answer.with_words == 1 else "items have"
-        yield f"{answer.with_words:,} {have} these words; the others are near in meaning."
+        yield say_many(
+            answer.with_words,
+            "{number:,} item has these words; the others are near in meaning.",
+            "{number:,} items have these words; the others are near in meaning.",
+        )
     if answer.notice:
         yield answer.notice
 
@@ -70,39 +84,41 @@ def _how_found(answer: Answer) -> Iterator[str]:
 def item_message(shown: Shown) -> Rendered:
     """Return one item in full: facts, words, conversation, earlier versions, and where it was said."""
     item = shown.feedback
-    captured = f"Captured by <@{item.captured_by}>" if item.captured_by else "Imported"
+    captured = say("Captured by {person}", person=f"<@{item.captured_by}>") if item.captured_by else say("Imported")
     about = "  ·  ".join(part for part in (captured, minute(item.captured_at), slack_link(item)) if part)
     words = [_whole(item.words, WORDS_BUDGET)] if item.words else []
     blocks = [
-        kit.section(facts(item), open_button(item, "Edit")),
+        kit.section(facts(item), open_button(item, say("Edit"))),
         *words,
         *known_blocks(shown),
         *_conversation(item),
         *_older(item, shown.versions),
         kit.context(about),
     ]
-    return Rendered(text=f"Feedback {item.label}", blocks=tuple(blocks))
+    return Rendered(text=say("Feedback {label}", label=item.label), blocks=tuple(blocks))
 
 
 def question_message(command: Command, key: str) -> Rendered:
     """Ask whether words that look like a sub-command are feedback; the button keeps them under `key`."""
     words = kit.escaped(command.words, QUOTE_BUDGET)
     if command.words.split()[0].lower() != command.nearest:
-        told = f"I do not know “{words}”. Did you mean `{_meant(command)}`?"
+        told = say("I do not know “{words}”. Did you mean `{command}`?", words=words, command=_meant(command))
     elif command.rest:
-        told = f"I can do `{USAGES[command.nearest]}`, but not “{words}”."
+        told = say("I can do `{command}`, but not “{words}”.", command=say(USAGES[command.nearest]), words=words)
     elif command.nearest == "ask":
-        told = f"`/heed ask` needs a question: `{USAGES['ask']}`."
+        told = say("`/heed ask` needs a question: `{command}`.", command=say(USAGES["ask"]))
     else:
-        told = f"`/heed {command.nearest}` needs to know which item: `{USAGES[command.nearest]}`."
-    text = f"{told} Nothing was kept."
+        needed = f"/heed {command.nearest}"
+        usage = USAGES[command.nearest]
+        told = say("`{command}` needs to know which item: `{usage}`.", command=needed, usage=usage)
+    text = f"{told} {say('Nothing was kept.')}"
     return Rendered(text=text, blocks=(kit.section(text), _keep_button(command.words, key)))
 
 
 def _meant(command: Command) -> str:
     """Return the command to type instead: with what was typed after it, else as it is used."""
     rest = kit.escaped(command.rest.replace("`", ""), QUOTE_BUDGET).strip()
-    return f"/heed {command.nearest} {rest}" if rest else USAGES.get(command.nearest, f"/heed {command.nearest}")
+    return f"/heed {command.nearest} {rest}" if rest else say(USAGES.get(command.nearest, f"/heed {command.nearest}"))
 
 
 def refusal_message(sentence: str) -> Rendered:
@@ -113,22 +129,27 @@ def refusal_message(sentence: str) -> Rendered:
 
 def export_started_message(file_format: str) -> Rendered:
     """Return the answer to an export that is on its way."""
-    file = f"a {file_format.upper()} file with everything that you may read"
-    text = f"Your export is on its way: {file} comes as a direct message."
+    text = say(
+        "Your export is on its way: a {format} file with everything that you may read comes as a direct message.",
+        format=file_format.upper(),
+    )
     return Rendered(text=text, blocks=(kit.section(text),))
 
 
 def _nothing(answer: Answer) -> Rendered:
     if answer.offset:
-        text = "There is nothing more to show here."
+        text = say("There is nothing more to show here.")
     elif answer.query.strip():
         query = kit.escaped(answer.query.strip(), 200)
-        text = (
-            f"Nothing found for “{query}” in what you may read. Try fewer words, or leave out a filter; "
-            "`/heed find` alone shows the newest."
+        text = say(
+            "Nothing found for “{words}” in what you may read. Try fewer words, or leave out a filter; `/heed find` "
+            "alone shows the newest.",
+            words=query,
         )
     else:
-        text = "Nothing is kept yet. Choose *Tag as feedback* in a message's menu, or type `/heed` and what was said."
+        text = say(
+            "Nothing is kept yet. Choose *Tag as feedback* in a message's menu, or type `/heed` and what was said."
+        )
     return Rendered(text=text, blocks=(kit.section(text),))
 
 
@@ -136,9 +157,11 @@ def _paging(answer: Answer) -> Iterator[Block]:
     after = answer.offset + PAGE_ITEMS
     buttons = []
     if answer.offset:
-        buttons.append(_page_button("Previous", "feedback.find_previous", answer.query, answer.offset - PAGE_ITEMS))
+        buttons.append(
+            _page_button(say("Previous"), "feedback.find_previous", answer.query, answer.offset - PAGE_ITEMS)
+        )
     if after < answer.found.total:
-        buttons.append(_page_button("Next", "feedback.find_next", answer.query, after))
+        buttons.append(_page_button(say("Next"), "feedback.find_next", answer.query, after))
     # A search that is too long for a button's memory has to be typed again.
     if buttons and all(kit.size(str(button["value"])) <= limits.BUTTON_VALUE for button in buttons):
         yield kit.actions("feedback.paging", *buttons)
@@ -152,7 +175,7 @@ def _page_button(label: str, action_id: str, query: str, offset: int) -> Block:
 
 def _keep_button(words: str, key: str) -> Block:
     value = json.dumps({"words": words, "key": key}, ensure_ascii=False)
-    return kit.actions("feedback.question", kit.button("Keep it as feedback", "feedback.keep", value))
+    return kit.actions("feedback.question", kit.button(say("Keep it as feedback"), "feedback.keep", value))
 
 
 def _whole(words: str, budget: int) -> Block:
@@ -169,15 +192,17 @@ def excerpt_of(words: str, budget: int) -> tuple[str, bool]:
 def _conversation(item: Feedback) -> Iterator[Block]:
     if not item.conversation:
         return
-    yield kit.section(f"*In its thread* ({len(item.conversation)})")
+    yield kit.section(f"*{say('In its thread')}* ({len(item.conversation)})")
     for said in item.conversation[:UTTERANCES]:
         yield _whole(said.words, OLDER_BUDGET)
     if len(item.conversation) > UTTERANCES:
-        yield kit.context(f"and {len(item.conversation) - UTTERANCES} more, in the thread itself")
+        yield kit.context(say("and {more} more, in the thread itself", more=len(item.conversation) - UTTERANCES))
 
 
 def _older(item: Feedback, versions: tuple[Version, ...]) -> Iterator[Block]:
     older = [version for version in versions if version.number < item.version]
     for version in older[::-1][:OLDER_VERSIONS]:
-        yield kit.context(f"Version {version.number}, {minute(version.recorded_at)}")
+        yield kit.context(
+            say("Version {version}, {moment}", version=version.number, moment=minute(version.recorded_at))
+        )
         yield _whole(version.words, OLDER_BUDGET)
