@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from bot.domain.account_forms import domain_from
 from bot.domain.accounts import Account, AccountEvent, AccountFacts, MatchedBy
+from bot.domain.roles import Role
 from bot.flows.accounts import Entered, full_member, save_within, settle_job, standing
 from bot.flows.desk import Desk
+from bot.flows.roles import require_role
 from bot.ports import UnitOfWork
 
 
@@ -15,6 +17,7 @@ async def link_channel(desk: Desk, workspace_id: str, user_id: str, channel_id: 
     Raises AccountNotFoundError, AccountChangedError and OutsiderError.
     """
     await full_member(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
         await work.accounts.hold()
         account = await standing(work, account_id)
@@ -32,6 +35,7 @@ async def link_channel(desk: Desk, workspace_id: str, user_id: str, channel_id: 
 async def unlink_channel(desk: Desk, workspace_id: str, user_id: str, channel_id: str) -> Account | None:
     """Say that a channel is about no account alone; return the one that it was about. Raises OutsiderError."""
     await full_member(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
         await work.accounts.hold()
         holder = await work.accounts.by_key(MatchedBy.CHANNEL, channel_id)
@@ -49,6 +53,7 @@ async def link_stranger(
     Raises AccountTakenError, AccountNotFoundError, AccountChangedError and OutsiderError.
     """
     await full_member(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     kind, value = key
     async with desk.storage.work(workspace_id) as work:
         await work.accounts.hold()

@@ -4,8 +4,11 @@ from uuid import uuid4
 
 from bot.domain.account_errors import AccountMergeError, AccountNotFoundError, AccountUndoError
 from bot.domain.accounts import Account, AccountChange, AccountEvent, AccountState
+from bot.domain.language import say
+from bot.domain.roles import Role
 from bot.flows.accounts import full_member, settle_job, standing
 from bot.flows.desk import Desk
+from bot.flows.roles import require_role
 from bot.ports import UnitOfWork
 
 # What of a merge explains items that came later.
@@ -18,6 +21,7 @@ async def merge_accounts(desk: Desk, workspace_id: str, account_id: str, into_id
     Raises AccountMergeError, AccountNotFoundError and OutsiderError.
     """
     await full_member(desk, workspace_id, by)
+    await require_role(desk, workspace_id, by, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
         await work.accounts.hold()
         gone = await work.accounts.with_id(account_id)
@@ -25,7 +29,7 @@ async def merge_accounts(desk: Desk, workspace_id: str, account_id: str, into_id
             return await _merged_before(work, gone, into_id)
         into = await standing(work, into_id)
         if gone is None or gone.id == into.id:
-            raise AccountMergeError("Choose another account: this one cannot be merged with itself.")
+            raise AccountMergeError(say("Choose another account: this one cannot be merged with itself."))
         moved = await work.accounts.merge(gone.id, into.id)
         event = AccountEvent(
             id=uuid4().hex,
@@ -49,6 +53,7 @@ async def undo_merge(desk: Desk, workspace_id: str, event_id: str, *, by: str) -
     Raises AccountUndoError and OutsiderError.
     """
     await full_member(desk, workspace_id, by)
+    await require_role(desk, workspace_id, by, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
         await work.accounts.hold()
         event = await work.accounts.event(event_id)
@@ -84,15 +89,23 @@ async def _merged_before(work: UnitOfWork, gone: Account, into_id: str) -> Accou
         raise AccountNotFoundError
     if into.id == into_id:
         return into
-    raise AccountMergeError(f"{gone.label} is part of {into.label} already: somebody has merged them meanwhile.")
+    raise AccountMergeError(
+        say("{gone} is part of {into} already: somebody has merged them meanwhile.", gone=gone.label, into=into.label)
+    )
 
 
 async def _require_standing(work: UnitOfWork, event: AccountEvent) -> None:
     stays = await work.accounts.with_id(event.account_id)
     if stays is not None and stays.state is AccountState.MERGED:
         later = await work.accounts.with_id(stays.merged_into or "")
-        where = later.label if later is not None else "another account"
-        raise AccountUndoError(f"{stays.label} was merged into {where} since: take that back first, on its page.")
+        where = later.label if later is not None else say("another account")
+        raise AccountUndoError(
+            say(
+                "{stays} was merged into {where} since: take that back first, on its page.",
+                stays=stays.label,
+                where=where,
+            )
+        )
 
 
 async def _note_return(work: UnitOfWork, undone: AccountEvent) -> None:

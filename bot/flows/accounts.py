@@ -11,8 +11,11 @@ from bot.domain.account_names import lookalikes
 from bot.domain.accounts import Account, AccountChange, AccountEvent, AccountFacts, AccountState, MatchedBy
 from bot.domain.audience import Person, Reader
 from bot.domain.errors import OutsiderError
+from bot.domain.language import say
+from bot.domain.roles import Role
 from bot.flows.desk import Desk
 from bot.flows.finding import member
+from bot.flows.roles import require_role
 from bot.ports import Job, UnitOfWork
 
 # No account was merged into another more often than this in a row; it also ends a circle, should there ever be one.
@@ -55,7 +58,7 @@ async def full_member(desk: Desk, workspace_id: str, user_id: str) -> Person:
     if person is None or person.is_bot:
         raise OutsiderError
     if person.is_guest:
-        raise OutsiderError("Accounts are for full members of the workspace: guests may be customers themselves.")
+        raise OutsiderError(say("Accounts are for full members of the workspace: guests may be customers themselves."))
     return person
 
 
@@ -64,6 +67,8 @@ async def save_account(desk: Desk, entered: Entered) -> Saved:
 
     Raises AccountTakenError, AccountChangedError and AccountNotFoundError.
     """
+    if entered.user_id is not None:
+        await require_role(desk, entered.workspace_id, entered.user_id, Role.EDITOR)
     async with desk.storage.work(entered.workspace_id) as work:
         await work.accounts.hold()
         saved, event = await save_within(desk, work, entered)
@@ -140,9 +145,9 @@ def taken_field(error: AccountTakenError, facts: AccountFacts) -> str:
     said = str(error)
     if any(said.startswith(f"{domain} ") for domain in facts.domains):
         return "domains"
-    if said.startswith("That Slack workspace"):
+    if said.startswith(say("That Slack workspace")):
         return "teams"
-    return "channels" if said.startswith("That channel") else "name"
+    return "channels" if said.startswith(say("That channel")) else "name"
 
 
 async def _spelled(work: UnitOfWork, facts: AccountFacts) -> AccountFacts:

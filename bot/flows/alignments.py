@@ -7,11 +7,13 @@ import structlog
 from bot.domain.audience import Reader
 from bot.domain.errors import ThemeNotFoundError
 from bot.domain.labels import SetBy
+from bot.domain.roles import Role
 from bot.domain.themes import Theme
 from bot.domain.vision import OFF_VISION, Alignment, Objective, ObjectiveState
 from bot.domain.vision_errors import ObjectiveNotFoundError, ObjectiveRetiredError
 from bot.flows.desk import Desk
 from bot.flows.hanging import Hanging, hanging_of
+from bot.flows.roles import require_role
 from bot.flows.theme_changes import standing
 from bot.flows.theme_seeing import spans
 from bot.flows.vision_pages import vision_reader
@@ -50,6 +52,7 @@ async def hang_theme(desk: Desk, workspace_id: str, user_id: str, theme_id: str,
     Raises ObjectiveNotFoundError, ObjectiveRetiredError, ThemeNotFoundError, OutsiderError and VisionGuestError.
     """
     reader = await vision_reader(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
         theme = await _readable(desk, work, theme_id, reader)
         if choice == LET_HEED:

@@ -24,11 +24,14 @@ from bot.domain.drafting import LONGEST_ANSWER
 from bot.domain.errors import ChannelUnreachableError, HeedError
 from bot.domain.owed import Pick, answered, is_editable, may_know
 from bot.domain.owing import outdated_by, outdates
+from bot.domain.role_errors import NotAllowedError
+from bot.domain.roles import Role
 from bot.domain.words import clean_words
 from bot.flows.desk import Desk
 from bot.flows.owed import answering_reader
 from bot.flows.owed_notes import handed_job
 from bot.flows.owing import redraw_notes
+from bot.flows.roles import refusal_of
 from bot.ports import Job, UnitOfWork
 
 _log = structlog.get_logger()
@@ -59,6 +62,8 @@ class _Taking:
     told: bool
     check_days: int
     at: datetime
+    # Why this person may only send answers that they owe themselves; None: they may send all.
+    refusal: NotAllowedError | None
 
 
 async def press_send(
@@ -71,10 +76,12 @@ async def press_send(
     """
     reader = await answering_reader(desk, workspace_id, user_id)
     places = {} if told else await _places(desk, workspace_id, picks)
+    refusal = await refusal_of(desk, workspace_id, user_id, Role.EDITOR)
     taken: list[Debt] = []
     refused: list[HeedError] = []
     async with desk.storage.work(workspace_id) as work:
         taking = await _taking(desk, work, reader, places, [pick.debt_id for pick in picks], told=told)
+        taking = replace(taking, refusal=refusal)
         for pick in {pick.debt_id: pick for pick in picks}.values():
             try:
                 taken.append(await _taken(work, taking, pick))
@@ -105,8 +112,9 @@ async def edit_draft(desk: Desk, workspace_id: str, user_id: str, pick: Pick, wo
     if not said or len(said) > LONGEST_ANSWER:
         raise DraftWordsError
     reader = await answering_reader(desk, workspace_id, user_id)
+    refusal = await refusal_of(desk, workspace_id, user_id, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
-        debt = await _editable(work, reader, pick)
+        debt = await _editable(work, reader, pick, refusal)
         return await _changed(work, replace(debt, draft=said, edited_by=user_id))
 
 
@@ -116,8 +124,9 @@ async def settle_debt(desk: Desk, workspace_id: str, user_id: str, pick: Pick, r
     if not said or len(said) > _LONGEST_REASON:
         raise SettleReasonError
     reader = await answering_reader(desk, workspace_id, user_id)
+    refusal = await refusal_of(desk, workspace_id, user_id, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
-        debt = await _editable(work, reader, pick)
+        debt = await _editable(work, reader, pick, refusal)
         settled = replace(debt, state=DebtState.SETTLED, settled_because=said, sent_by=user_id)
         changed = await _changed(work, settled)
     await redraw_notes(desk, workspace_id, [changed])
@@ -131,12 +140,13 @@ async def hand_debt_over(desk: Desk, workspace_id: str, user_id: str, pick: Pick
     is_ours = person is not None and person.team_id == workspace_id
     if person is None or not is_ours or person.is_bot or person.is_guest or person.has_left:
         raise DebtOwnerError
+    refusal = await refusal_of(desk, workspace_id, user_id, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
-        private_to = (await _editable(work, reader, pick)).private_to
+        private_to = (await _editable(work, reader, pick, refusal)).private_to
     if private_to is not None and not await desk.directory.is_member(workspace_id, private_to, to):
         raise DebtOwnerError
     async with desk.storage.work(workspace_id) as work:
-        debt = await _editable(work, reader, pick)
+        debt = await _editable(work, reader, pick, refusal)
         changed = debt if debt.owed_by == to else await _changed(work, replace(debt, owed_by=to))
     if changed is not debt:
         if to != user_id:
@@ -167,12 +177,14 @@ async def _taking(
         told=told,
         check_days=(await work.channels.preferences()).check_days,
         at=desk.clock.now(),
+        refusal=None,
     )
 
 
 async def _taken(work: UnitOfWork, taking: _Taking, pick: Pick) -> Debt:
     """Take one answer for sending: of all who try, one does. Raises HeedError with the reason why it cannot go."""
-    debt, reader = _as_seen(taking.debts.get(pick.debt_id), taking.reader, pick), taking.reader
+    reader = taking.reader
+    debt = _as_seen(taking.debts.get(pick.debt_id), reader, pick, taking.refusal)
     if debt.id in taking.outdated:
         raise DebtOutdatedError
     if debt.way is Way.OWNER or taking.told:
@@ -206,14 +218,19 @@ async def _outdated(work: UnitOfWork, debts: Sequence[Debt]) -> set[str]:
     return outdated
 
 
-async def _editable(work: UnitOfWork, reader: Reader, pick: Pick) -> Debt:
-    """Return an answer as somebody saw it. Raises DebtNotFoundError, DebtClosedError and DebtChangedError."""
-    return _as_seen(await work.debts.with_id(pick.debt_id), reader, pick)
+async def _editable(work: UnitOfWork, reader: Reader, pick: Pick, refusal: NotAllowedError | None) -> Debt:
+    """Return an answer as somebody saw it who may change it.
+
+    Raises DebtNotFoundError, NotAllowedError, DebtClosedError and DebtChangedError.
+    """
+    return _as_seen(await work.debts.with_id(pick.debt_id), reader, pick, refusal)
 
 
-def _as_seen(debt: Debt | None, reader: Reader, pick: Pick) -> Debt:
+def _as_seen(debt: Debt | None, reader: Reader, pick: Pick, refusal: NotAllowedError | None) -> Debt:
     if debt is None or not may_know(debt, reader):
         raise DebtNotFoundError
+    if refusal is not None and debt.owed_by != reader.user_id:
+        raise refusal
     if not is_editable(debt):
         raise DebtClosedError
     if debt.version != pick.version:

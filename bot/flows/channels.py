@@ -8,28 +8,35 @@ from bot.domain.audience import Person, Place
 from bot.domain.channel_commands import ChannelCommand, Choice
 from bot.domain.channels import NOWHERE, ChannelSettings, Mode, Preferences, triage_channel
 from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
+from bot.domain.language import later, say
+from bot.domain.roles import Role
 from bot.flows.desk import Desk
+from bot.flows.roles import require_role
 from bot.messages import Sentence
 from bot.ports import Job, Post
 
-_AI_ALLOWED = "What is said here may be sent to the AI endpoint, where one is configured."
-_AI_REFUSED = "What is said here is never sent to an AI endpoint."
+_AI_ALLOWED = later("What is said here may be sent to the AI endpoint, where one is configured.")
+_AI_REFUSED = later("What is said here is never sent to an AI endpoint.")
 # What people in a channel are told once somebody has Heed read along, by what it then does.
 _READING = {
     Mode.LISTEN: (
-        "{name} turned listening on: from now on I keep what reads like customer feedback here, without a word. "
-        "`/heed why` with a link to a message tells why it was kept or not, and `/heed channel off` turns it off."
+        later(
+            "{name} turned listening on: from now on I keep what reads like customer feedback here, without a word. "
+            "`/heed why` with a link to a message tells why it was kept or not, and `/heed channel off` turns it off."
+        )
     ),
     Mode.EXPERIMENTS: (
-        "{name} has me read updates of experiments here: write “EXP-7: control 120/2400, variant 156/2380”, with "
-        "totals since the start, and I answer in the thread. `/heed channel off` turns this off."
+        later(
+            "{name} has me read updates of experiments here: write “EXP-7: control 120/2400, variant 156/2380”, with "
+            "totals since the start, and I answer in the thread. `/heed channel off` turns this off."
+        )
     ),
 }
-_EXPERIMENTS = "From now on I read here what is reported about experiments, and nothing else."
-_EXPERIMENTS_QUIETLY = (
+_EXPERIMENTS = later("From now on I read here what is reported about experiments, and nothing else.")
+_EXPERIMENTS_QUIETLY = later(
     " Customers read along, so only who reports something sees my answer, and what customers say is never an update."
 )
-NOT_HERE = "I am not in this channel, so I hear nothing here. Type `/invite @Heed`, then try again."
+NOT_HERE = later("I am not in this channel, so I hear nothing here. Type `/invite @Heed`, then try again.")
 
 
 class NotAChannelError(ChannelUnreachableError):
@@ -67,6 +74,7 @@ async def choose_for_channel(
     Raises what `channel_state` raises, and SharedChannelError for a triage channel that customers read.
     """
     await _chooser(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.ADMIN)
     place = await _channel(desk, workspace_id, channel_id, user_id)
     _require_presence(place, command)
     triage = None
@@ -119,7 +127,7 @@ async def _chooser(desk: Desk, workspace_id: str, user_id: str) -> Person:
     if person is None or person.is_bot or person.team_id != workspace_id:
         raise OutsiderError
     if person.is_guest:
-        raise OutsiderError("Only full members of the workspace can choose what Heed does in a channel.")
+        raise OutsiderError(say("Only full members of the workspace can choose what Heed does in a channel."))
     return person
 
 
@@ -133,7 +141,7 @@ async def _channel(desk: Desk, workspace_id: str, channel_id: str, user_id: str)
         # A private channel without Heed, or a direct message between several people.
         raise ChannelUnreachableError(NOT_HERE)
     if place.is_private and not await desk.directory.is_member(workspace_id, channel_id, user_id):
-        raise ChannelUnreachableError("Only somebody who is in a private channel can choose what Heed does there.")
+        raise ChannelUnreachableError(say("Only somebody who is in a private channel can choose what Heed does there."))
     return place
 
 
@@ -142,7 +150,7 @@ def _require_presence(place: Place, command: ChannelCommand) -> None:
     if command.choice is not Choice.MODE or command.mode is Mode.OFF:
         return
     if place.is_archived:
-        raise ChannelUnreachableError("This channel is archived, so there is nothing to listen to.")
+        raise ChannelUnreachableError(say("This channel is archived, so there is nothing to listen to."))
     if not place.is_member:
         raise ChannelUnreachableError(NOT_HERE)
 
@@ -150,15 +158,19 @@ def _require_presence(place: Place, command: ChannelCommand) -> None:
 async def _triage_place(desk: Desk, workspace_id: str, channel_id: str, user_id: str) -> Place:
     place = await desk.directory.place(workspace_id, channel_id)
     if place is None or not place.is_member:
-        raise ChannelUnreachableError("I am not in that channel, so I cannot ask there: type `/invite @Heed` in it.")
+        raise ChannelUnreachableError(
+            say("I am not in that channel, so I cannot ask there: type `/invite @Heed` in it.")
+        )
     if place.is_own_dm:
-        raise NotAChannelError("A triage channel has to be a channel, where your team can answer.")
+        raise NotAChannelError(say("A triage channel has to be a channel, where your team can answer."))
     if place.is_external:
-        raise SharedChannelError("Customers read that channel, so I never ask there: choose a channel of your own.")
+        raise SharedChannelError(
+            say("Customers read that channel, so I never ask there: choose a channel of your own.")
+        )
     if place.is_archived:
-        raise ChannelUnreachableError("That channel is archived: choose one that is in use.")
+        raise ChannelUnreachableError(say("That channel is archived: choose one that is in use."))
     if place.is_private and not await desk.directory.is_member(workspace_id, channel_id, user_id):
-        raise ChannelUnreachableError("Only somebody who is in a private channel can have Heed ask there.")
+        raise ChannelUnreachableError(say("Only somebody who is in a private channel can have Heed ask there."))
     return place
 
 
@@ -189,7 +201,7 @@ def _done(command: ChannelCommand, place: Place, triage: Place | None, *, is_fir
         case Choice.MODE:
             return _reads(command.mode, place)
         case Choice.THRESHOLD:
-            return "The threshold is changed."
+            return say("The threshold is changed.")
         case Choice.TRIAGE:
             return _asks(command, triage, is_first=is_first)
         case Choice.AI:
@@ -200,7 +212,7 @@ def _done(command: ChannelCommand, place: Place, triage: Place | None, *, is_fir
 
 def _reads(mode: Mode, place: Place) -> str:
     if mode is Mode.OFF:
-        return "I do not read along here any more. What was kept stays."
+        return say("I do not read along here any more. What was kept stays.")
     if mode is Mode.EXPERIMENTS:
         return _EXPERIMENTS + (_EXPERIMENTS_QUIETLY if place.is_external else "")
     quiet = " Customers read along here, so nobody sees a word of it." if place.is_external else ""

@@ -9,9 +9,11 @@ from bot.domain.errors import (
     ScheduleNotFoundError,
     SharedChannelError,
 )
+from bot.domain.roles import Role
 from bot.domain.schedule_words import usual_rhythm
 from bot.domain.schedules import Rhythm, Schedule, Slot, slot_after
 from bot.flows.desk import Desk
+from bot.flows.roles import require_role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ async def schedule_digest(desk: Desk, *, workspace_id: str, user_id: str, channe
     Raises OutsiderError, SharedChannelError, ChannelUnreachableError and BadScheduleError.
     """
     await require_full_member(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     slot = slot_after(rhythm, desk.clock.now())
     place = await digest_place(desk, workspace_id=workspace_id, user_id=user_id, channel_id=channel_id)
     async with desk.storage.work(workspace_id) as work:
@@ -94,6 +97,7 @@ async def present_setup(desk: Desk, *, workspace_id: str, user_id: str, channel_
 async def mute_digest(desk: Desk, *, workspace_id: str, user_id: str, channel_id: str) -> Schedule:
     """Silence a channel's digest until somebody unmutes it; raise ScheduleNotFoundError when it has none."""
     await require_full_member(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
         schedule = await work.schedules.of_channel(channel_id)
         if schedule is None:
@@ -109,6 +113,7 @@ async def unmute_digest(desk: Desk, *, workspace_id: str, user_id: str, channel_
     Raises OutsiderError, ScheduleNotFoundError, SharedChannelError and ChannelUnreachableError.
     """
     await require_full_member(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     place = await digest_place(desk, workspace_id=workspace_id, user_id=user_id, channel_id=channel_id)
     async with desk.storage.work(workspace_id) as work:
         schedule = await work.schedules.of_channel(channel_id)

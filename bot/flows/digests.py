@@ -9,10 +9,12 @@ from bot.domain import reasons
 from bot.domain.attention import Occasion
 from bot.domain.digests import Digest
 from bot.domain.errors import BadScheduleError, ChannelUnreachableError, HeedError, SharedChannelError
+from bot.domain.roles import Role
 from bot.domain.schedules import Schedule, Slot, is_worth_posting, slot_after, slot_at_or_before, slot_named
 from bot.flows.desk import Desk
 from bot.flows.digest_making import begun_digest, digest_id, made_digest, plan_rolling, plan_scheduled, sketched_digest
 from bot.flows.digest_schedules import digest_place, require_full_member
+from bot.flows.roles import require_role
 from bot.messages import DigestDetails, DigestHead, DigestNotes, Sentence
 from bot.ports import Job, Post, Whisper
 
@@ -83,6 +85,7 @@ async def order_digest(desk: Desk, *, workspace_id: str, channel_id: str, user_i
     Raises what `preview_digest` raises.
     """
     digest = await preview_digest(desk, workspace_id=workspace_id, channel_id=channel_id, user_id=user_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     if not digest.has_news:
         return digest
     args = {

@@ -20,9 +20,11 @@ from bot.domain.erasures import (
     read_subject,
 )
 from bot.domain.errors import OutsiderError
+from bot.domain.roles import Role
 from bot.domain.words import clean_words
 from bot.flows.desk import Desk
 from bot.flows.finding import reader_for
+from bot.flows.roles import require_role
 from bot.ports import Job, UnitOfWork
 
 _log = structlog.get_logger()
@@ -134,6 +136,7 @@ async def _right_of(desk: Desk, workspace_id: str, user_id: str) -> Reader:
     _, reader = await asyncio.gather(
         require_forgetter(desk, workspace_id, user_id), reader_for(desk, workspace_id, user_id)
     )
+    await require_role(desk, workspace_id, user_id, Role.ADMIN)
     return reader
 
 

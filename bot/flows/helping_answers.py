@@ -7,11 +7,14 @@ import structlog
 from bot.domain.closing import Debt, DebtState, Helped
 from bot.domain.digests import counted
 from bot.domain.errors import CheckNotFoundError, OutsiderError
+from bot.domain.language import later, say
+from bot.domain.roles import Role
 from bot.domain.statuses import StatusOrder, ThemeStatus
 from bot.domain.words import clean_words
 from bot.flows.desk import Desk
 from bot.flows.finding import member
 from bot.flows.helping import checks_redraw_job
+from bot.flows.roles import require_role
 from bot.flows.statuses_steps import begin_what_follows, take_step
 from bot.flows.theme_pages import lives_on
 
@@ -20,7 +23,7 @@ _log = structlog.get_logger()
 # Two people, or two clicks, may change one answer at the same time: the second reads it again.
 _ATTEMPTS = 3
 # Customers may read it in a later draft.
-_REASON = "Somebody who asked for it says that it did not help."
+_REASON = later("Somebody who asked for it says that it did not help.")
 
 
 async def own_check(desk: Desk, workspace_id: str, user_id: str, debt_id: str) -> Debt:
@@ -64,12 +67,14 @@ async def choose_check_days(desk: Desk, workspace_id: str, user_id: str, days: i
     """Store after how many days people are asked from now on; return what holds, in words. Raises OutsiderError."""
     person = await member(desk, workspace_id, user_id)
     if person is None or person.is_guest:
-        raise OutsiderError("When people are asked whether it helped is for full members of the workspace to say.")
+        raise OutsiderError(say("When people are asked whether it helped is for full members of the workspace to say."))
+    await require_role(desk, workspace_id, user_id, Role.ADMIN)
     async with desk.storage.work(workspace_id) as work:
         preferences = await work.channels.preferences()
         await work.channels.prefer(replace(preferences, check_days=days), by=user_id, at=desk.clock.now())
-    return (
-        f"Whoever is told from now on that something shipped is asked after {counted(days, 'day')} whether it helped."
+    return say(
+        "Whoever is told from now on that something shipped is asked after {days} whether it helped.",
+        days=counted(days, "day"),
     )
 
 

@@ -8,9 +8,11 @@ from uuid import NAMESPACE_URL, uuid5
 import structlog
 
 from bot.domain.erasures import Erasure, Forgotten, Subject, days_from
+from bot.domain.roles import Role
 from bot.flows.desk import Desk
 from bot.flows.forgetting import forget_job, require_forgetter
 from bot.flows.forgetting_work import hand_out_unfinished
+from bot.flows.roles import require_role
 from bot.ports import Job
 
 _log = structlog.get_logger()
@@ -26,6 +28,7 @@ async def choose_keeping(desk: Desk, *, workspace_id: str, user_id: str, typed: 
     """
     days = days_from(typed)
     await require_forgetter(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.ADMIN)
     async with desk.storage.work(workspace_id) as work:
         preferences = await work.channels.preferences()
         await work.channels.prefer(replace(preferences, retention_days=days), by=user_id, at=desk.clock.now())

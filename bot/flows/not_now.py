@@ -10,12 +10,14 @@ from bot.domain import reasons
 from bot.domain.attention import Occasion
 from bot.domain.audience import Person
 from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
+from bot.domain.roles import Role
 from bot.domain.themes import Theme
 from bot.domain.vision import NotNow
 from bot.domain.vision_errors import NotNowGoneError, VisionGuestError
 from bot.domain.vision_rules import checked_review
 from bot.domain.working_hours import is_at_work, zone_of_person
 from bot.flows.desk import Desk
+from bot.flows.roles import require_role
 from bot.flows.vision_pages import vision_reader
 from bot.messages import NotNowReview
 from bot.ports import Job, UnitOfWork, Whisper
@@ -50,6 +52,7 @@ async def put_off_again(desk: Desk, workspace_id: str, user_id: str, not_now_id:
     Raises ReviewDayError, NotNowGoneError, OutsiderError and VisionGuestError.
     """
     found = await open_review(desk, workspace_id, user_id, not_now_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     day = checked_review(until, found.today)
     async with desk.storage.work(workspace_id) as work:
         if not await work.vision.review_later(not_now_id, day):

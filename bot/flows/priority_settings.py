@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 from bot.domain.priority import Weights, weights_from
 from bot.domain.priority_parts import Estimate
+from bot.domain.roles import Role
 from bot.domain.themes import Theme
 from bot.flows.desk import Desk
 from bot.flows.priority import ThemePriority, theme_priority
+from bot.flows.roles import require_role
 from bot.flows.statuses import changeable_theme, status_reader
 
 
@@ -30,6 +32,7 @@ async def weights_here(desk: Desk, workspace_id: str, user_id: str) -> Weights:
 async def choose_weights(desk: Desk, workspace_id: str, user_id: str, weights: Mapping[str, float]) -> None:
     """Store how much each part weighs from now on, nothing for Heed's own. Raises OutsiderError, StatusGuestError."""
     await status_reader(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
         preferences = replace(await work.channels.preferences(), weights=weights)
         await work.channels.prefer(preferences, by=user_id, at=desk.clock.now())
@@ -58,6 +61,7 @@ async def estimate_theme(
     Raises OutsiderError, StatusGuestError, ThemeNotFoundError and StatusMovedError.
     """
     reader = await status_reader(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
         theme = await changeable_theme(desk, work, reader, theme_id)
         said = Estimate(theme_id=theme.id, impact=impact, effort_weeks=effort_weeks, by=user_id, at=desk.clock.now())

@@ -10,7 +10,9 @@ from bot.domain.analysis import Purpose
 from bot.domain.errors import OutsiderError
 from bot.domain.ledger import Caps, ModelCall, Spent
 from bot.domain.ledger_table import ledger_csv
+from bot.domain.roles import Role
 from bot.flows.desk import Desk
+from bot.flows.roles import require_role
 from bot.flows.witnessing import day_of
 from bot.messages import Sentence
 from bot.ports import Attachment, Job, Storage
@@ -83,6 +85,7 @@ async def allow_purposes(desk: Desk, *, workspace_id: str, user_id: str, purpose
     Raises what `privacy_state` raises.
     """
     await _full_member(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.ADMIN)
     async with desk.storage.work(workspace_id) as work:
         preferences = await work.channels.preferences()
         await work.channels.prefer(replace(preferences, ai_purposes=purposes), by=user_id, at=desk.clock.now())

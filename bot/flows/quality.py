@@ -7,7 +7,9 @@ from datetime import timedelta
 from bot.domain.audience import Place, Reader
 from bot.domain.digests import Period
 from bot.domain.errors import OutsiderError
+from bot.domain.language import say
 from bot.domain.quality import Burst, QualityWeeks, bursts_in, weeks_to_compare
+from bot.domain.roles import Role
 from bot.domain.silence import HeardAccount, LastTheme, Silence, question_for, silence_among
 from bot.domain.waiting import FirstAnswers, first_answers
 from bot.flows.desk import Desk
@@ -16,6 +18,7 @@ from bot.flows.finding import member, reader_for
 from bot.flows.first_answers import learn_authors
 from bot.flows.patience import answer_within
 from bot.flows.quality_watch import NEWS, chosen_place, may_know, weeks_seen
+from bot.flows.roles import require_role
 from bot.ports import Escape, FoundBurst, UnitOfWork
 
 # Four weeks even out holidays and slow days.
@@ -100,13 +103,15 @@ async def silence_board(desk: Desk, workspace_id: str, user_id: str, *, days: in
     await _require_full_member(desk, workspace_id, user_id)
     reader = await reader_for(desk, workspace_id, user_id)
     now = desk.clock.now()
+    if days is not None:
+        await require_role(desk, workspace_id, user_id, Role.ADMIN)
     async with desk.storage.work(workspace_id) as work:
         if days is not None:
             preferences = await work.channels.preferences()
             await work.channels.prefer(replace(preferences, silent_days=days), by=user_id, at=now)
         silence = await silence_of(desk, work, reader)
         asked = await asked_of(work, silence.accounts[:ACCOUNTS_ASKED], reader)
-    done = "" if days is None else f"From now on an account counts as silent after {days} days."
+    done = "" if days is None else say("From now on an account counts as silent after {days} days.", days=days)
     return SilenceBoard(silence=silence, asked=asked, done=done)
 
 
@@ -116,14 +121,15 @@ async def choose_quality_channel(desk: Desk, workspace_id: str, user_id: str, ch
     Raises OutsiderError, SharedChannelError and ChannelUnreachableError.
     """
     await _require_full_member(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.ADMIN)
     if channel_id is not None:
         await digest_place(desk, workspace_id=workspace_id, user_id=user_id, channel_id=channel_id)
     async with desk.storage.work(workspace_id) as work:
         preferences = await work.channels.preferences()
         await work.channels.prefer(replace(preferences, quality_channel_id=channel_id), by=user_id, at=desk.clock.now())
     if channel_id is None:
-        return "A sudden rise of complaints is told in the digests only from now on."
-    return "A sudden rise of complaints is told in this channel from now on, once for each area and week."
+        return say("A sudden rise of complaints is told in the digests only from now on.")
+    return say("A sudden rise of complaints is told in this channel from now on, once for each area and week.")
 
 
 async def answers_of(desk: Desk, work: UnitOfWork, period: Period, reader: Reader) -> FirstAnswers:
@@ -161,4 +167,4 @@ def _until_now(desk: Desk, span: timedelta) -> Period:
 async def _require_full_member(desk: Desk, workspace_id: str, user_id: str) -> None:
     person = await member(desk, workspace_id, user_id)
     if person is None or person.is_guest or person.is_bot:
-        raise OutsiderError("Which accounts are silent, and where rises are told, is for full members.")
+        raise OutsiderError(say("Which accounts are silent, and where rises are told, is for full members."))

@@ -60,8 +60,22 @@ async def role_of(desk: Desk, workspace_id: str, user_id: str) -> Role:
 
 async def require_role(desk: Desk, workspace_id: str, user_id: str, role: Role) -> None:
     """Let somebody pass who may do what a role may. Raises NotAllowedError, which says who can, and OutsiderError."""
-    if not (await role_of(desk, workspace_id, user_id)).includes(role):
-        raise NotAllowedError(await _who_can(desk, workspace_id, user_id, role))
+    refusal = await refusal_of(desk, workspace_id, user_id, role)
+    if refusal is not None:
+        raise refusal
+
+
+async def require_own_or(desk: Desk, workspace_id: str, user_id: str, role: Role, *, owner_id: str) -> None:
+    """Let somebody pass who looks after a thing themselves, or may do what a role may. Raises as `require_role`."""
+    if user_id != owner_id:
+        await require_role(desk, workspace_id, user_id, role)
+
+
+async def refusal_of(desk: Desk, workspace_id: str, user_id: str, role: Role) -> NotAllowedError | None:
+    """Return why somebody may not do what a role may, and who can; None: they may. Raises OutsiderError."""
+    if (await role_of(desk, workspace_id, user_id)).includes(role):
+        return None
+    return NotAllowedError(await _who_can(desk, workspace_id, user_id, role))
 
 
 async def give_role(desk: Desk, workspace_id: str, user_id: str, *, to: str, role: Role | None) -> RoleChange:

@@ -2,11 +2,14 @@
 
 from bot.domain.audience import Reader
 from bot.domain.errors import ThemeNotFoundError
+from bot.domain.language import say
+from bot.domain.roles import Role
 from bot.domain.statuses import StatusChange, StatusOrder
 from bot.domain.statuses_errors import StatusGuestError, StatusMovedError
 from bot.domain.themes import Theme
 from bot.flows.desk import Desk
 from bot.flows.finding import reader_for
+from bot.flows.roles import require_role
 from bot.flows.statuses_steps import begin_what_follows, take_step
 from bot.flows.theme_pages import lives_on
 from bot.flows.theme_seeing import spans
@@ -19,6 +22,7 @@ async def change_status(desk: Desk, workspace_id: str, user_id: str, order: Stat
     Raises OutsiderError, StatusGuestError, ThemeNotFoundError, and what `checked_order` raises.
     """
     reader = await status_reader(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
         await work.themes.hold()
         change = await work.statuses.with_origin(order.origin_key)
@@ -47,5 +51,7 @@ async def changeable_theme(desk: Desk, work: UnitOfWork, reader: Reader, theme_i
     if asked is None or theme is None or await work.themes.reach(theme.id, reader, *spans(desk)) is None:
         raise ThemeNotFoundError
     if theme.id != asked.id:
-        raise StatusMovedError(f"{asked.label} is part of {theme.label} by now: change that one.")
+        raise StatusMovedError(
+            say("{asked} is part of {theme} by now: change that one.", asked=asked.label, theme=theme.label)
+        )
     return theme

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from bot.domain.roles import Role
 from bot.domain.statuses import TrackerLink
 from bot.domain.statuses_errors import TooManyLinksError
 from bot.domain.statuses_links import MOST_LINKS, TrackedIssue, link_key
 from bot.domain.themes import Theme
 from bot.flows.desk import Desk
+from bot.flows.roles import require_role
 from bot.flows.statuses import changeable_theme, status_reader
 
 
@@ -31,6 +33,7 @@ async def change_links(
     Raises TooManyLinksError, OutsiderError, StatusGuestError, ThemeNotFoundError and StatusMovedError.
     """
     reader = await status_reader(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
         await work.themes.hold()
         theme = await changeable_theme(desk, work, reader, theme_id)

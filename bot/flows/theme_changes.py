@@ -12,12 +12,14 @@ from bot.domain.errors import (
 )
 from bot.domain.feedback import Feedback, State
 from bot.domain.labels import SetBy
+from bot.domain.roles import Role
 from bot.domain.themes import NewTheme, Theme, ThemeChange, ThemeEvent, ThemeState
 from bot.domain.words import clean_words
 from bot.flows.aligning import align_renamed
 from bot.flows.desk import Desk
 from bot.flows.hanging import carry_alignment
 from bot.flows.joining import audience_of, join, measure, person_place
+from bot.flows.roles import require_role
 from bot.flows.statuses_merging import carry_status
 from bot.flows.statuses_steps import begin_what_follows
 from bot.flows.theme_asking import settle_moot
@@ -29,6 +31,7 @@ LONGEST_NAME = 80
 
 async def rename_theme(desk: Desk, workspace_id: str, theme_id: str, name: str, *, by: str) -> Theme:
     """Give a theme a person's name for it, which no machine changes. Raises ThemeNameError and ThemeNotFoundError."""
+    await require_role(desk, workspace_id, by, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
         await work.themes.hold()
         theme = await standing(work, theme_id)
@@ -44,6 +47,7 @@ async def merge_themes(desk: Desk, workspace_id: str, theme_id: str, into_id: st
 
     Raises ThemeNotFoundError, ThemeChangeError, and ThemePrivateError when more people would come to see the name.
     """
+    await require_role(desk, workspace_id, by, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
         await work.themes.hold()
         theme, into = await standing(work, theme_id), await standing(work, into_id)
@@ -65,6 +69,7 @@ async def split_theme(
     desk: Desk, workspace_id: str, theme_id: str, feedback_ids: list[str], name: str, *, by: str
 ) -> Theme:
     """Move some items of a theme into a new one. Raises ThemeNameError, ThemeChangeError and ThemeNotFoundError."""
+    await require_role(desk, workspace_id, by, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
         await work.themes.hold()
         theme = await standing(work, theme_id)
@@ -95,6 +100,7 @@ async def move_item(desk: Desk, workspace_id: str, feedback_id: str, theme_id: s
 
     Raises FeedbackNotFoundError, ThemeNotFoundError, and ThemePrivateError when more people would see a theme's name.
     """
+    await require_role(desk, workspace_id, by, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
         await work.themes.hold()
         item = await work.feedback.with_id(feedback_id)

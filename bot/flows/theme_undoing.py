@@ -2,9 +2,11 @@
 
 from bot.domain.errors import ThemeChangeError, ThemePrivateError
 from bot.domain.labels import SetBy
+from bot.domain.roles import Role
 from bot.domain.themes import ThemeChange, ThemeEvent, ThemeState
 from bot.flows.desk import Desk
 from bot.flows.joining import measure
+from bot.flows.roles import require_role
 from bot.flows.statuses_merging import take_back_status
 from bot.flows.theme_changes import LONGEST_NAME, active_items, record_change, say_where, standing
 from bot.ports import UnitOfWork
@@ -15,6 +17,7 @@ async def undo_change(desk: Desk, workspace_id: str, event_id: str, *, by: str) 
 
     Raises ThemeChangeError when what came later does not allow it.
     """
+    await require_role(desk, workspace_id, by, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
         await work.themes.hold()
         event = await work.themes.event(event_id)

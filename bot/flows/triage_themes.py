@@ -6,8 +6,10 @@ from bot.domain.audience import Reader
 from bot.domain.errors import FeedbackNotFoundError, ThemeChangeError, ThemeNotFoundError, ThemePrivateError
 from bot.domain.feedback import Feedback, State
 from bot.domain.listening import TriageQuestion, TriageTopic
+from bot.domain.roles import Role
 from bot.domain.themes import Theme
 from bot.flows.desk import Desk
+from bot.flows.roles import require_role
 from bot.flows.theme_answers import carry_out
 from bot.flows.theme_pages import lives_on
 from bot.flows.theme_seeing import spans
@@ -60,6 +62,7 @@ async def answer_theme(desk: Desk, workspace_id: str, question: TriageQuestion, 
 
     What can no longer be done, because a theme or an item is gone, settles the question all the same.
     """
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
         if not await work.triage.answer(question.id, answer, by=user_id, at=desk.clock.now()):
             return False

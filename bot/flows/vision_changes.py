@@ -5,11 +5,13 @@ from hashlib import sha256
 
 import structlog
 
+from bot.domain.roles import Role
 from bot.domain.vision import NewObjective, Objective, ObjectiveState, Vision
 from bot.domain.vision_errors import ObjectiveNotFoundError, VisionChangedError
 from bot.domain.vision_rules import checked_name, checked_statement, checked_success, require_room
 from bot.flows.aligning import align_soon
 from bot.flows.desk import Desk
+from bot.flows.roles import require_role
 from bot.flows.vision_pages import vision_reader
 from bot.ports import UnitOfWork
 
@@ -33,6 +35,7 @@ async def write_statement(desk: Desk, workspace_id: str, user_id: str, text: str
     somebody else has written since, OutsiderError and VisionGuestError.
     """
     await vision_reader(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     words = checked_statement(text)
     async with desk.storage.work(workspace_id) as work:
         present = await work.vision.current()
@@ -54,6 +57,7 @@ async def add_objective(
     Raises ObjectiveNameError, ObjectiveSuccessError, TooManyObjectivesError, OutsiderError and VisionGuestError.
     """
     await vision_reader(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     objective_id = sha256(f"{workspace_id}:{origin_key}".encode()).hexdigest()[:32]
     async with desk.storage.work(workspace_id) as work:
         # Held, so that a form sent twice at once is one, and two people neither take one name nor pass the limit.
@@ -86,6 +90,7 @@ async def change_objective(
     changed it since, OutsiderError and VisionGuestError.
     """
     await vision_reader(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
         await work.themes.hold()
         present = await _standing(work, objective_id)
@@ -106,6 +111,7 @@ async def retire_objective(
     OutsiderError and VisionGuestError.
     """
     await vision_reader(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     state = ObjectiveState.ACTIVE if is_back else ObjectiveState.RETIRED
     async with desk.storage.work(workspace_id) as work:
         await work.themes.hold()

@@ -19,12 +19,15 @@ from bot.domain.experiments.errors import (
 from bot.domain.experiments.experiment import Experiment, ExperimentChange, ExperimentEvent, Stage
 from bot.domain.experiments.reports import Report
 from bot.domain.experiments.updates import ExperimentUpdate
+from bot.domain.language import ENGLISH, speaking
+from bot.domain.roles import Role
 from bot.domain.words import clean_words
 from bot.flows.desk import Desk
 from bot.flows.experiments.cards import card_job, reported
 from bot.flows.experiments.finding import known_experiment
 from bot.flows.experiments.freezing import frozen_evidence
 from bot.flows.experiments.learning import vector_job
+from bot.flows.roles import require_own_or
 from bot.ports import UnitOfWork
 
 _log = structlog.get_logger()
@@ -110,7 +113,8 @@ async def decide_experiment(desk: Desk, choice: Choice) -> Decided | Held:
     Raises ExperimentNotFoundError, ExperimentStageError, TooEarlyToShipError, ReviewDayError, OutsiderError and, when
     it cannot be recorded because others keep changing the experiment, ExperimentChangedError.
     """
-    await known_experiment(desk, choice.workspace_id, choice.user_id, experiment_id=choice.experiment_id)
+    asked = await known_experiment(desk, choice.workspace_id, choice.user_id, experiment_id=choice.experiment_id)
+    await require_own_or(desk, choice.workspace_id, choice.user_id, Role.EDITOR, owner_id=asked.owner_id)
     for _ in range(_TRIES):
         # What the numbers say is computed before the transaction: nobody else writes while one is open.
         deciding = await _deciding(desk, choice.workspace_id, choice.experiment_id)
@@ -190,7 +194,9 @@ async def _settle(desk: Desk, work: UnitOfWork, choice: Choice, deciding: Decidi
 
 
 def _event(before: Experiment, after: Experiment, decision: Decision) -> ExperimentEvent:
-    days = [named_day(each.terms.review_on) if each.terms.review_on else "none" for each in (before, after)]
+    # The record keeps English words in every language.
+    with speaking(ENGLISH):
+        days = [named_day(each.terms.review_on) if each.terms.review_on else "none" for each in (before, after)]
     return ExperimentEvent(
         id=uuid4().hex,
         experiment_id=after.id,

@@ -12,11 +12,13 @@ from bot.domain.experiments.experiment import (
     ExperimentEvent,
     Stage,
 )
+from bot.domain.roles import Role
 from bot.domain.words import clean_words
 from bot.flows.desk import Desk
 from bot.flows.experiments.advancing import can_be_read
 from bot.flows.experiments.cards import card_job
 from bot.flows.experiments.finding import known_experiment
+from bot.flows.roles import require_own_or
 from bot.ports import UnitOfWork
 
 # A reason that somebody can follow in a year is a sentence; `why not` is none.
@@ -44,7 +46,8 @@ async def read_early(desk: Desk, *, workspace_id: str, user_id: str, experiment_
     words = clean_words(reason)
     if len(words) < SHORTEST_REASON:
         raise EarlyReasonError
-    await known_experiment(desk, workspace_id, user_id, experiment_id=experiment_id)
+    experiment = await known_experiment(desk, workspace_id, user_id, experiment_id=experiment_id)
+    await require_own_or(desk, workspace_id, user_id, Role.EDITOR, owner_id=experiment.owner_id)
     for _ in range(_TRIES):
         async with desk.storage.work(workspace_id) as work:
             stored = await work.experiments.with_id(experiment_id)

@@ -21,11 +21,13 @@ from bot.domain.experiments.experiment import (
 from bot.domain.experiments.gate import Missing, missing_from
 from bot.domain.experiments.planning import planned_days, planned_people
 from bot.domain.experiments.terms import Design
+from bot.domain.roles import Role
 from bot.flows.desk import Desk
 from bot.flows.experiments.cards import card_job
 from bot.flows.experiments.finding import known_experiment
 from bot.flows.experiments.learning import vector_job
 from bot.flows.experiments.places import card_place
+from bot.flows.roles import require_own_or
 from bot.messages import Sentence
 from bot.ports import UnitOfWork, Whisper
 
@@ -110,6 +112,7 @@ async def hand_over(desk: Desk, workspace_id: str, user_id: str, experiment_id: 
         raise ExperimentStageError("This experiment is over, so nobody needs to look after it.")
     if before.owner_id == to:
         return before
+    await require_own_or(desk, workspace_id, user_id, Role.EDITOR, owner_id=before.owner_id)
     await _require_owner(desk, workspace_id, before, to)
     event = ExperimentEvent(
         id=uuid4().hex,
