@@ -6,32 +6,31 @@ unless somebody was told who reads it and pressed a button that names them.
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from functools import partial
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.attention import FREE
 from bot.domain.errors import ChannelUnreachableError, OutsiderError
 from bot.ports import Attachment, Clock, Post, Storage, Stream, Whisper
 from handlers.answers import RefusedError
-from handlers.blocks.drawing import draw
 from handlers.blocks.kit import Rendered
 from handlers.clients import Clients
 from handlers.directory import SlackDirectory
 from handlers.messenger_files import taken_back
-from handlers.messenger_once import Once, Sending, Window
+from handlers.messenger_once import HeldBackError, Once, Sending, Window
+from handlers.messenger_outgoing import file_sending, going, outgoing, whole
 from handlers.messenger_pace import Pace
 from handlers.messenger_posting import (
     Outgoing,
     dm_with,
     edited,
-    found_file,
     found_message,
     is_not_here,
     posted,
     reason,
-    shared,
-    uploaded,
     whispered,
 )
 from handlers.messenger_readers import check_readers
@@ -64,7 +63,10 @@ class SlackMessenger:
         self._once = once or Once(storage, clock)
 
     async def post(self, post: Post) -> str:
-        """Post once and return the ts; refused where another organisation reads along that nobody agreed to."""
+        """Post once and return the ts; refused where another organisation reads along that nobody agreed to.
+
+        The ts is empty for what is muted there or over the day's budget: nothing was posted.
+        """
         # Whoever agreed to some readers agreed to no others: then Slack is asked this very moment.
         age = 0.0 if post.outside_readers else PLACE_SECONDS
         place = await self._directory.place(post.workspace_id, post.channel_id, max_age_seconds=age)
@@ -72,14 +74,19 @@ class SlackMessenger:
             raise ChannelUnreachableError
         check_readers(place, post.outside_readers)
         client = await self._clients(post.workspace_id)
-        return await self._send(client, post.workspace_id, _outgoing(post, post.channel_id, post.thread_ts))
+        try:
+            return await self._send(client, post, post.channel_id, post.thread_ts)
+        except HeldBackError:
+            return ""
 
     async def whisper(self, whisper: Whisper) -> None:
         """Tell one person something, where nobody else reads it."""
         client = await self._clients(whisper.workspace_id)
         if not await self._whisper_in_channel(client, whisper):
             dm = await self._dm_with(client, whisper.user_id)
-            await self._send(client, whisper.workspace_id, _outgoing(whisper, dm, None))
+            # What is held back is told with the rest of the day.
+            with suppress(HeldBackError):
+                await self._send(client, whisper, dm, None)
 
     async def update(self, post: Post) -> bool:
         """Redraw a message that was posted under this key; return False when it never was or is gone.
@@ -87,12 +94,13 @@ class SlackMessenger:
         Also where customers read by now: words that were deleted must disappear there first of all.
         """
         client = await self._clients(post.workspace_id)
-        out = _outgoing(post, post.channel_id, post.thread_ts)
+        out = outgoing(post, post.channel_id, post.thread_ts)
         try:
             claim = await self._once.located(post.workspace_id, post.key, partial(found_message, client, out))
             if claim is None or claim.ts is None:
                 return False
-            return await edited(client, _outgoing(post, claim.channel_id, post.thread_ts), claim.ts)
+            again = outgoing(post, claim.channel_id, post.thread_ts, occasion=claim.occasion)
+            return await edited(client, again, claim.ts)
         except RefusedError as refused:
             raise reason(refused) from refused
 
@@ -103,7 +111,7 @@ class SlackMessenger:
             raise OutsiderError
         client = await self._clients(attachment.workspace_id)
         dm = await self._dm_with(client, attachment.user_id)
-        await self._deliver(_file_sending(client, attachment, _outgoing(attachment, dm, None)))
+        await self._deliver(file_sending(client, attachment, outgoing(attachment, dm, None)))
 
     async def take_back_file(self, workspace_id: str, key: str) -> bool:
         """Delete a file that was sent under this key; return False when it never was or is gone."""
@@ -123,7 +131,8 @@ class SlackMessenger:
             growing = await self._begun(client, stream)
         except RefusedError as refused:
             _log.info("stream refused", key=stream.key, reason=str(refused))
-            await self._send(client, stream.workspace_id, _whole(stream, await drawn(parts)))
+            out = whole(stream, await drawn(parts))
+            await self._deliver(await self._sending(client, stream, out))
         else:
             await growing.fill(parts)
             await self._ended(growing)
@@ -145,10 +154,11 @@ class SlackMessenger:
             key=stream.key,
             workspace_id=stream.workspace_id,
             channel_id=stream.channel_id,
+            going=going(stream, stream.channel_id),
             prepare=partial(self._pace.turn, stream.workspace_id, stream.channel_id, stream.key),
             send=partial(begun, client, stream),
             # A stream carries no key before its end, but what was posted instead of one does.
-            find=partial(found_message, client, _whole(stream, Rendered(text=""))),
+            find=partial(found_message, client, whole(stream, Rendered(text=""))),
         )
         return Growing(client, stream, await self._once.send(sending), is_open=not is_known)
 
@@ -159,16 +169,24 @@ class SlackMessenger:
         except RefusedError as refused:
             raise reason(refused) from refused
 
-    async def _send(self, client: AsyncWebClient, workspace_id: str, out: Outgoing) -> str:
-        return await self._deliver(
-            Sending(
-                key=out.key,
-                workspace_id=workspace_id,
-                channel_id=out.channel_id,
-                prepare=partial(self._pace.turn, workspace_id, out.channel_id, out.key),
-                send=partial(posted, client, out),
-                find=partial(found_message, client, out),
-            )
+    async def _send(self, client: AsyncWebClient, what: Post | Whisper, channel_id: str, thread_ts: str | None) -> str:
+        return await self._deliver(await self._sending(client, what, outgoing(what, channel_id, thread_ts)))
+
+    async def _sending(self, client: AsyncWebClient, what: Post | Whisper | Stream, out: Outgoing) -> Sending:
+        about = going(what, out.channel_id)
+        person = None
+        if about.user_id is not None and about.occasion not in FREE:
+            # Their day begins at their midnight.
+            person = await self._directory.person(what.workspace_id, about.user_id)
+        return Sending(
+            key=out.key,
+            workspace_id=what.workspace_id,
+            channel_id=out.channel_id,
+            going=about,
+            person_zone=None if person is None else person.time_zone,
+            prepare=partial(self._pace.turn, what.workspace_id, out.channel_id, out.key),
+            send=partial(posted, client, out),
+            find=partial(found_message, client, out),
         )
 
     async def _deliver(self, sending: Sending) -> str:
@@ -186,11 +204,12 @@ class SlackMessenger:
         channel_id = whisper.channel_id
         if channel_id is None or not await self._are_both_in(whisper.workspace_id, channel_id, whisper.user_id):
             return False
-        out = _outgoing(whisper, channel_id, whisper.thread_ts)
+        out = outgoing(whisper, channel_id, whisper.thread_ts)
         sending = Sending(
             key=out.key,
             workspace_id=whisper.workspace_id,
             channel_id=channel_id,
+            going=going(whisper, channel_id),
             prepare=partial(asyncio.sleep, 0),
             send=partial(whispered, client, out, whisper.user_id),
             # Nobody can look for what only one person sees: after a lost answer it is said again.
@@ -217,33 +236,6 @@ class SlackMessenger:
             return await dm_with(client, user_id)
         except RefusedError as refused:
             raise reason(refused) from refused
-
-
-def _outgoing(what: Post | Whisper | Attachment, channel_id: str, thread_ts: str | None) -> Outgoing:
-    return Outgoing(key=what.key, channel_id=channel_id, rendered=draw(what.content), thread_ts=thread_ts)
-
-
-def _whole(stream: Stream, rendered: Rendered) -> Outgoing:
-    return Outgoing(key=stream.key, channel_id=stream.channel_id, rendered=rendered, thread_ts=stream.thread_ts)
-
-
-def _file_sending(client: AsyncWebClient, attachment: Attachment, out: Outgoing) -> Sending:
-    file_ids: list[str] = []
-
-    async def prepare() -> None:
-        file_ids.append(await uploaded(client, attachment))
-
-    async def send() -> str:
-        return await shared(client, out, file_id=file_ids[-1], title=attachment.title)
-
-    return Sending(
-        key=out.key,
-        workspace_id=attachment.workspace_id,
-        channel_id=out.channel_id,
-        prepare=prepare,
-        send=send,
-        find=partial(found_file, client, attachment.name),
-    )
 
 
 async def _nothing(_channel_id: str, _window: Window) -> str | None:

@@ -18,7 +18,8 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.domain.errors import TryAgainError
-from bot.ports import Claim, Clock, Storage
+from bot.flows.attention import claim_message
+from bot.ports import Claim, Clock, Going, Storage
 from handlers.answers import NotSentError, RateLimitedError, RefusedError, UnansweredError
 from handlers.messenger_pace import Sleep
 
@@ -62,10 +63,17 @@ class Sending:
     key: str
     workspace_id: str
     channel_id: str
+    # What is remembered of it, and the time zone of the one person whom it is for.
+    going: Going
+    person_zone: str | None = None
     # What must come first and shows nothing: waiting for a turn, uploading a file.
     prepare: Callable[[], Awaitable[None]]
     send: Callable[[], Awaitable[str]]
     find: Find
+
+
+class HeldBackError(Exception):
+    """The message is muted there, or today's budget is spent: nothing was sent, and it is remembered that it waits."""
 
 
 class Once:
@@ -84,7 +92,7 @@ class Once:
     async def send(self, sending: Sending) -> str:
         """Return the ts of the message, sent now or before; raise TryAgainError while it is unsure or not our turn.
 
-        RefusedError when Slack does not want it.
+        RefusedError when Slack does not want it, HeldBackError when nobody wants it now.
         """
         lock = self._locks.setdefault((sending.workspace_id, sending.key), asyncio.Lock())
         async with lock:
@@ -95,6 +103,8 @@ class Once:
                 await sending.prepare()
                 claim = await self._claimed(sending)
                 is_ours = not claim.was_claimed
+            if claim.is_held:
+                raise HeldBackError
             if claim.ts is not None:
                 return claim.ts
             return await (self._sent(sending, claim) if is_ours else self._unfinished(sending, claim))
@@ -115,6 +125,8 @@ class Once:
         claim = await self._posted(workspace_id, key)
         if claim is None or claim.ts is not None:
             return claim
+        if claim.is_held:
+            return None
         ts = await find(claim.channel_id, Window.of(claim))
         if ts is None:
             self._raise_if_young(claim)
@@ -204,7 +216,7 @@ class Once:
 
     async def _claimed(self, sending: Sending) -> Claim:
         async with self._storage.work(sending.workspace_id) as work:
-            return await work.posts.claim(sending.key, sending.channel_id, self._clock.now())
+            return await claim_message(work, sending.going, self._clock.now(), person_zone=sending.person_zone)
 
     async def _release(self, sending: Sending) -> None:
         async with self._storage.work(sending.workspace_id) as work:

@@ -82,3 +82,19 @@ class Mute:
 
 # What is never held back, muted or counted: answers, the digest (which has a schedule and a mute of its own), the fold.
 FREE = frozenset({Occasion.ASKED, Occasion.DIGEST, Occasion.FOLDED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MuteNote:
+    """Below a message: somebody muted its kind there, or took that back."""
+
+    mute: Mute
+    undone_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoldNote:
+    """What the budget of a day held back, in one message: what each is about, and the way to it."""
+
+    held: tuple[Said, ...]
+    is_for_one: bool

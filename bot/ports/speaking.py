@@ -78,12 +78,13 @@ class Messenger(Protocol):
     async def post(self, post: Post) -> str:
         """Post once and return the ts; refused where another organisation reads along that nobody agreed to.
 
-        Raises MoreReadersError when one has joined since somebody agreed.
+        What is muted there, or over the day's budget, is held back: then the ts is empty. Raises MoreReadersError when
+        an organisation has joined since somebody agreed.
         """
         ...
 
     async def whisper(self, whisper: Whisper) -> None:
-        """Tell one person something, where nobody else reads it."""
+        """Tell one person something, where nobody else reads it; held back when it is muted or over the budget."""
         ...
 
     async def update(self, post: Post) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from bot.domain.attention import FoldNote, MuteNote
 from bot.domain.erasures import ForgottenReceipt
 from bot.domain.owed import Answer, OwedNote
 from bot.domain.quality import Burst
@@ -34,8 +35,10 @@ from handlers.blocks.digests import digest_details, digest_message
 from handlers.blocks.experiments.cards import bare_message, experiment_message
 from handlers.blocks.experiments.replies import reply_message
 from handlers.blocks.experiments.updates import question_message
+from handlers.blocks.folding import fold_message
 from handlers.blocks.forget import forgotten_message
 from handlers.blocks.kit import Rendered
+from handlers.blocks.muting import mute_note_message
 from handlers.blocks.nudges import nudges_message
 from handlers.blocks.owed import note_message, told_message
 from handlers.blocks.quality import alarm_message
@@ -69,6 +72,8 @@ BUILDERS: Mapping[type, Callable[..., Rendered]] = {
     UpdateQuestion: question_message,
     DigestDetails: lambda details: digest_details(details.digest),
     Burst: alarm_message,
+    FoldNote: fold_message,
+    MuteNote: mute_note_message,
     DigestNotes: lambda notes: notes_message(notes.digest),
 }
 
