@@ -3,21 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.closing import Debt, DebtState, Helped, LoopNumbers
+from bot.domain.closing import Debt, DebtState, LoopNumbers
 from bot.domain.digests import counted
-from bot.domain.language import later, say, say_many
+from bot.domain.language import say, say_many
 from bot.domain.statuses import ThemeStatus
 
 # Of fewer people a share says less than the counts do, and one of them would move it by a quarter.
 FEW_PEOPLE = 5
 # Heed asks once, and what nobody answered by then is not asked again.
 ASKED_LATE = timedelta(days=60)
-
-HELPED_WORDS = {
-    Helped.YES: later("it helped"),
-    Helped.PARTLY: later("it helped in part"),
-    Helped.NO: later("it did not help"),
-}
 
 
 def check_moment(sent_at: datetime, days: int) -> datetime:
