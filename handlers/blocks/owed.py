@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.closing import OPEN, Debt, DebtState, Way
 from bot.domain.days import day_label, named_day
 from bot.domain.digests import counted
+from bot.domain.language import later, say
 from bot.domain.owed import MOST_AT_ONCE, PAGE_ENTRIES, Answer, OwedEntry, OwedList, OwedNote, Pick, is_editable
 from bot.domain.statuses import ThemeStatus
 from bot.domain.words import listed
@@ -29,13 +30,13 @@ _MOST_NAMED = 8
 _TITLE_BUDGET = 300
 _WHERE_BUDGET = 600
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”]+")
-_DOUBT = ":warning: What they wrote has changed since: read it before you send."
+_DOUBT = later(":warning: What they wrote has changed since: read it before you send.")
 _CLOSED = {
-    DebtState.SENDING: "On its way.",
-    DebtState.SENT: "Answered",
-    DebtState.SETTLED: "Settled without an answer.",
-    DebtState.REPLACED: "Replaced by a newer answer.",
-    DebtState.FORGOTTEN: "Forgotten.",
+    DebtState.SENDING: later("On its way."),
+    DebtState.SENT: later("Answered"),
+    DebtState.SETTLED: later("Settled without an answer."),
+    DebtState.REPLACED: later("Replaced by a newer answer."),
+    DebtState.FORGOTTEN: later("Forgotten."),
 }
 
 
@@ -47,9 +48,9 @@ def told_message(answer: Answer) -> Rendered:
 
 def owed_message(owed: OwedList) -> Rendered:
     """Return a page of a list."""
-    title = f"Nobody is owed an answer {owed.about}."
+    title = say("Nobody is owed an answer {about}.", about=owed.about)
     if owed.total:
-        title = f"Owed {owed.about}: {counted(owed.total, 'answer')}"
+        title = say("Owed {about}: {answers}", about=owed.about, answers=counted(owed.total, "answer"))
     said = kit.escaped(title, _TITLE_BUDGET)
     blocks = [kit.section(kit.escaped(owed.notice, _TITLE_BUDGET))] if owed.notice else []
     blocks.append(kit.section(f"*{said}*"))
@@ -62,23 +63,31 @@ def owed_message(owed: OwedList) -> Rendered:
 def note_message(note: OwedNote) -> Rendered:
     """Return what one person owes because of one step, as their direct message."""
     name = kit.escaped(kit.one_line(note.theme_name), _NAME_BUDGET)
-    became = "is put off for now" if note.status == ThemeStatus.NOT_NOW else f"is now {note.status}"
-    step = f"{name} ({note.theme_label}) {became}" if name else f"A theme {became}"
+    became = (
+        say("is put off for now") if note.status == ThemeStatus.NOT_NOW else say("is now {status}", status=note.status)
+    )
+    step = f"{name} ({note.theme_label}) {became}" if name else say("A theme {became}", became=became)
     if note.handed_by is not None:
-        step = f"An answer was handed over to you: {step}"
+        step = say("An answer was handed over to you: {step}", step=step)
     owed = counted(note.waiting, "person", "people")
-    told = f"{counted(note.sent, 'person', 'people')} got an answer" if note.sent else "nobody is owed an answer"
-    title = f"{step}, and you owe {owed} an answer" if note.waiting else f"{step}: {told}"
+    told = (
+        say("{people} got an answer", people=counted(note.sent, "person", "people"))
+        if note.sent
+        else say("nobody is owed an answer")
+    )
+    title = say("{step}, and you owe {owed} an answer", step=step, owed=owed) if note.waiting else f"{step}: {told}"
     blocks = [kit.section(f"*{title}*")]
     if note.handed_by is not None:
-        blocks.append(kit.rich_text(kit.line(kit.said("Handed over by "), kit.person(note.handed_by))))
+        blocks.append(kit.rich_text(kit.line(kit.said(say("Handed over by ")), kit.person(note.handed_by))))
     for place, entry in enumerate(note.entries):
         blocks += entry_blocks(entry, note.at, place)
     if note.waiting > min(len(note.entries), 1):
         memory = json.dumps({"query": note.query})
         blocks.append(kit.actions("debts.note", kit.button(_review_label(note.waiting), BATCH, memory)))
     if note.waiting and note.sent:
-        blocks.append(kit.context(f"{counted(note.sent, 'person', 'people')} got an answer already."))
+        blocks.append(
+            kit.context(say("{people} got an answer already.", people=counted(note.sent, "person", "people")))
+        )
     return Rendered(text=title, blocks=tuple(blocks))
 
 
@@ -87,12 +96,16 @@ def entry_blocks(
 ) -> Iterator[Block]:
     """Yield one answer: who is owed it and since when, the words, who reads them, and what can be done."""
     debt = entry.debt
-    link = [kit.said("  ·  "), kit.rich_link(entry.permalink, "Their message")] if kit.safe_url(entry.permalink) else []
+    link = (
+        [kit.said("  ·  "), kit.rich_link(entry.permalink, say("Their message"))]
+        if kit.safe_url(entry.permalink)
+        else []
+    )
     theme = kit.truncate(kit.one_line(entry.theme_name), _NAME_BUDGET, kit.escaped_size)
     about = f"  ·  {entry.theme_label} {theme}: {debt.status.value}"
     yield kit.rich_text(
         kit.line(kit.said(who(entry), bold=True), kit.said(about), *link),
-        kit.line(kit.said(f"Owed since {since(debt.owed_at, at)} by "), kit.person(debt.owed_by)),
+        kit.line(kit.said(say("Owed since {since} by ", since=since(debt.owed_at, at))), kit.person(debt.owed_by)),
     )
     yield kit.quote(debt.draft, _DRAFT_BUDGET)
     if not is_editable(debt):
@@ -119,12 +132,18 @@ def who(entry: OwedEntry) -> str:
 def where(entry: OwedEntry) -> str:
     """Return where the answer goes and who reads it there."""
     if entry.debt.way is Way.OWNER:
-        return "Heed cannot write to them: pass the words on yourself, then press “Told them”."
+        return say("Heed cannot write to them: pass the words on yourself, then press “Told them”.")
     named = kit.truncate(kit.one_line(entry.place_name or ""), _NAME_BUDGET, kit.escaped_size)
-    place = f"in the thread where they asked, in #{named}" if named else "where they asked"
+    place = say("in the thread where they asked, in #{named}", named=named) if named else say("where they asked")
     if not entry.can_post:
-        return f"Heed cannot post {place}, or Slack does not say who reads it: pass the words on yourself."
-    return f"Goes out {place}. {_readers(entry)} will read it." if entry.readers else f"Goes out {place}."
+        return say(
+            "Heed cannot post {place}, or Slack does not say who reads it: pass the words on yourself.", place=place
+        )
+    return (
+        say("Goes out {place}. {readers} will read it.", place=place, readers=_readers(entry))
+        if entry.readers
+        else say("Goes out {place}.", place=place)
+    )
 
 
 def pick_of(entry: OwedEntry) -> Pick:
@@ -137,16 +156,20 @@ def _readers(entry: OwedEntry) -> str:
     """Return the organisations that will read an answer, by name as far as there is room."""
     names = [kit.truncate(kit.one_line(name), _NAME_BUDGET, kit.escaped_size) for _, name in entry.readers]
     more = len(names) - _MOST_NAMED
-    return listed(names if more <= 0 else [*names[:_MOST_NAMED], f"{more} more"])
+    return listed(names if more <= 0 else [*names[:_MOST_NAMED], say("{more} more", more=more)])
 
 
 def send_label(entry: OwedEntry) -> str:
     """Return what a button that sends says; in a shared channel, who from outside will read it."""
     names = [kit.one_line(name) for _, name in entry.readers]
     if not names:
-        return "Send"
-    both = listed(names) if len(names) <= 2 else f"{names[0]} and {len(names) - 1} more"  # noqa: PLR2004 -- two names fit
-    return kit.truncate(f"Send: {both} will read it", limits.BUTTON_TEXT, kit.escaped_size)
+        return say("Send")
+    both = (
+        listed(names)
+        if len(names) <= 2  # noqa: PLR2004 -- two names fit
+        else say("{REVIEW0} and {REVIEW1} more", REVIEW0=names[0], REVIEW1=len(names) - 1)
+    )
+    return kit.truncate(say("Send: {both} will read it", both=both), limits.BUTTON_TEXT, kit.escaped_size)
 
 
 def since(then: datetime, at: datetime) -> str:
@@ -162,8 +185,14 @@ def home_owed_blocks(total: int, oldest: datetime | None, at: datetime) -> Itera
     days = ""
     if oldest is not None:
         age = (at - oldest).days
-        days = f", the oldest since {day_label(oldest.date())}" + (f" ({counted(age, 'day')})" if age > 0 else "")
-    text = f"*Whom I owe*\nYou owe {counted(total, 'answer')}{days}. `/heed owed` lists them with their drafts."
+        days = say(", the oldest since {day}", day=day_label(oldest.date())) + (
+            f" ({counted(age, 'day')})" if age > 0 else ""
+        )
+    text = say(
+        "*Whom I owe*\nYou owe {answers}{days}. `/heed owed` lists them with their drafts.",
+        answers=counted(total, "answer"),
+        days=days,
+    )
     yield kit.section(text, kit.button(_review_label(total), BATCH, json.dumps({"query": ""})))
     yield kit.divider()
 
@@ -173,9 +202,15 @@ def theme_owed_blocks(answers: Mapping[DebtState, int], label: str) -> Iterator[
     waiting = sum(answers.get(state, 0) for state in OPEN)
     parts = []
     if waiting:
-        parts.append(f"{counted(waiting, 'answer is', 'answers are')} owed: `/heed owed {label}`")
+        parts.append(
+            say(
+                "{answers} owed: `/heed owed {label}`",
+                answers=counted(waiting, "answer is", "answers are"),
+                label=label,
+            )
+        )
     if told := answers.get(DebtState.SENT, 0):
-        parts.append(f"{counted(told, 'answer was', 'answers were')} given")
+        parts.append(say("{answers} given", answers=counted(told, "answer was", "answers were")))
     if parts:
         yield kit.context("  ·  ".join(parts))
 
@@ -185,13 +220,13 @@ def _buttons(entry: OwedEntry, memory: dict[str, str]) -> Iterator[Block]:
     if entry.goes_out:
         yield kit.button(send_label(entry), SEND, value, style="primary", confirm=_question(entry))
     else:
-        yield kit.button("Told them", TOLD, value, style="primary")
-    yield kit.button("Edit", EDIT, value)
+        yield kit.button(say("Told them"), TOLD, value, style="primary")
+    yield kit.button(say("Edit"), EDIT, value)
     # An option's value is short: where it stands is forgotten, and the list can be asked for anew.
     short = {name: memory[name] for name in ("debt", "version")}
-    choices = [("Hand over …", HAND), ("No answer needed …", SETTLE)]
+    choices = [(say("Hand over …"), HAND), (say("No answer needed …"), SETTLE)]
     if entry.goes_out:
-        choices.append(("I told them myself", TELL))
+        choices.append((say("I told them myself"), TELL))
     options = [option(label, json.dumps({**short, "do": do})) for label, do in choices]
     yield {"type": "overflow", "action_id": MORE, "options": options}
 
@@ -200,19 +235,19 @@ def _question(entry: OwedEntry) -> Block | None:
     if not entry.readers:
         return None
     told = kit.truncate(where(entry), limits.CONFIRM_TEXT, kit.escaped_size)
-    return kit.confirm("Send it to customers?", told, "Send", "Not yet")
+    return kit.confirm(say("Send it to customers?"), told, say("Send"), say("Not yet"))
 
 
 def _review_label(total: int) -> str:
-    return f"Review {min(total, MOST_AT_ONCE)} at once" if total > 1 else "Review it"
+    return say("Review {min} at once", min=min(total, MOST_AT_ONCE)) if total > 1 else say("Review it")
 
 
 def _foot(owed: OwedList) -> Iterator[Block]:
     buttons = []
     if owed.offset:
-        buttons.append(_page("Previous", owed, max(owed.offset - PAGE_ENTRIES, 0), "previous"))
+        buttons.append(_page(say("Previous"), owed, max(owed.offset - PAGE_ENTRIES, 0), "previous"))
     if owed.offset + len(owed.entries) < owed.total:
-        buttons.append(_page("Next", owed, owed.offset + PAGE_ENTRIES, "next"))
+        buttons.append(_page(say("Next"), owed, owed.offset + PAGE_ENTRIES, "next"))
     if sum(is_editable(entry.debt) for entry in owed.entries) > 1:
         buttons.append(kit.button(_review_label(owed.total), BATCH, json.dumps({"query": owed.query})))
     if buttons:

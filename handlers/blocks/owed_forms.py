@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.domain.closing import Debt
 from bot.domain.digests import counted
 from bot.domain.drafting import LONGEST_ANSWER
+from bot.domain.language import say
 from bot.domain.owed import MOST_AT_ONCE, OwedEntry, OwedList, Pick, is_editable
 from bot.flows.answering_owed import Pressed
 from handlers.blocks import kit, limits, modals
@@ -32,18 +33,18 @@ _SHOWN_REASONS = 3
 
 def edit_form(entry: OwedEntry, *, below: str = "", query: str = "") -> Block:
     """Return the form that edits what would be sent, and may send it."""
-    hint = "Whoever asked reads exactly this. Nobody is mentioned by it, whatever it says."
+    hint = say("Whoever asked reads exactly this. Nobody is mentioned by it, whatever it says.")
     box = text_input(DRAFT, initial=entry.debt.draft, multiline=True, longest=LONGEST_ANSWER)
     blocks = [
-        kit.rich_text(kit.line(kit.said("To "), kit.said(who(entry), bold=True))),
+        kit.rich_text(kit.line(kit.said(say("To ")), kit.said(who(entry), bold=True))),
         kit.context(kit.escaped(where(entry), limits.MESSAGE_TEXT // 4)),
-        field(DRAFT, "Answer", box, hint=hint),
+        field(DRAFT, say("Answer"), box, hint=hint),
     ]
     if entry.goes_out:
         send = _box(SEND_NOW, send_label(entry), is_ticked=False)
-        blocks.append(field(SEND_NOW, "Right away?", send, optional=True))
+        blocks.append(field(SEND_NOW, say("Right away?"), send, optional=True))
     memory = {**memory_of_pick(pick_of(entry)), "below": below, "query": query}
-    return _modal(EDIT_FORM, "Edit the answer", "Save", memory, blocks)
+    return _modal(EDIT_FORM, say("Edit the answer"), say("Save"), memory, blocks)
 
 
 def hand_form(entry: OwedEntry) -> Block:
@@ -51,50 +52,72 @@ def hand_form(entry: OwedEntry) -> Block:
     picker: Block = {
         "type": "users_select",
         "action_id": NEW_OWNER,
-        "placeholder": kit.plain("Choose somebody", limits.PLACEHOLDER),
+        "placeholder": kit.plain(say("Choose somebody"), limits.PLACEHOLDER),
     }
-    asked = field(NEW_OWNER, f"Who answers {who(entry)}?", picker, hint="They are told by direct message.")
-    return _modal(HAND_FORM, "Hand over", "Hand over", memory_of_pick(pick_of(entry)), [asked])
+    asked = field(
+        NEW_OWNER, say("Who answers {who}?", who=who(entry)), picker, hint=say("They are told by direct message.")
+    )
+    return _modal(HAND_FORM, say("Hand over"), say("Hand over"), memory_of_pick(pick_of(entry)), [asked])
 
 
 def settle_form(entry: OwedEntry) -> Block:
     """Return the form that asks why no answer is owed."""
-    hint = "It stays with the theme. If they heard of it elsewhere, “I told them myself” counts them as told."
-    asked = field(REASON, f"Why is {who(entry)} owed no answer?", text_input(REASON, longest=500), hint=hint)
-    return _modal(SETTLE_FORM, "No answer needed", "Settle", memory_of_pick(pick_of(entry)), [asked])
+    hint = say("It stays with the theme. If they heard of it elsewhere, “I told them myself” counts them as told.")
+    asked = field(
+        REASON, say("Why is {who} owed no answer?", who=who(entry)), text_input(REASON, longest=500), hint=hint
+    )
+    return _modal(SETTLE_FORM, say("No answer needed"), say("Settle"), memory_of_pick(pick_of(entry)), [asked])
 
 
 def batch_form(owed: OwedList, *, view_query: str) -> Block:
     """Return the form that sends many at once: each answer with its box, and who reads it."""
     entries = [entry for entry in owed.entries if is_editable(entry.debt) and _fits(entry)][:MOST_AT_ONCE]
     if not entries:
-        return done_form("Nobody waits for an answer here any more.")
-    left = f" Here are the first {len(entries)}; open this again for the others." if owed.total > len(entries) else ""
-    intro = f"*{counted(len(entries), 'answer')}, the longest owed first.* Untick what should not go out now.{left}"
+        return done_form(say("Nobody waits for an answer here any more."))
+    left = (
+        say(" Here are the first {count}; open this again for the others.", count=len(entries))
+        if owed.total > len(entries)
+        else ""
+    )
+    intro = say(
+        "*{answers}, the longest owed first.* Untick what should not go out now.{left}",
+        answers=counted(len(entries), "answer"),
+        left=left,
+    )
     blocks = [kit.section(intro)]
     for entry in entries:
         memory = {**memory_of_pick(pick_of(entry)), "query": view_query, "on": "batch"}
         words = kit.truncate(entry.debt.draft, _DRAFT_BUDGET, kit.escaped_size)
-        blocks.append(kit.plain_section(words, kit.button("Edit", EDIT, json.dumps(memory))))
+        blocks.append(kit.plain_section(words, kit.button(say("Edit"), EDIT, json.dumps(memory))))
         blocks.append(_choice(entry))
-    return _modal(BATCH_FORM, "Answers", "Send", {"query": view_query}, blocks)
+    return _modal(BATCH_FORM, say("Answers"), say("Send"), {"query": view_query}, blocks)
 
 
 def sent_form(pressed: Pressed, told: Pressed) -> Block:
     """Return what stands in the form's place once many were sent: how many, and what was not and why."""
-    said = [f"{counted(len(pressed.taken), 'answer is', 'answers are')} on the way."] if pressed.taken else []
+    said = (
+        [say("{answers} on the way.", answers=counted(len(pressed.taken), "answer is", "answers are"))]
+        if pressed.taken
+        else []
+    )
     if told.taken:
-        said.append(f"{counted(len(told.taken), 'person', 'people')} you told yourself.")
+        said.append(say("{people} you told yourself.", people=counted(len(told.taken), "person", "people")))
     refused = [*pressed.refused, *told.refused]
     if refused:
         reasons = list(dict.fromkeys(str(reason) for reason in refused))[:_SHOWN_REASONS]
-        said.append(f"{counted(len(refused), 'answer was', 'answers were')} not sent: {' '.join(reasons)}")
-    return done_form(" ".join(said) or "Nothing was ticked, so nothing was sent.")
+        said.append(
+            say(
+                "{answers} not sent: {reasons}",
+                answers=counted(len(refused), "answer was", "answers were"),
+                reasons=" ".join(reasons),
+            )
+        )
+    return done_form(" ".join(said) or say("Nothing was ticked, so nothing was sent."))
 
 
 def done_form(sentence: str) -> Block:
     """Return a form that only says something."""
-    return modals.done("Answers", "debts.done", kit.escape(sentence))
+    return modals.done(say("Answers"), "debts.done", kit.escape(sentence))
 
 
 def pick_after(pick: Pick, debt: Debt) -> Pick:
@@ -105,8 +128,12 @@ def pick_after(pick: Pick, debt: Debt) -> Pick:
 def _choice(entry: OwedEntry) -> Block:
     """Return the box of one answer; its id says which answer was seen and who would read it."""
     block_id = block_id_of(pick_of(entry), is_told=not entry.goes_out)
-    label = kit.truncate(f"To {who(entry)}. {where(entry)}", _LABEL_BUDGET)
-    box = _box(CHOSEN, "Send" if entry.goes_out else "I told them", is_ticked=entry.goes_out and not entry.is_doubtful)
+    label = kit.truncate(say("To {who}. {where}", who=who(entry), where=where(entry)), _LABEL_BUDGET)
+    box = _box(
+        CHOSEN,
+        say("Send") if entry.goes_out else say("I told them"),
+        is_ticked=entry.goes_out and not entry.is_doubtful,
+    )
     return field(block_id, label, box, optional=True)
 
 
@@ -127,7 +154,7 @@ def _modal(callback_id: str, title: str, submit: str, memory: dict[str, str], bl
         "callback_id": callback_id,
         "title": kit.plain(title, limits.VIEW_TITLE),
         "submit": kit.plain(submit, limits.VIEW_BUTTON),
-        "close": kit.plain("Cancel", limits.VIEW_BUTTON),
+        "close": kit.plain(say("Cancel"), limits.VIEW_BUTTON),
         "private_metadata": json.dumps(memory),
         "blocks": blocks,
     }

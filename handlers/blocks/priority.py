@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from bot.domain.digests import counted
+from bot.domain.language import later, say
 from bot.domain.priority import NAMES, ThemeSort, explained
 from bot.domain.priority_parts import Part, Priority, PriorityPart
 from bot.domain.statuses import ThemeStatus
@@ -17,21 +18,27 @@ _NAME_BUDGET = 90
 # In the table a name is a label.
 _CELL = 40
 WHY, WEIGHTS, SORT = "priority.why", "priority.weights", "priority.sort"
-NO_THEMES = (
-    "There are no themes yet. One forms by itself when at least three pieces of feedback from two people are alike; "
-    "until then `/heed find` shows what there is."
+NO_THEMES = later(
+    "There are no themes yet. One forms by itself when at least three pieces of feedback from two "
+    "people are alike; until then `/heed find` shows what there is."
 )
 _TITLES = {
-    ThemeSort.PRIORITY: "highest priority first",
-    ThemeSort.ACCOUNTS: "most accounts first",
-    ThemeSort.RICE: "highest RICE score first",
+    ThemeSort.PRIORITY: later("highest priority first"),
+    ThemeSort.ACCOUNTS: later("most accounts first"),
+    ThemeSort.RICE: later("highest RICE score first"),
 }
 _SORTS = {
-    ThemeSort.PRIORITY: "By priority",
-    ThemeSort.ACCOUNTS: "By accounts",
-    ThemeSort.RICE: "By RICE",
+    ThemeSort.PRIORITY: later("By priority"),
+    ThemeSort.ACCOUNTS: later("By accounts"),
+    ThemeSort.RICE: later("By RICE"),
 }
-_COLUMNS = ("Theme", "Status", "Priority", *(name.capitalize() for name in NAMES.values()), "RICE")
+_COLUMNS = (
+    later("Theme"),
+    later("Status"),
+    later("Priority"),
+    *(name.capitalize() for name in NAMES.values()),
+    later("RICE"),
+)
 
 
 def themes_message(ranked: RankedThemes) -> Rendered:
@@ -39,7 +46,13 @@ def themes_message(ranked: RankedThemes) -> Rendered:
     if not ranked.themes:
         return Rendered(text=NO_THEMES, blocks=(kit.section(NO_THEMES),))
     first, last = ranked.offset + 1, ranked.offset + len(ranked.themes)
-    title = f"Themes {first:,} to {last:,} of {ranked.total:,}, {_TITLES[ranked.sort]}"
+    title = say(
+        "Themes {first:,} to {last:,} of {total:,}, {REVIEW3}",
+        first=first,
+        last=last,
+        total=ranked.total,
+        REVIEW3=_TITLES[ranked.sort],
+    )
     blocks = (kit.section(f"*{title}*"), *ranked_rows(ranked), _table(ranked), *_turning(ranked))
     return Rendered(text=title, blocks=blocks)
 
@@ -50,20 +63,29 @@ def ranked_rows(ranked: RankedThemes) -> Iterator[Block]:
         theme = each.reach.theme
         name = kit.escaped(kit.one_line(theme.name), _NAME_BUDGET)
         status = "" if theme.status is ThemeStatus.NEW else f"  ·  {status_words(theme.status)}"
-        score = f"*{points(each.priority)} of 100*"
+        score = say("*{points} of 100*", points=points(each.priority))
         if ranked.sort is ThemeSort.RICE:
-            score = f"*RICE {rice_score(each.priority)}*, {score}"
+            score = say("*RICE {rice_score}*, {score}", rice_score=rice_score(each.priority), score=score)
         why = kit.escape(explained(each.priority))
         text = f"*{name}*  {theme.label}{status}\n{reach_words(each.reach)}\n{score}: {why}"
-        yield kit.section(text, kit.button("Open", "themes.open", str(theme.number)))
+        yield kit.section(text, kit.button(say("Open"), "themes.open", str(theme.number)))
 
 
 def priority_block(told: ThemePriority, memory: dict[str, str]) -> Block:
     """Return a theme's priority for its page, with the button that shows every part."""
     among = counted(told.among, "open theme")
-    place = f", number {told.place:,} of {among}" if told.place is not None else ", decided"
-    text = f"*Priority: {points(told.priority)} of 100*{place}\n{kit.escape(explained(told.priority))}"
-    return kit.section(text, kit.button("Every part", WHY, json.dumps(memory)))
+    place = (
+        say(", number {place:,} of {among}", place=told.place, among=among)
+        if told.place is not None
+        else say(", decided")
+    )
+    text = say(
+        "*Priority: {points} of 100*{place}\n{explained}",
+        points=points(told.priority),
+        place=place,
+        explained=kit.escape(explained(told.priority)),
+    )
+    return kit.section(text, kit.button(say("Every part"), WHY, json.dumps(memory)))
 
 
 def part_lines(priority: Priority) -> Block:
@@ -84,7 +106,11 @@ def rice_score(priority: Priority) -> str:
 
 def _part(part: Part) -> Block:
     name = NAMES[part.name]
-    value = "not counted" if part.value is None else f"{part.value:.2f}, weighs {part.weight:g}"
+    value = (
+        say("not counted")
+        if part.value is None
+        else say("{part:.2f}, weighs {weight:g}", part=part.value, weight=part.weight)
+    )
     return kit.line(
         kit.said(f"{name[0].upper()}{name[1:]}: ", bold=True),
         kit.said(f"{value}. {part.source[0].upper()}{part.source[1:]}."),
@@ -115,13 +141,13 @@ def _cell(text: str) -> Block:
 def _turning(ranked: RankedThemes) -> Iterator[Block]:
     options = {sort: inputs.option(label, sort.value) for sort, label in _SORTS.items()}
     elements = [
-        inputs.menu(SORT, list(options.values()), placeholder="Order", chosen=options[ranked.sort]),
-        kit.button("Weights", WEIGHTS, "{}"),
+        inputs.menu(SORT, list(options.values()), placeholder=say("Order"), chosen=options[ranked.sort]),
+        kit.button(say("Weights"), WEIGHTS, "{}"),
     ]
     if ranked.offset:
-        elements.append(_page("Previous", "priority.previous", ranked, max(ranked.offset - PAGE_RANKED, 0)))
+        elements.append(_page(say("Previous"), "priority.previous", ranked, max(ranked.offset - PAGE_RANKED, 0)))
     if ranked.has_more:
-        elements.append(_page("Next", "priority.next", ranked, ranked.offset + PAGE_RANKED))
+        elements.append(_page(say("Next"), "priority.next", ranked, ranked.offset + PAGE_RANKED))
     yield kit.actions("priority.turning", *elements)
 
 

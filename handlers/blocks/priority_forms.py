@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.domain.language import later, say
 from bot.domain.priority import NAMES, Weights, explained
 from bot.domain.priority_parts import DEFAULT_WEIGHTS, PriorityPart, Rice
 from bot.domain.priority_rice import IMPACTS, WEEKS_A_MONTH
@@ -17,12 +18,14 @@ COMPUTED = "-"
 _NAME_BUDGET = 120
 _NUMBER_LENGTH = 10
 _HINTS: Mapping[PriorityPart, str] = {
-    PriorityPart.REACH: "How many accounts asked, and people whose account is not known.",
-    PriorityPart.REVENUE: "What these accounts pay a year, in your commonest currency: more lets the largest decide.",
-    PriorityPart.SEVERITY: "How much it holds them up, on average.",
-    PriorityPart.TREND: "Whether it is said more often than four weeks ago; of few items that is mostly chance.",
-    PriorityPart.FIT: "Whether it serves one of your objectives: `/heed vision`.",
-    PriorityPart.CONFIDENCE: "How many voices bear it out.",
+    PriorityPart.REACH: later("How many accounts asked, and people whose account is not known."),
+    PriorityPart.REVENUE: later(
+        "What these accounts pay a year, in your commonest currency: more lets the largest decide."
+    ),
+    PriorityPart.SEVERITY: later("How much it holds them up, on average."),
+    PriorityPart.TREND: later("Whether it is said more often than four weeks ago; of few items that is mostly chance."),
+    PriorityPart.FIT: later("Whether it serves one of your objectives: `/heed vision`."),
+    PriorityPart.CONFIDENCE: later("How many voices bear it out."),
 }
 
 
@@ -30,16 +33,18 @@ def weights_form(weights: Weights) -> Block:
     """Return the form that asks how much each part of a priority weighs."""
     blocks = [
         kit.section(
-            "A theme's priority is the weighted mean of these parts. It holds for everybody in this workspace, "
-            "from the next look on; an empty box means Heed's own weight."
+            say(
+                "A theme's priority is the weighted mean of these parts. It holds for everybody in this workspace, "
+                "from the next look on; an empty box means Heed's own weight."
+            )
         )
     ]
     for part in PriorityPart:
         box = inputs.text_input(part.value, initial=f"{weights[part]:g}", longest=_NUMBER_LENGTH)
-        hint = f"{_HINTS[part]} Heed's own: {DEFAULT_WEIGHTS[part]}."
+        hint = say("{REVIEW0} Heed's own: {REVIEW1}.", REVIEW0=_HINTS[part], REVIEW1=DEFAULT_WEIGHTS[part])
         name = NAMES[part]
         blocks.append(inputs.field(part.value, f"{name[0].upper()}{name[1:]}", box, hint=hint, optional=True))
-    return modals.form("Weights", SAVE_WEIGHTS, {}, "Save", blocks)
+    return modals.form(say("Weights"), SAVE_WEIGHTS, {}, say("Save"), blocks)
 
 
 def estimate_form(choices: PriorityChoices, memory: Mapping[str, str]) -> Block:
@@ -48,35 +53,57 @@ def estimate_form(choices: PriorityChoices, memory: Mapping[str, str]) -> Block:
     blocks = [kit.section(f"*{kit.escaped(kit.one_line(theme.name), _NAME_BUDGET)}* ({theme.label})")]
     if told is not None:
         blocks += [
-            kit.section(f"*{points(told.priority)} of 100*: {kit.escape(explained(told.priority))}"),
+            kit.section(
+                say(
+                    "*{points} of 100*: {explained}",
+                    points=points(told.priority),
+                    explained=kit.escape(explained(told.priority)),
+                )
+            ),
             part_lines(told.priority),
-            kit.section(f"*RICE {rice_score(told.priority)}*: {_rice_words(told.priority.rice)}"),
+            kit.section(
+                say(
+                    "*RICE {rice_score}*: {rice_words}",
+                    rice_score=rice_score(told.priority),
+                    rice_words=_rice_words(told.priority.rice),
+                )
+            ),
         ]
     options = {value: inputs.option(f"{value:g}, {word}", f"{value:g}") for value, word in IMPACTS.items()}
-    computed = inputs.option("As the severity of its items says", COMPUTED)
+    computed = inputs.option(say("As the severity of its items says"), COMPUTED)
     chosen = computed if estimate is None or estimate.impact is None else options.get(estimate.impact, computed)
     effort = "" if estimate is None or estimate.effort_weeks is None else f"{estimate.effort_weeks:g}"
     box = inputs.text_input(EFFORT, initial=effort, longest=_NUMBER_LENGTH)
-    told_effort = "Person-weeks, such as 2 or 0.5. Without it RICE counts a month of four weeks."
+    told_effort = say("Person-weeks, such as 2 or 0.5. Without it RICE counts a month of four weeks.")
     blocks += [
-        inputs.field(IMPACT, "Impact", inputs.menu(IMPACT, [computed, *options.values()], chosen=chosen)),
-        inputs.field(EFFORT, "Effort in weeks", box, hint=told_effort, optional=True),
+        inputs.field(IMPACT, say("Impact"), inputs.menu(IMPACT, [computed, *options.values()], chosen=chosen)),
+        inputs.field(EFFORT, say("Effort in weeks"), box, hint=told_effort, optional=True),
     ]
-    return modals.form("Priority", SAVE_ESTIMATE, {**memory, "theme": theme.id}, "Save", blocks)
+    return modals.form(say("Priority"), SAVE_ESTIMATE, {**memory, "theme": theme.id}, say("Save"), blocks)
 
 
 def done_view(sentence: str) -> Block:
     """Return what stands in a form's place once it was saved; names in the sentence are escaped."""
-    return modals.done("Priority", "priority.done", sentence)
+    return modals.done(say("Priority"), "priority.done", sentence)
 
 
 def _rice_words(rice: Rice) -> str:
-    impact = "as somebody said" if rice.impact_is_typed else "from the severity"
+    impact = say("as somebody said") if rice.impact_is_typed else say("from the severity")
     count = rice.effort_weeks / WEEKS_A_MONTH
     months = f"{count:g} {'month' if count == 1 else 'months'}"
-    weeks = f"{rice.effort_weeks:g} {'week' if rice.effort_weeks == 1 else 'weeks'}, as somebody said"
-    effort = weeks if rice.effort_is_typed else "counted while nobody has said more"
-    return (
-        f"reach {rice.reach:,} times impact {rice.impact:g} ({impact}) times confidence {rice.confidence:.2f}, "
-        f"divided by {months} of effort ({effort})"
+    weeks = say(
+        "{effort_weeks:g} {REVIEW1}, as somebody said",
+        effort_weeks=rice.effort_weeks,
+        REVIEW1="week" if rice.effort_weeks == 1 else "weeks",
+    )
+    effort = weeks if rice.effort_is_typed else say("counted while nobody has said more")
+    return say(
+        "reach {reach:,} times impact {impact:g} ({impact2}) times confidence {confidence:.2f}, divided by "
+        "{months} of effort ({effort})",
+        reach=rice.reach,
+        impact=rice.impact,
+        impact2=impact,
+        confidence=rice.confidence,
+        months=months,
+        effort=effort,
     )

@@ -2,6 +2,7 @@
 
 import json
 
+from bot.domain.language import say
 from bot.domain.listening import TriageQuestion
 from bot.domain.masking import masked
 from bot.messages import TriageEntry
@@ -22,7 +23,7 @@ def answer_button(label: str, question: TriageQuestion, answer: str, *, style: s
 
 def answered_line(entry: TriageEntry, outcome: str) -> Block:
     """Return what stands where a question stood: what came of it (mrkdwn, escaped), by whom, and the message."""
-    by = f" by <@{entry.question.answered_by}>" if entry.question.answered_by else ""
+    by = say(" by {answered_by}", answered_by=f"<@{entry.question.answered_by}>") if entry.question.answered_by else ""
     return kit.context(joined(f"{outcome}{by}", entry_link(entry)))
 
 
@@ -36,7 +37,7 @@ def words_of_entry(entry: TriageEntry) -> list[Block]:
 
 def entry_link(entry: TriageEntry) -> str:
     """Return a mrkdwn link to the message in question, or nothing."""
-    return kit.link(entry.permalink, "Open in Slack") if kit.safe_url(entry.permalink) else ""
+    return kit.link(entry.permalink, say("Open in Slack")) if kit.safe_url(entry.permalink) else ""
 
 
 def joined(*parts: str) -> str:

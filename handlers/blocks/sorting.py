@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bot.domain.feedback import Feedback
 from bot.domain.judging import JUDGED, LONGEST_AREA, LONGEST_RUNG, is_sure, shown_guess, values_of
 from bot.domain.labels import LADDER, Guess, Label, LabelName, effective
+from bot.domain.language import later, say
 from handlers.blocks import inputs
 from handlers.blocks.items import KIND_NAMES, SENTIMENT_NAMES, SEVERITY_NAMES
 from handlers.blocks.kit import Block
@@ -16,15 +17,23 @@ LONGEST_NAME = 100
 # Areas that fit into one line below their box.
 _AREAS_NAMED = 8
 _CHOICES: Mapping[LabelName, tuple[str, str, Mapping[str, str]]] = {
-    LabelName.KIND: ("Kind", "Not sorted yet", {kind.value: name for kind, name in KIND_NAMES.items()}),
-    LabelName.SEVERITY: ("Severity", "Not judged yet", {grade.value: name for grade, name in SEVERITY_NAMES.items()}),
-    LabelName.SENTIMENT: ("Sentiment", "Not judged yet", {feel.value: name for feel, name in SENTIMENT_NAMES.items()}),
+    LabelName.KIND: (later("Kind"), later("Not sorted yet"), {kind.value: name for kind, name in KIND_NAMES.items()}),
+    LabelName.SEVERITY: (
+        later("Severity"),
+        later("Not judged yet"),
+        {grade.value: name for grade, name in SEVERITY_NAMES.items()},
+    ),
+    LabelName.SENTIMENT: (
+        later("Sentiment"),
+        later("Not judged yet"),
+        {feel.value: name for feel, name in SENTIMENT_NAMES.items()},
+    ),
 }
 _RUNGS = {
-    LabelName.REQUESTED_SOLUTION: "What they ask for",
-    LabelName.UNDERLYING_PROBLEM: "The problem behind it",
-    LabelName.WORKAROUND: "How they manage today",
-    LabelName.COST_OF_NOTHING: "What it costs them to wait",
+    LabelName.REQUESTED_SOLUTION: later("What they ask for"),
+    LabelName.UNDERLYING_PROBLEM: later("The problem behind it"),
+    LabelName.WORKAROUND: later("How they manage today"),
+    LabelName.COST_OF_NOTHING: later("What it costs them to wait"),
 }
 
 
@@ -80,13 +89,15 @@ def sorting_inputs(sorting: Sorting) -> list[Block]:
     shown = sorting.shown
     blocks = [_choice(name, shown.get(name, ""), sorting.guesses.get(name)) for name in _CHOICES]
     area = inputs.text_input(
-        "area", initial=shown.get(LabelName.AREA, ""), placeholder="Reporting", longest=LONGEST_AREA
+        "area", initial=shown.get(LabelName.AREA, ""), placeholder=say("Reporting"), longest=LONGEST_AREA
     )
-    account = inputs.text_input("account", initial=sorting.account_name, placeholder="Acme Corp", longest=LONGEST_NAME)
+    account = inputs.text_input(
+        "account", initial=sorting.account_name, placeholder=say("Acme Corp"), longest=LONGEST_NAME
+    )
     return [
         *blocks,
-        inputs.field("area", "Product area", area, hint=_area_hint(sorting), optional=True),
-        inputs.field("account", "Account", account, hint=_account_hint(sorting), optional=True),
+        inputs.field("area", say("Product area"), area, hint=_area_hint(sorting), optional=True),
+        inputs.field("account", say("Account"), account, hint=_account_hint(sorting), optional=True),
     ]
 
 
@@ -120,8 +131,12 @@ def _hint(guess: Guess | None, shown: str, named: str) -> str:
     if guess is None:
         return ""
     if shown == guess.value:
-        return f"Heed's suggestion, {percent(guess.confidence)} sure."
-    return f"Heed is not sure: perhaps {named or guess.value} ({percent(guess.confidence)})."
+        return say("Heed's suggestion, {percent} sure.", percent=percent(guess.confidence))
+    return say(
+        "Heed is not sure: perhaps {REVIEW0} ({percent}).",
+        REVIEW0=named or guess.value,
+        percent=percent(guess.confidence),
+    )
 
 
 def percent(confidence: float) -> str:
@@ -130,7 +145,7 @@ def percent(confidence: float) -> str:
 
 
 def _area_hint(sorting: Sorting) -> str:
-    used = f"Used so far: {', '.join(sorting.areas[:_AREAS_NAMED])}." if sorting.areas else ""
+    used = say("Used so far: {REVIEW0}.", REVIEW0=", ".join(sorting.areas[:_AREAS_NAMED])) if sorting.areas else ""
     own = _hint(sorting.guesses.get(LabelName.AREA), sorting.shown.get(LabelName.AREA, ""), "")
     return " ".join(part for part in (own, used) if part)
 
@@ -138,5 +153,9 @@ def _area_hint(sorting: Sorting) -> str:
 def _account_hint(sorting: Sorting) -> str:
     guess = sorting.guesses.get(LabelName.ACCOUNT)
     if guess is None or sorting.account_name:
-        return "The customer's company, if you know it."
-    return f"Perhaps {guess.value}? Heed is {percent(guess.confidence)} sure and leaves it to you."
+        return say("The customer's company, if you know it.")
+    return say(
+        "Perhaps {guess}? Heed is {percent} sure and leaves it to you.",
+        guess=guess.value,
+        percent=percent(guess.confidence),
+    )

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from bot.domain.days import named_day
+from bot.domain.language import say
 from bot.domain.statuses import StatusChange, ThemeStatus, TrackerLink
 from bot.domain.themes import Theme
 from bot.flows.statuses_pages import Standing
@@ -28,26 +29,38 @@ def status_blocks(theme: Theme, standing: Standing, memory: dict[str, str]) -> I
     """Yield where a theme stands and why, the issues that it is worked on in, and the buttons that change both."""
     newest = standing.steps[0] if standing.steps else None
     if newest is None:
-        yield kit.section(f"*Status: {status_words(theme.status)}*  ·  nobody has said yet what becomes of it")
+        yield kit.section(
+            say(
+                "*Status: {status_words}*  ·  nobody has said yet what becomes of it",
+                status_words=status_words(theme.status),
+            )
+        )
     else:
-        yield kit.section(f"*Status: {status_words(newest.status)}*  ·  {_by(newest)}, {minute(newest.at)}")
+        yield kit.section(
+            say(
+                "*Status: {status_words}*  ·  {by}, {minute}",
+                status_words=status_words(newest.status),
+                by=_by(newest),
+                minute=minute(newest.at),
+            )
+        )
         yield from _reasons(newest)
     if standing.links:
         first, *others = map(_link, standing.links)
         # One element each: ten of the longest addresses would not fit into one.
-        yield kit.context(f"Worked on in {first}", *others)
+        yield kit.context(say("Worked on in {first}", first=first), *others)
     yield kit.actions("statuses.actions", *_buttons(theme, newest, standing.links, memory))
 
 
 def past_step_blocks(steps: Sequence[StatusChange]) -> Iterator[Block]:
     """Yield how a theme came to where it stands; nothing when it took one step or none."""
     if len(steps) > 1:
-        yield kit.section("*How it came here*")
+        yield kit.section(say("*How it came here*"))
         yield kit.rich_text(kit.bullets(*map(_past, steps)))
 
 
 def _by(change: StatusChange) -> str:
-    return "Heed, because a customer said that it did not help" if change.by is None else f"<@{change.by}>"
+    return say("Heed, because a customer said that it did not help") if change.by is None else f"<@{change.by}>"
 
 
 def _reasons(change: StatusChange) -> Iterator[Block]:
@@ -55,9 +68,11 @@ def _reasons(change: StatusChange) -> Iterator[Block]:
     if change.reason and change.by is not None:
         yield kit.quote(change.reason, _REASON_BUDGET)
     if change.would_change:
-        yield kit.rich_text(kit.line(kit.said("What would change our mind: ", bold=True), _said(change.would_change)))
+        yield kit.rich_text(
+            kit.line(kit.said(say("What would change our mind: "), bold=True), _said(change.would_change))
+        )
     if change.review_on is not None:
-        yield kit.context(f"The team looks at it again on {named_day(change.review_on)}.")
+        yield kit.context(say("The team looks at it again on {day}.", day=named_day(change.review_on)))
 
 
 def _said(words: str) -> Block:
@@ -75,12 +90,12 @@ def _buttons(
     # The form notices when somebody else was faster.
     seen = "" if theme.status_at is None else theme.status_at.isoformat()
     style = "primary" if newest is None else None
-    yield kit.button("Change status", CHANGE, json.dumps({**memory, "seen": seen}), style=style)
-    yield kit.button("Issue links" if links else "Link an issue", LINKS, json.dumps(memory))
+    yield kit.button(say("Change status"), CHANGE, json.dumps({**memory, "seen": seen}), style=style)
+    yield kit.button(say("Issue links") if links else say("Link an issue"), LINKS, json.dumps(memory))
 
 
 def _past(change: StatusChange) -> Block:
-    who = kit.said("Heed") if change.by is None else kit.person(change.by)
+    who = kit.said(say("Heed")) if change.by is None else kit.person(change.by)
     reason = f": {kit.one_line(change.reason)}" if change.reason else ""
     words = kit.truncate(f"{change.was.value} → {change.status.value}{reason}", _PAST_REASON, kit.escaped_size)
     return kit.line(kit.said(f"{named_day(change.at.date())}, "), who, kit.said(f"  {words}"))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.language import later, say
 from bot.domain.statuses import ThemeStatus, TrackerLink
 from bot.domain.statuses_links import LONGEST_PASTE, MOST_LINKS, link_key
 from bot.domain.statuses_rules import LONGEST_REASON, REVIEW_AFTER
@@ -15,12 +16,12 @@ from handlers.payloads.statuses import GONE, LINK, REASON, REVIEW_ON, STATUS, WO
 SAVE, SAVE_LINKS = "statuses.save", "statuses.save_links"
 _NAME_BUDGET = 120
 _MEANINGS = {
-    ThemeStatus.NEW: "New: nobody has looked at it yet",
-    ThemeStatus.CONSIDERING: "Considering: we are looking into it",
-    ThemeStatus.PLANNED: "Planned: we will do it",
-    ThemeStatus.BUILDING: "Building: we are on it",
-    ThemeStatus.SHIPPED: "Shipped: customers have it",
-    ThemeStatus.NOT_NOW: "Not now: we decided against it for the time being",
+    ThemeStatus.NEW: later("New: nobody has looked at it yet"),
+    ThemeStatus.CONSIDERING: later("Considering: we are looking into it"),
+    ThemeStatus.PLANNED: later("Planned: we will do it"),
+    ThemeStatus.BUILDING: later("Building: we are on it"),
+    ThemeStatus.SHIPPED: later("Shipped: customers have it"),
+    ThemeStatus.NOT_NOW: later("Not now: we decided against it for the time being"),
 }
 
 
@@ -42,7 +43,7 @@ def status_form(theme: Theme, memory: Mapping[str, str], today: date, filling: F
     menu = inputs.menu(
         STATUS,
         list(options.values()),
-        placeholder="What becomes of it?",
+        placeholder=say("What becomes of it?"),
         chosen=None if filling.status is None else options[filling.status],
     )
     reason = inputs.text_input(REASON, initial=filling.reason, multiline=True, longest=LONGEST_REASON)
@@ -52,41 +53,49 @@ def status_form(theme: Theme, memory: Mapping[str, str], today: date, filling: F
         "action_id": REVIEW_ON,
         "initial_date": (filling.review_on or today + REVIEW_AFTER).isoformat(),
     }
-    blocks = [kit.section(f"*{_named(theme)}* ({theme.label}) is *{theme.status.value}*.")]
+    blocks = [
+        kit.section(
+            say("*{theme}* ({label}) is *{status}*.", theme=_named(theme), label=theme.label, status=theme.status.value)
+        )
+    ]
     if filling.notice:
         blocks.append(kit.section(f":warning: {kit.escape(filling.notice)}"))
-    told = "Everybody who asked is owed an answer at planned, shipped and not now: they read this in it."
+    told = say("Everybody who asked is owed an answer at planned, shipped and not now: they read this in it.")
     blocks += [
-        inputs.field(STATUS, "Status", menu),
-        inputs.field(REASON, "Why?", reason, hint=f"{told} “Not now” needs a reason.", optional=True),
+        inputs.field(STATUS, say("Status"), menu),
+        inputs.field(
+            REASON, say("Why?"), reason, hint=say("{told} “Not now” needs a reason.", told=told), optional=True
+        ),
         inputs.field(
             WOULD_CHANGE,
-            "Only for not now: what would change our mind?",
+            say("Only for not now: what would change our mind?"),
             would,
-            hint="They read this too. Without it, a “not now” sounds like a “never”.",
+            hint=say("They read this too. Without it, a “not now” sounds like a “never”."),
             optional=True,
         ),
-        inputs.field(REVIEW_ON, "Only for not now: look again on", day, optional=True),
+        inputs.field(REVIEW_ON, say("Only for not now: look again on"), day, optional=True),
     ]
-    return modals.form("Change status", SAVE, memory, "Save", blocks)
+    return modals.form(say("Change status"), SAVE, memory, say("Save"), blocks)
 
 
 def links_form(theme: Theme, links: Sequence[TrackerLink], memory: Mapping[str, str]) -> Block:
     """Return the form that links a theme to issues, and takes links away."""
-    blocks = [kit.section(f"Where does engineering work on *{_named(theme)}* ({theme.label})?")]
+    blocks = [
+        kit.section(say("Where does engineering work on *{theme}* ({label})?", theme=_named(theme), label=theme.label))
+    ]
     if len(links) < MOST_LINKS:
         box = inputs.text_input(LINK, placeholder="https://github.com/acme/app/issues/12", longest=LONGEST_PASTE)
-        hint = "An issue on GitHub, Linear or Jira, as your browser shows its address; self-hosted ones too."
-        blocks.append(inputs.field(LINK, "Link an issue", box, hint=hint, optional=True))
+        hint = say("An issue on GitHub, Linear or Jira, as your browser shows its address; self-hosted ones too.")
+        blocks.append(inputs.field(LINK, say("Link an issue"), box, hint=hint, optional=True))
     if links:
         known = [inputs.option(f"{link.tracker.value} {link.label}", link_key(link.url)) for link in links]
-        blocks.append(inputs.field(GONE, "Take a link away", inputs.menu(GONE, known), optional=True))
-    return modals.form("Issues", SAVE_LINKS, memory, "Save", blocks)
+        blocks.append(inputs.field(GONE, say("Take a link away"), inputs.menu(GONE, known), optional=True))
+    return modals.form(say("Issues"), SAVE_LINKS, memory, say("Save"), blocks)
 
 
 def changed_view(sentence: str) -> Block:
     """Return what stands in a form's place once it was saved; names in the sentence are escaped."""
-    return modals.done("Status", "statuses.done", sentence)
+    return modals.done(say("Status"), "statuses.done", sentence)
 
 
 def _named(theme: Theme) -> str:

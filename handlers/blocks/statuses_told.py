@@ -3,6 +3,7 @@
 import json
 
 from bot.domain.days import named_day
+from bot.domain.language import later, say
 from bot.domain.statuses import OWING, StatusChange
 from bot.domain.statuses_commands import ThemesAsked
 from bot.domain.themes import Theme
@@ -13,25 +14,25 @@ from handlers.blocks.statuses import OPEN_FORM, status_words
 _NAME_BUDGET = 90
 # A button's memory is 2,000 characters, every quotation mark escaped.
 _KEPT_WORDS = 450
-_HOW = "`/heed themes {label} planned because …`, or `/heed themes {label} not now because … unless …`"
+_HOW = later("`/heed themes {label} planned because …`, or `/heed themes {label} not now because … unless …`")
 
 
 def changed_sentence(theme: Theme, change: StatusChange) -> str:
     """Return in mrkdwn what a step did, and what follows from it."""
     name = f"*{kit.escaped(kit.one_line(theme.name), _NAME_BUDGET)}* ({theme.label})"
     again = " still" if change.was is change.status else ""
-    told = f"{name} is{again} *{status_words(change.status)}*."
+    told = say("{name} is{again} *{status_words}*.", name=name, again=again, status_words=status_words(change.status))
     if change.review_on is not None:
-        told += f" The team looks at it again on {named_day(change.review_on)}."
+        told += say(" The team looks at it again on {day}.", day=named_day(change.review_on))
     if change.status in OWING and change.was is not change.status:
-        told += " Everybody who asked is owed an answer: `/heed owed` has a draft for each."
+        told += say(" Everybody who asked is owed an answer: `/heed owed` has a draft for each.")
     return told
 
 
 def changed_message(theme: Theme, change: StatusChange) -> Rendered:
     """Return the answer to a command that let a theme take a step."""
     told = changed_sentence(theme, change)
-    return Rendered(text=told, blocks=(kit.section(told, kit.button("Open", "themes.open", str(theme.number))),))
+    return Rendered(text=told, blocks=(kit.section(told, kit.button(say("Open"), "themes.open", str(theme.number))),))
 
 
 def refused_step_message(theme: Theme, asked: ThemesAsked, sentence: str) -> Rendered:
@@ -43,6 +44,8 @@ def refused_step_message(theme: Theme, asked: ThemesAsked, sentence: str) -> Ren
         "would": kit.truncate(asked.would_change, _KEPT_WORDS),
     }
     how = _HOW.format(label=theme.label)
-    text = f"{kit.escape(sentence)} Nothing was changed: type {how}, or finish it in the form."
-    button = kit.button("Open the form", OPEN_FORM, json.dumps(memory, ensure_ascii=False))
+    text = say(
+        "{sentence} Nothing was changed: type {how}, or finish it in the form.", sentence=kit.escape(sentence), how=how
+    )
+    button = kit.button(say("Open the form"), OPEN_FORM, json.dumps(memory, ensure_ascii=False))
     return Rendered(text=text, blocks=(kit.section(text), kit.actions("statuses.refused", button)))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.feedback import Feedback
+from bot.domain.language import say
 from bot.domain.themes import Theme
 from bot.flows.theme_changes import LONGEST_NAME
 from handlers.blocks import inputs, kit, limits, modals
@@ -17,15 +18,23 @@ NO_THEME = "-"
 def rename_form(theme: Theme, memory: Mapping[str, str]) -> Block:
     """Return the form that gives a theme another name."""
     box = inputs.text_input(NAME, initial=theme.name, longest=LONGEST_NAME)
-    hint = "It stays until a person changes it again. Everybody who can read one of its items sees it."
-    return modals.form("Rename a theme", RENAME, memory, "Save", [inputs.field(NAME, "Name", box, hint=hint)])
+    hint = say("It stays until a person changes it again. Everybody who can read one of its items sees it.")
+    return modals.form(
+        say("Rename a theme"), RENAME, memory, say("Save"), [inputs.field(NAME, say("Name"), box, hint=hint)]
+    )
 
 
 def merge_form(theme: Theme, others: Sequence[Theme], memory: Mapping[str, str]) -> Block:
     """Return the form that asks which theme a theme is part of; there must be another."""
-    told = f"Everything in *{_named(theme)}* moves to the theme that you choose. `{theme.label}` will lead there."
-    menu = inputs.menu(INTO, [_theme_option(other) for other in others], placeholder="Choose a theme")
-    return modals.form("Merge a theme", MERGE, memory, "Merge", [kit.section(told), inputs.field(INTO, "Into", menu)])
+    told = say(
+        "Everything in *{theme}* moves to the theme that you choose. `{label}` will lead there.",
+        theme=_named(theme),
+        label=theme.label,
+    )
+    menu = inputs.menu(INTO, [_theme_option(other) for other in others], placeholder=say("Choose a theme"))
+    return modals.form(
+        say("Merge a theme"), MERGE, memory, say("Merge"), [kit.section(told), inputs.field(INTO, say("Into"), menu)]
+    )
 
 
 def split_form(
@@ -36,31 +45,31 @@ def split_form(
     menu: Block = {
         "type": "multi_static_select",
         "action_id": ITEMS,
-        "placeholder": kit.plain("Choose the items that leave", limits.PLACEHOLDER),
+        "placeholder": kit.plain(say("Choose the items that leave"), limits.PLACEHOLDER),
         "options": list(options.values())[: limits.OPTIONS],
     }
     chosen = [options[item.id] for item in proposed if item.id in options][: limits.OPTIONS]
     if chosen:
         menu["initial_options"] = chosen
-    told = f"The items that you choose leave *{_named(theme)}* and become a theme of their own."
-    hint = "Heed's proposal: these seem to speak of something else." if chosen else ""
+    told = say("The items that you choose leave *{theme}* and become a theme of their own.", theme=_named(theme))
+    hint = say("Heed's proposal: these seem to speak of something else.") if chosen else ""
     blocks = [
         kit.section(told),
-        inputs.field(ITEMS, "Items", menu, hint=hint),
-        inputs.field(NAME, "Name of the new theme", inputs.text_input(NAME, longest=LONGEST_NAME)),
+        inputs.field(ITEMS, say("Items"), menu, hint=hint),
+        inputs.field(NAME, say("Name of the new theme"), inputs.text_input(NAME, longest=LONGEST_NAME)),
     ]
-    return modals.form("Split a theme", SPLIT, memory, "Split", blocks)
+    return modals.form(say("Split a theme"), SPLIT, memory, say("Split"), blocks)
 
 
 def move_form(theme: Theme, items: Sequence[Feedback], others: Sequence[Theme], memory: Mapping[str, str]) -> Block:
     """Return the form that moves one item to another theme, or to none."""
-    targets = [*map(_theme_option, others[: limits.OPTIONS - 1]), inputs.option("No theme", NO_THEME)]
+    targets = [*map(_theme_option, others[: limits.OPTIONS - 1]), inputs.option(say("No theme"), NO_THEME)]
     blocks = [
-        kit.section(f"Which item does not belong to *{_named(theme)}*, and where does it belong?"),
-        inputs.field(ITEM, "Item", inputs.menu(ITEM, [_item_option(item) for item in items])),
-        inputs.field(INTO, "Belongs to", inputs.menu(INTO, targets)),
+        kit.section(say("Which item does not belong to *{theme}*, and where does it belong?", theme=_named(theme))),
+        inputs.field(ITEM, say("Item"), inputs.menu(ITEM, [_item_option(item) for item in items])),
+        inputs.field(INTO, say("Belongs to"), inputs.menu(INTO, targets)),
     ]
-    return modals.form("Move an item", MOVE, memory, "Move", blocks)
+    return modals.form(say("Move an item"), MOVE, memory, say("Move"), blocks)
 
 
 def _named(theme: Theme) -> str:

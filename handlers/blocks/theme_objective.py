@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from bot.domain.alignment_words import share_words
+from bot.domain.language import say
 from bot.domain.vision import Alignment, ObjectiveState
 from bot.flows.hanging import Hanging
 from handlers.blocks import kit
@@ -17,24 +18,37 @@ def theme_objective_blocks(hanging: Hanging | None, theme_id: str) -> Iterator[B
     """Yield what a theme hangs on and who said so; nothing for guests, and before there is an objective."""
     if hanging is None or not (hanging.has_choice or hanging.alignment):
         return
-    change = kit.button("Change", HANG, json.dumps({"theme": theme_id})) if hanging.has_choice else None
-    yield kit.section(f"*Objective*  {_hangs_on(hanging)}", change)
+    change = kit.button(say("Change"), HANG, json.dumps({"theme": theme_id})) if hanging.has_choice else None
+    yield kit.section(say("*Objective*  {hangs_on}", hangs_on=_hangs_on(hanging)), change)
 
 
 def _hangs_on(hanging: Hanging) -> str:
     alignment, objective = hanging.alignment, hanging.objective
     if alignment is None:
-        return "Heed has not compared it with your objectives yet."
+        return say("Heed has not compared it with your objectives yet.")
     if objective is None:
-        return f"off vision: it serves none of them  ·  {_by(alignment)}"
+        return say("off vision: it serves none of them  ·  {by}", by=_by(alignment))
     name = kit.escaped(kit.one_line(objective.name), _NAME_BUDGET)
     if objective.state is ObjectiveState.RETIRED:
-        return f"{objective.label} {name}, which was retired: choose another  ·  {_by(alignment)}"
+        return say(
+            "{label} {name}, which was retired: choose another  ·  {by}",
+            label=objective.label,
+            name=name,
+            by=_by(alignment),
+        )
     return f"{objective.label} {name}  ·  {_by(alignment)}"
 
 
 def _by(alignment: Alignment) -> str:
     if alignment.is_by_person:
-        return f"says <@{alignment.person_id}>" if alignment.person_id else "says a person"
-    sure = "" if alignment.confidence is None else f", {share_words(alignment.confidence)} sure"
-    return f"Heed's guess{sure}"
+        return (
+            say("says {person_id}", person_id=f"<@{alignment.person_id}>")
+            if alignment.person_id
+            else say("says a person")
+        )
+    sure = (
+        ""
+        if alignment.confidence is None
+        else say(", {share_words} sure", share_words=share_words(alignment.confidence))
+    )
+    return say("Heed's guess{sure}", sure=sure)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.language import later, say
 from bot.domain.listening import TriageTopic
 from bot.flows.theme_asking import DIFFERENT, MERGE, NEW_THEME, SAME, SPLIT
 from bot.flows.triage_themes import ThemeChoice, ThemeQuestion
@@ -15,11 +16,11 @@ _NAME_BUDGET = 80
 _BUTTON_NAME = 40
 _TWO = 2
 _OUTCOMES = {
-    SAME: "Put into a theme",
-    DIFFERENT: "Left as it is",
-    NEW_THEME: "Made a theme of its own",
-    MERGE: "Merged",
-    SPLIT: "Split",
+    SAME: later("Put into a theme"),
+    DIFFERENT: later("Left as it is"),
+    NEW_THEME: later("Made a theme of its own"),
+    MERGE: later("Merged"),
+    SPLIT: later("Split"),
 }
 
 
@@ -27,9 +28,9 @@ def theme_question(entry: TriageEntry) -> Sequence[Block]:
     """Return a question about themes, or one line once it is answered or cannot be asked any more."""
     question, known = entry.question, _known(entry)
     if question.answer is not None:
-        return (answered_line(entry, _OUTCOMES.get(question.answer.partition(":")[0], "Settled")),)
+        return (answered_line(entry, _OUTCOMES.get(question.answer.partition(":")[0], say("Settled"))),)
     if not known.choices or (question.topic is TriageTopic.MERGE and len(known.choices) < _TWO):
-        return (kit.context("Settled: the themes in question have changed since."),)
+        return (kit.context(say("Settled: the themes in question have changed since.")),)
     builder = {TriageTopic.MERGE: _merge, TriageTopic.SPLIT: _split}.get(question.topic, _item)
     return builder(entry, known)
 
@@ -37,13 +38,13 @@ def theme_question(entry: TriageEntry) -> Sequence[Block]:
 def _item(entry: TriageEntry, known: ThemeQuestion) -> Sequence[Block]:
     question = entry.question
     if entry.label is None:
-        return (kit.context("Settled: the item is gone, or from a place that is not yours to see."),)
+        return (kit.context(say("Settled: the item is gone, or from a place that is not yours to see.")),)
     nearest = ", ".join(f"*{_named(choice)}* ({_alike(choice)})" for choice in known.choices)
-    told = f"*Does {entry.label} belong to a theme?*\nNearest: {nearest}."
+    told = say("*Does {label} belong to a theme?*\nNearest: {nearest}.", label=entry.label, nearest=nearest)
     buttons = [
         # The action id must be unique in a row: the place in the list makes it so.
         answer_button(
-            f"Same: {kit.truncate(kit.one_line(choice.theme.name), _BUTTON_NAME)}",
+            say("Same: {theme}", theme=kit.truncate(kit.one_line(choice.theme.name), _BUTTON_NAME)),
             question,
             f"{SAME}:{choice.theme.id}",
             style="primary" if at == 0 else None,
@@ -54,38 +55,47 @@ def _item(entry: TriageEntry, known: ThemeQuestion) -> Sequence[Block]:
     return (
         kit.section(joined(told, entry_link(entry))),
         *words_of_entry(entry),
-        kit.context(f"Why I ask: {kit.escape(question.reason)}"),
+        kit.context(say("Why I ask: {reason}", reason=kit.escape(question.reason))),
         kit.actions(
             f"triage:{question.id}",
             *buttons,
-            answer_button("New theme", question, NEW_THEME),
-            answer_button("Different", question, DIFFERENT),
+            answer_button(say("New theme"), question, NEW_THEME),
+            answer_button(say("Different"), question, DIFFERENT),
         ),
     )
 
 
 def _merge(entry: TriageEntry, known: ThemeQuestion) -> Sequence[Block]:
     into, other = known.choices[:_TWO]
-    told = f"*Are these the same theme?*\n*{_named(into)}* and *{_named(other)}* are {_alike(into)}."
+    told = say(
+        "*Are these the same theme?*\n*{into}* and *{other}* are {alike}.",
+        into=_named(into),
+        other=_named(other),
+        alike=_alike(into),
+    )
     return (
         kit.section(told),
         kit.actions(
             f"triage:{entry.question.id}",
-            answer_button("Merge", entry.question, MERGE, style="primary"),
-            answer_button("Different", entry.question, DIFFERENT),
+            answer_button(say("Merge"), entry.question, MERGE, style="primary"),
+            answer_button(say("Different"), entry.question, DIFFERENT),
         ),
     )
 
 
 def _split(entry: TriageEntry, known: ThemeQuestion) -> Sequence[Block]:
-    told = f"*Are these two themes?*\nIn *{_named(known.choices[0])}*, {kit.escape(entry.question.reason)}:"
+    told = say(
+        "*Are these two themes?*\nIn *{REVIEW0}*, {reason}:",
+        REVIEW0=_named(known.choices[0]),
+        reason=kit.escape(entry.question.reason),
+    )
     return (
         kit.section(told),
         *words_of_entry(entry),
         kit.actions(
             f"triage:{entry.question.id}",
-            answer_button("Split", entry.question, SPLIT, style="primary"),
-            answer_button("Keep together", entry.question, DIFFERENT),
+            answer_button(say("Split"), entry.question, SPLIT, style="primary"),
+            answer_button(say("Keep together"), entry.question, DIFFERENT),
         ),
     )
 
@@ -99,4 +109,4 @@ def _named(choice: ThemeChoice) -> str:
 
 
 def _alike(choice: ThemeChoice) -> str:
-    return f"{round(100 * choice.similarity)} % alike"
+    return say("{REVIEW0} % alike", REVIEW0=round(100 * choice.similarity))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from bot.domain.labels import SetBy
+from bot.domain.language import say
 from bot.domain.masking import masked
 from bot.domain.themes import Theme, ThemeChange
 from bot.flows.theme_pages import PastChange, ThemePage
@@ -23,7 +24,11 @@ _NAME_BUDGET = 90
 
 def theme_message(page: ThemePage) -> Rendered:
     """Return the page of a theme as a message."""
-    text = f"Theme {page.reach.theme.label}: {kit.escaped(kit.one_line(page.reach.theme.name), _NAME_BUDGET)}"
+    text = say(
+        "Theme {label}: {theme}",
+        label=page.reach.theme.label,
+        theme=kit.escaped(kit.one_line(page.reach.theme.name), _NAME_BUDGET),
+    )
     return Rendered(text=text, blocks=tuple(theme_blocks(page)))
 
 
@@ -32,7 +37,7 @@ def theme_blocks(page: ThemePage, *, is_home: bool = False) -> list[Block]:
     theme = page.reach.theme
     blocks = [kit.header(theme.name), kit.context(f"*{theme.label}*  ·  {_named_by(theme)}")]
     if page.merged_from:
-        blocks.append(kit.context(f"{page.merged_from} was merged into this theme."))
+        blocks.append(kit.context(say("{merged_from} was merged into this theme.", merged_from=page.merged_from)))
     if theme.description:
         blocks.append(kit.plain_section(kit.truncate(masked(theme.description), _LINE_BUDGET)))
     blocks.append(kit.section(reach_words(page.reach)))
@@ -43,12 +48,16 @@ def theme_blocks(page: ThemePage, *, is_home: bool = False) -> list[Block]:
     blocks += theme_objective_blocks(page.hanging, theme.id)
     blocks += theme_owed_blocks(page.answers, theme.label)
     blocks.append(kit.actions("themes.actions", *_change_buttons(theme, is_home=is_home)))
-    some = f" ({len(page.items)} of {page.reach.items:,})" if page.reach.items > len(page.items) else ""
-    blocks.append(kit.section(f"*What was said, newest first*{some}"))
+    some = (
+        say(" ({count} of {items:,})", count=len(page.items), items=page.reach.items)
+        if page.reach.items > len(page.items)
+        else ""
+    )
+    blocks.append(kit.section(say("*What was said, newest first*{some}", some=some)))
     for item in page.items:
         blocks += entry(item)
     if page.related:
-        blocks.append(kit.section("*Related themes*"))
+        blocks.append(kit.section(say("*Related themes*")))
         blocks.append(kit.actions("themes.related", *map(_related_button, page.related)))
     if page.standing is not None:
         blocks += past_step_blocks(page.standing.steps)
@@ -58,11 +67,15 @@ def theme_blocks(page: ThemePage, *, is_home: bool = False) -> list[Block]:
 
 def changed_view(sentence: str) -> Block:
     """Return what stands in a form's place once a theme was changed; names in the sentence are escaped."""
-    return modals.done("Themes", "themes.done", sentence)
+    return modals.done(say("Themes"), "themes.done", sentence)
 
 
 def _named_by(theme: Theme) -> str:
-    return "named by a person" if theme.named_by is SetBy.PERSON else "named by Heed: rename it if you know better"
+    return (
+        say("named by a person")
+        if theme.named_by is SetBy.PERSON
+        else say("named by Heed: rename it if you know better")
+    )
 
 
 def page_memory(theme: Theme, *, is_home: bool) -> dict[str, str]:
@@ -73,13 +86,13 @@ def page_memory(theme: Theme, *, is_home: bool) -> dict[str, str]:
 def _change_buttons(theme: Theme, *, is_home: bool) -> Iterator[Block]:
     memory = json.dumps(page_memory(theme, is_home=is_home))
     if is_home:
-        yield kit.button("Back", "themes.home", "0")
+        yield kit.button(say("Back"), "themes.home", "0")
     else:
-        yield kit.button("All themes", "themes.list", "0")
-    yield kit.button("Rename", "themes.rename", memory)
-    yield kit.button("Merge into …", "themes.merge", memory)
-    yield kit.button("Split …", "themes.split", memory)
-    yield kit.button("Move an item …", "themes.move", memory)
+        yield kit.button(say("All themes"), "themes.list", "0")
+    yield kit.button(say("Rename"), "themes.rename", memory)
+    yield kit.button(say("Merge into …"), "themes.merge", memory)
+    yield kit.button(say("Split …"), "themes.split", memory)
+    yield kit.button(say("Move an item …"), "themes.move", memory)
 
 
 def _related_button(theme: Theme) -> Block:
@@ -89,21 +102,23 @@ def _related_button(theme: Theme) -> Block:
 
 def _history(page: ThemePage, *, is_home: bool) -> Iterator[Block]:
     if page.events:
-        yield kit.section("*What happened lately*")
+        yield kit.section(say("*What happened lately*"))
     for past in page.events:
         event = past.event
         told = f"{_told(past)}  ·  {'Heed' if event.by is None else f'<@{event.by}>'}, {minute(event.at)}"
         if event.undone_at is not None:
-            yield kit.context(f"{told}  ·  taken back")
+            yield kit.context(say("{told}  ·  taken back", told=told))
             continue
         memory = json.dumps({"event": event.id, "number": str(page.reach.theme.number), "on": "home" * is_home})
-        question = kit.confirm("Take this back?", "Everything it changed is put back as it was.", "Take back", "Keep")
-        yield kit.section(told, kit.button("Undo", "themes.undo", memory, confirm=question))
+        question = kit.confirm(
+            say("Take this back?"), say("Everything it changed is put back as it was."), say("Take back"), say("Keep")
+        )
+        yield kit.section(told, kit.button(say("Undo"), "themes.undo", memory, confirm=question))
 
 
 def _told(past: PastChange) -> str:
     similarity = past.event.facts.get("similarity")
-    alike = f", {round(100 * similarity)} % alike" if isinstance(similarity, float) else ""
+    alike = say(", {REVIEW0} % alike", REVIEW0=round(100 * similarity)) if isinstance(similarity, float) else ""
     # No counts: they would tell of items that the reader may not see.
     return {
         ThemeChange.CREATED: "The theme was made",

@@ -1,6 +1,7 @@
 """A theme's reach and trend in words."""
 
 from bot.domain.digests import change_words, counted
+from bot.domain.language import say
 from bot.domain.themes import ThemeReach
 
 
@@ -11,6 +12,10 @@ def reach_words(reach: ThemeReach) -> str:
             counted(reach.accounts, "account"),
             counted(reach.people, "person", "people"),
             counted(reach.items, "item"),
-            f"{reach.now:,} in four weeks, {change_words(reach.now, reach.before)}",
+            say(
+                "{now:,} in four weeks, {change_words}",
+                now=reach.now,
+                change_words=change_words(reach.now, reach.before),
+            ),
         )
     )

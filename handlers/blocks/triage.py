@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.domain.language import say
 from bot.domain.listening import TriageTopic
 from bot.flows.triage_listening import KEEP, NOT_FEEDBACK
 from bot.messages import TriageCard, TriageEntry
@@ -28,32 +29,38 @@ def _message_question(entry: TriageEntry) -> Sequence[Block]:
     if question.answer is not None:
         return (answered_line(entry, _outcome(entry)),)
     score = question.facts.get("score")
-    sure = f"{score:.0%} sure" if isinstance(score, float) else ""
-    told = "*Is this feedback?*"
-    where = f"#{kit.escaped(kit.one_line(entry.place_name), NAME_BUDGET)}" if entry.place_name else "a private channel"
+    sure = say("{score:.0%} sure", score=score) if isinstance(score, float) else ""
+    told = say("*Is this feedback?*")
+    where = (
+        f"#{kit.escaped(kit.one_line(entry.place_name), NAME_BUDGET)}" if entry.place_name else say("a private channel")
+    )
     return (
         kit.section(joined(told, where, sure, entry_link(entry))),
         *words_of_entry(entry),
         kit.actions(
             f"triage:{question.id}",
-            answer_button("Keep", question, KEEP, style="primary"),
-            answer_button("Not feedback", question, NOT_FEEDBACK),
+            answer_button(say("Keep"), question, KEEP, style="primary"),
+            answer_button(say("Not feedback"), question, NOT_FEEDBACK),
         ),
     )
 
 
 def _title(open_ones: int) -> str:
     if open_ones:
-        return "I am unsure about one thing" if open_ones == 1 else f"I am unsure about {open_ones} things"
-    return "Everything here is answered, thank you"
+        return (
+            say("I am unsure about one thing")
+            if open_ones == 1
+            else say("I am unsure about {open_ones} things", open_ones=open_ones)
+        )
+    return say("Everything here is answered, thank you")
 
 
 def _outcome(entry: TriageEntry) -> str:
     if entry.question.answer == KEEP:
-        return f"Kept as *{entry.label}*" if entry.label else "Kept, and taken back since"
+        return say("Kept as *{label}*", label=entry.label) if entry.label else say("Kept, and taken back since")
     if entry.question.answer == NOT_FEEDBACK:
-        return "Called not feedback"
-    return "Settled: the message was deleted, edited or said more plainly"
+        return say("Called not feedback")
+    return say("Settled: the message was deleted, edited or said more plainly")
 
 
 # How each kind of question is drawn.

@@ -7,6 +7,7 @@ from bot.domain.alignment import Strand
 from bot.domain.alignment_words import strand_words
 from bot.domain.days import named_day
 from bot.domain.digests import counted
+from bot.domain.language import later, say
 from bot.domain.vision import Objective, ObjectiveState, Vision
 from bot.flows.drift import Span
 from bot.flows.vision_pages import PAGE_OBJECTIVES, PutOff, ThemeAsked, VisionPage
@@ -21,28 +22,28 @@ _NAME_BUDGET = 130
 _THEME_BUDGET = 90
 # Why something was put off, and what would change that: two lines each; the form shows the whole.
 _REASON_BUDGET = 200
-_UNSTATED = (
-    "*Nobody has written down where you want to go.* One or two sentences are enough; you can change them at any time, "
-    "and earlier versions are kept."
+_UNSTATED = later(
+    "*Nobody has written down where you want to go.* One or two sentences are enough; you can change "
+    "them at any time, and earlier versions are kept."
 )
-_NO_OBJECTIVES = (
-    "*There are no objectives yet.* Add a few things that you want to reach. Every theme then hangs on the one that it "
-    "serves, or is openly off vision."
+_NO_OBJECTIVES = later(
+    "*There are no objectives yet.* Add a few things that you want to reach. Every theme then hangs on "
+    "the one that it serves, or is openly off vision."
 )
-_COUNTED = (
-    "Counted in askers: an account has one vote, divided over what it asked for, and so has somebody whose account "
-    "nobody knows."
+_COUNTED = later(
+    "Counted in askers: an account has one vote, divided over what it asked for, and so has somebody "
+    "whose account nobody knows."
 )
 
 
 def vision_message(page: VisionPage) -> Rendered:
     """Return the vision as a message."""
-    return Rendered(text="Vision and objectives", blocks=tuple(vision_blocks(page)))
+    return Rendered(text=say("Vision and objectives"), blocks=tuple(vision_blocks(page)))
 
 
 def vision_blocks(page: VisionPage, *, is_home: bool = False) -> list[Block]:
     """Return the page of the vision; in the Home tab there is a way back."""
-    blocks = [kit.header("Vision"), *_statement(page.vision)]
+    blocks = [kit.header(say("Vision")), *_statement(page.vision)]
     blocks.append(kit.actions("vision.actions", *_buttons(page, is_home=is_home)))
     if not page.objectives:
         blocks.append(kit.section(_NO_OBJECTIVES))
@@ -52,7 +53,9 @@ def vision_blocks(page: VisionPage, *, is_home: bool = False) -> list[Block]:
     blocks += _unheard(page)
     blocks += put_off_blocks(page.put_off)
     if page.put_off_total > len(page.put_off):
-        more = kit.button(f"All {page.put_off_total:,}", NOT_NOW, json.dumps({"offset": "0"}))
+        more = kit.button(
+            say("All {put_off_total:,}", put_off_total=page.put_off_total), NOT_NOW, json.dumps({"offset": "0"})
+        )
         blocks.append(kit.actions("vision.more_not_now", more))
     return blocks
 
@@ -60,15 +63,21 @@ def vision_blocks(page: VisionPage, *, is_home: bool = False) -> list[Block]:
 def put_off_blocks(entries: Sequence[PutOff]) -> Iterator[Block]:
     """Yield a heading and a row for each entry of the not-now list; nothing when there is none."""
     if entries:
-        yield kit.section("*Not now*")
+        yield kit.section(say("*Not now*"))
     for each in entries:
         theme = f"*{_cut(each.theme.name, _THEME_BUDGET)}*  {each.theme.label}"
         day = each.entry.review_on
-        review = "" if day is None else f"\n{':bell: ' if each.is_due else ''}review on {named_day(day)}"
-        reason = f"because: {_cut(each.entry.reason, _REASON_BUDGET)}"
-        would = f"\nwould change our mind: {_cut(each.entry.would_change, _REASON_BUDGET)}"
+        review = (
+            ""
+            if day is None
+            else say("\n{REVIEW0}review on {day}", REVIEW0=":bell: " if each.is_due else "", day=named_day(day))
+        )
+        reason = say("because: {reason}", reason=_cut(each.entry.reason, _REASON_BUDGET))
+        would = say(
+            "\nwould change our mind: {would_change}", would_change=_cut(each.entry.would_change, _REASON_BUDGET)
+        )
         text = f"{theme}\n{reason}{would if each.entry.would_change else ''}{review}"
-        yield kit.section(text, kit.button("Review", REVIEW, json.dumps({"entry": each.entry.id})))
+        yield kit.section(text, kit.button(say("Review"), REVIEW, json.dumps({"entry": each.entry.id})))
 
 
 def objective_title(objective: Objective) -> str:
@@ -79,7 +88,7 @@ def objective_title(objective: Objective) -> str:
 
 def span_words(span: Span) -> str:
     """Return what the shares are shares of."""
-    return f"the last {span}, beside the {span} before"
+    return say("the last {span}, beside the {span} before", span=span)
 
 
 def show_value(span: Span, offset: int = 0) -> str:
@@ -92,32 +101,48 @@ def _statement(vision: Vision | None) -> Iterator[Block]:
         yield kit.section(_UNSTATED)
         return
     yield kit.plain_section(kit.truncate(vision.statement, _STATEMENT_BUDGET, kit.escaped_size))
-    yield kit.context(f"Version {vision.version}  ·  <@{vision.by}>, {named_day(vision.at.date())}")
+    yield kit.context(
+        say(
+            "Version {version}  ·  {by}, {day}",
+            version=vision.version,
+            by=f"<@{vision.by}>",
+            day=named_day(vision.at.date()),
+        )
+    )
 
 
 def _buttons(page: VisionPage, *, is_home: bool) -> Iterator[Block]:
     if is_home:
-        yield kit.button("Back", "themes.home", "0")
-    yield kit.button("Edit the vision" if page.vision else "Write the vision", STATE, "{}")
-    yield kit.button("Add an objective", ADD, "{}")
+        yield kit.button(say("Back"), "themes.home", "0")
+    yield kit.button(say("Edit the vision") if page.vision else say("Write the vision"), STATE, "{}")
+    yield kit.button(say("Add an objective"), ADD, "{}")
     if page.vision:
-        yield kit.button("Earlier versions", HISTORY, "{}")
+        yield kit.button(say("Earlier versions"), HISTORY, "{}")
     if page.objectives:
         other = Span.QUARTER if page.span is Span.WEEKS else Span.WEEKS
-        yield kit.button(f"Show the {other}", f"{SHOW}:span", show_value(other))
+        yield kit.button(say("Show the {other}", other=other), f"{SHOW}:span", show_value(other))
 
 
 def _objectives(page: VisionPage) -> Iterator[Block]:
     known = {each.id: each for each in page.objectives}
     strands = [each for each in page.drift.strands if not each.is_off]
     shown = strands[page.offset : page.offset + PAGE_OBJECTIVES]
-    some = f" {page.offset + 1} to {page.offset + len(shown)} of {len(strands)}" if len(shown) < len(strands) else ""
-    yield kit.section(f"*Objectives*{some}: {span_words(page.span)}")
+    some = (
+        say(
+            " {REVIEW0} to {REVIEW1} of {count}",
+            REVIEW0=page.offset + 1,
+            REVIEW1=page.offset + len(shown),
+            count=len(strands),
+        )
+        if len(shown) < len(strands)
+        else ""
+    )
+    yield kit.section(say("*Objectives*{some}: {span_words}", some=some, span_words=span_words(page.span)))
     for strand in shown:
         yield _row(known[strand.place], strand, page)
     off = strand_words(page.drift.off, page.drift.currency)
-    button = kit.button("See themes", OFF, show_value(page.span))
-    yield kit.section(f"*Off vision*  what serves no objective\n{off}", button)
+    button = kit.button(say("See themes"), OFF, show_value(page.span))
+    yield kit.section(say("*Off vision*  what serves no objective\n{off}", off=off), button)
     yield kit.context(*_notes(page))
     turning = list(_paging(page, len(strands)))
     if turning:
@@ -128,32 +153,34 @@ def _row(objective: Objective, strand: Strand, page: VisionPage) -> Block:
     owner = f"  ·  <@{objective.owner_id}>" if objective.owner_id else ""
     text = f"{objective_title(objective)}{owner}\n{strand_words(strand, page.drift.currency)}"
     memory = json.dumps({"number": str(objective.number), "span": page.span.value})
-    return kit.section(text, kit.button("Open", OPEN, memory))
+    return kit.section(text, kit.button(say("Open"), OPEN, memory))
 
 
 def _notes(page: VisionPage) -> Iterator[str]:
     yield _COUNTED
     if page.drift.currency:
-        yield f"Revenue: of accounts in {kit.escape(page.drift.currency)}, the commonest currency."
+        yield say(
+            "Revenue: of accounts in {currency}, the commonest currency.", currency=kit.escape(page.drift.currency)
+        )
     if page.drift.unplaced:
-        yield f"{counted(page.drift.unplaced, 'asker')} spoke only of what is in no theme yet."
+        yield say("{askers} spoke only of what is in no theme yet.", askers=counted(page.drift.unplaced, "asker"))
 
 
 def _paging(page: VisionPage, total: int) -> Iterator[Block]:
     if page.offset:
         before = max(page.offset - PAGE_OBJECTIVES, 0)
-        yield kit.button("Previous", f"{SHOW}:previous", show_value(page.span, before))
+        yield kit.button(say("Previous"), f"{SHOW}:previous", show_value(page.span, before))
     if page.offset + PAGE_OBJECTIVES < total:
-        yield kit.button("Next", f"{SHOW}:next", show_value(page.span, page.offset + PAGE_OBJECTIVES))
+        yield kit.button(say("Next"), f"{SHOW}:next", show_value(page.span, page.offset + PAGE_OBJECTIVES))
 
 
 def _loud(loud: Sequence[ThemeAsked], *, has_objectives: bool) -> Iterator[Block]:
     if not loud or not has_objectives:
         return
-    yield kit.section("*Loud but off vision*: an objective is missing, or a “not now” is")
+    yield kit.section(say("*Loud but off vision*: an objective is missing, or a “not now” is"))
     for each in loud:
         name = f"*{_cut(each.theme.name, _THEME_BUDGET)}*  {each.theme.label}  ·  {counted(each.askers, 'asker')}"
-        yield kit.section(name, kit.button("Open", "themes.open", str(each.theme.number)))
+        yield kit.section(name, kit.button(say("Open"), "themes.open", str(each.theme.number)))
 
 
 def _unheard(page: VisionPage) -> Iterator[Block]:
@@ -164,13 +191,13 @@ def _unheard(page: VisionPage) -> Iterator[Block]:
         return
     names = [f"• {objective_title(known[each])}{_work_on(strands[each])}" for each in page.drift.unheard]
     first, more = names[:PAGE_OBJECTIVES], len(names) - PAGE_OBJECTIVES
-    rest = f"\nand {more:,} more" if more > 0 else ""
-    yield kit.section("*On vision but unheard*: fewer than two askers\n" + "\n".join(first) + rest)
+    rest = say("\nand {more:,} more", more=more) if more > 0 else ""
+    yield kit.section(say("*On vision but unheard*: fewer than two askers\n") + "\n".join(first) + rest)
 
 
 def _work_on(strand: Strand) -> str:
     parts = [counted(strand.now.bets, "bet")] if strand.now.bets else []
-    parts += [f"{strand.now.shipped:,} shipped"] if strand.now.shipped else []
+    parts += [say("{shipped:,} shipped", shipped=strand.now.shipped)] if strand.now.shipped else []
     return f" ({', '.join(parts)})" if parts else ""
 
 

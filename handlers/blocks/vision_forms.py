@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.domain.days import named_day
 from bot.domain.labels import SetBy
+from bot.domain.language import say
 from bot.domain.vision import OFF_VISION, Objective, ObjectiveState, Vision
 from bot.domain.vision_rules import LONGEST_OBJECTIVE, LONGEST_STATEMENT, LONGEST_SUCCESS
 from bot.flows.alignments import LET_HEED, HangingChoices
@@ -27,13 +28,13 @@ def statement_form(vision: Vision | None) -> Block:
         STATEMENT,
         initial="" if vision is None else vision.statement,
         multiline=True,
-        placeholder="Every team hears its customers, and every customer hears back.",
+        placeholder=say("Every team hears its customers, and every customer hears back."),
         longest=LONGEST_STATEMENT,
     )
-    hint = "Every full member sees it and can change it; earlier versions are kept."
-    asked = inputs.field(STATEMENT, "Where do you want to go?", box, hint=hint)
+    hint = say("Every full member sees it and can change it; earlier versions are kept.")
+    asked = inputs.field(STATEMENT, say("Where do you want to go?"), box, hint=hint)
     memory = {"seen": str(vision.version if vision else 0)}
-    return modals.form("Vision", SAVE_STATEMENT, memory, "Save", [asked])
+    return modals.form(say("Vision"), SAVE_STATEMENT, memory, say("Save"), [asked])
 
 
 def objective_form(objective: Objective | None, memory: Mapping[str, str]) -> Block:
@@ -45,25 +46,25 @@ def objective_form(objective: Objective | None, memory: Mapping[str, str]) -> Bl
     owner: Block = {
         "type": "users_select",
         "action_id": OWNER,
-        "placeholder": kit.plain("Choose somebody", limits.PLACEHOLDER),
+        "placeholder": kit.plain(say("Choose somebody"), limits.PLACEHOLDER),
     }
     if objective and objective.owner_id:
         owner["initial_user"] = objective.owner_id
-    told = "Heed compares themes with these words: say it as your customers would."
+    told = say("Heed compares themes with these words: say it as your customers would.")
     blocks = [
-        inputs.field(NAME, "Objective", name, hint="Short, such as: Numbers people trust."),
-        inputs.field(SUCCESS, "What does success look like?", success, hint=told, optional=True),
-        inputs.field(OWNER, "Who looks after it?", owner, optional=True),
+        inputs.field(NAME, say("Objective"), name, hint=say("Short, such as: Numbers people trust.")),
+        inputs.field(SUCCESS, say("What does success look like?"), success, hint=told, optional=True),
+        inputs.field(OWNER, say("Who looks after it?"), owner, optional=True),
     ]
     seen = {"seen": str(objective.version), "objective": objective.id} if objective else {}
-    title = f"Edit {objective.label}" if objective else "New objective"
-    return modals.form(title, SAVE_OBJECTIVE, {**memory, **seen}, "Save", blocks)
+    title = say("Edit {label}", label=objective.label) if objective else say("New objective")
+    return modals.form(title, SAVE_OBJECTIVE, {**memory, **seen}, say("Save"), blocks)
 
 
 def hanging_form(choices: HangingChoices, memory: Mapping[str, str]) -> Block:
     """Return the form that asks which objective a theme serves."""
     options = {each.id: _option(each) for each in choices.objectives[: limits.OPTIONS - 3]}
-    off = inputs.option("Off vision: it serves none of them", OFF_VALUE)
+    off = inputs.option(say("Off vision: it serves none of them"), OFF_VALUE)
     alignment, present = choices.hanging.alignment, choices.hanging.objective
     offered = [*options.values(), off]
     chosen = None
@@ -73,15 +74,15 @@ def hanging_form(choices: HangingChoices, memory: Mapping[str, str]) -> Block:
         chosen = _option(present, " (retired)")
         offered.append(chosen)
     if alignment is not None and alignment.set_by is SetBy.PERSON:
-        offered.append(inputs.option("Let Heed find it again", LET_HEED))
-    menu = inputs.menu(HANGS_ON, offered, placeholder="Choose an objective", chosen=chosen)
-    hint = "Your choice stays until a person changes it: Heed does not overrule it."
+        offered.append(inputs.option(say("Let Heed find it again"), LET_HEED))
+    menu = inputs.menu(HANGS_ON, offered, placeholder=say("Choose an objective"), chosen=chosen)
+    hint = say("Your choice stays until a person changes it: Heed does not overrule it.")
     name = kit.escaped(kit.one_line(choices.theme.name), _NAME_BUDGET)
     blocks = [
-        kit.section(f"Which objective does *{name}* ({choices.theme.label}) serve?"),
-        inputs.field(HANGS_ON, "Objective", menu, hint=hint),
+        kit.section(say("Which objective does *{name}* ({label}) serve?", name=name, label=choices.theme.label)),
+        inputs.field(HANGS_ON, say("Objective"), menu, hint=hint),
     ]
-    return modals.form("Objective", SAVE_HANGING, {**memory, "theme": choices.theme.id}, "Save", blocks)
+    return modals.form(say("Objective"), SAVE_HANGING, {**memory, "theme": choices.theme.id}, say("Save"), blocks)
 
 
 def review_form(filling: ReviewFilling) -> Block:
@@ -94,19 +95,27 @@ def review_form(filling: ReviewFilling) -> Block:
     }
     name = kit.escaped(kit.one_line(theme.name), _NAME_BUDGET)
     blocks = [
-        kit.section(f"*{name}* ({theme.label}) was put off on {named_day(entry.at.date())} by <@{entry.by}>, because:"),
+        kit.section(
+            say(
+                "*{name}* ({label}) was put off on {day} by {by}, because:",
+                name=name,
+                label=theme.label,
+                day=named_day(entry.at.date()),
+                by=f"<@{entry.by}>",
+            )
+        ),
         _said(entry.reason),
     ]
     if entry.would_change:
-        blocks += [kit.context("What would change our mind:"), _said(entry.would_change)]
-    hint = f"To take it up instead, close this and change its status: /heed themes {theme.label}"
-    blocks.append(inputs.field(REVIEW_ON, "Still not now; look again on", picker, hint=hint))
-    return modals.form("Not now", SAVE_REVIEW, {"entry": entry.id}, "Save", blocks)
+        blocks += [kit.context(say("What would change our mind:")), _said(entry.would_change)]
+    hint = say("To take it up instead, close this and change its status: /heed themes {label}", label=theme.label)
+    blocks.append(inputs.field(REVIEW_ON, say("Still not now; look again on"), picker, hint=hint))
+    return modals.form(say("Not now"), SAVE_REVIEW, {"entry": entry.id}, say("Save"), blocks)
 
 
 def done_view(sentence: str) -> Block:
     """Return what stands in a form's place once it was saved; names in the sentence are escaped."""
-    return modals.done("Vision", "vision.done", sentence)
+    return modals.done(say("Vision"), "vision.done", sentence)
 
 
 def choice_of(value: str) -> str:

@@ -7,6 +7,7 @@ from bot.domain.alignment_words import strand_words
 from bot.domain.days import named_day
 from bot.domain.digests import counted
 from bot.domain.experiments.experiment import Experiment
+from bot.domain.language import later, say
 from bot.domain.vision import Objective, ObjectiveState, Vision
 from bot.flows.vision_pages import PAGE_NOT_NOW, NotNowPage, ObjectivePage, OffVisionPage
 from bot.messages import NotNowReview
@@ -19,47 +20,52 @@ _SUCCESS_BUDGET = 1_200
 _NAME_BUDGET = 90
 _STATEMENT_BUDGET = 600
 _REASON_BUDGET = 1_500
-NOTHING_PUT_OFF = (
-    "Nothing is put off at present. Whatever you decide against for now, with a reason and a day to look again, is "
-    "listed here: set a theme's status to *not now*."
+NOTHING_PUT_OFF = later(
+    "Nothing is put off at present. Whatever you decide against for now, with a reason and a day to "
+    "look again, is listed here: set a theme's status to *not now*."
 )
 
 
 def objective_message(page: ObjectivePage) -> Rendered:
     """Return the page of an objective as a message."""
     name = kit.escaped(kit.one_line(page.objective.name), _NAME_BUDGET)
-    return Rendered(text=f"Objective {page.objective.label}: {name}", blocks=tuple(objective_blocks(page)))
+    return Rendered(
+        text=say("Objective {label}: {name}", label=page.objective.label, name=name),
+        blocks=tuple(objective_blocks(page)),
+    )
 
 
 def objective_blocks(page: ObjectivePage) -> list[Block]:
     """Return the page of an objective."""
     objective = page.objective
-    owner = f"<@{objective.owner_id}>" if objective.owner_id else "nobody yet"
+    owner = f"<@{objective.owner_id}>" if objective.owner_id else say("nobody yet")
     blocks = [kit.section(objective_title(objective))]
     if objective.success:
-        blocks.append(kit.context("What success looks like:"))
+        blocks.append(kit.context(say("What success looks like:")))
         blocks.append(kit.plain_section(kit.truncate(objective.success, _SUCCESS_BUDGET, kit.escaped_size)))
-    blocks.append(kit.context(f"Looked after by {owner}"))
+    blocks.append(kit.context(say("Looked after by {owner}", owner=owner)))
     blocks.append(kit.section(f"{strand_words(page.strand, page.currency)}\n_{span_words(page.span)}_"))
     blocks.append(kit.actions("vision.objective_actions", *_buttons(page)))
-    blocks += _themes(page, "Nothing that customers speak of hangs on it yet.")
+    blocks += _themes(page, say("Nothing that customers speak of hangs on it yet."))
     blocks += _bets(page)
     return [*blocks, *_history(page.versions)]
 
 
 def off_vision_message(page: OffVisionPage) -> Rendered:
     """Return what serves no objective as a message."""
-    return Rendered(text="Off vision", blocks=tuple(off_vision_blocks(page)))
+    return Rendered(text=say("Off vision"), blocks=tuple(off_vision_blocks(page)))
 
 
 def off_vision_blocks(page: OffVisionPage) -> list[Block]:
     """Return what serves no objective, with the way to each theme."""
-    told = f"*Off vision*  what serves no objective\n{strand_words(page.strand, page.currency)}"
+    told = say(
+        "*Off vision*  what serves no objective\n{strand_words}", strand_words=strand_words(page.strand, page.currency)
+    )
     return [
         kit.section(f"{told}\n_{span_words(page.span)}_"),
-        kit.actions("vision.off_actions", kit.button("Vision", f"{SHOW}:back", show_value(page.span))),
-        *_themes(page, "Nothing that customers speak of is off vision."),
-        kit.context("A theme's page puts it on an objective, or on the not-now list by its status."),
+        kit.actions("vision.off_actions", kit.button(say("Vision"), f"{SHOW}:back", show_value(page.span))),
+        *_themes(page, say("Nothing that customers speak of is off vision.")),
+        kit.context(say("A theme's page puts it on an objective, or on the not-now list by its status.")),
     ]
 
 
@@ -67,19 +73,19 @@ def not_now_message(page: NotNowPage) -> Rendered:
     """Return a page of the not-now list as a message."""
     if not page.put_off:
         return Rendered(text=NOTHING_PUT_OFF, blocks=(kit.section(NOTHING_PUT_OFF),))
-    return Rendered(text="Not now", blocks=tuple(not_now_blocks(page)))
+    return Rendered(text=say("Not now"), blocks=tuple(not_now_blocks(page)))
 
 
 def not_now_blocks(page: NotNowPage) -> list[Block]:
     """Return a page of the not-now list, with the way to the others."""
     if not page.put_off:
         return [kit.section(NOTHING_PUT_OFF)]
-    buttons = [kit.button("Vision", f"{SHOW}:back", "{}")]
+    buttons = [kit.button(say("Vision"), f"{SHOW}:back", "{}")]
     if page.offset:
-        buttons.append(kit.button("Previous", f"{NOT_NOW}:previous", _offset(max(page.offset - PAGE_NOT_NOW, 0))))
+        buttons.append(kit.button(say("Previous"), f"{NOT_NOW}:previous", _offset(max(page.offset - PAGE_NOT_NOW, 0))))
     if page.offset + PAGE_NOT_NOW < page.total:
-        buttons.append(kit.button("Next", f"{NOT_NOW}:next", _offset(page.offset + PAGE_NOT_NOW)))
-    told = f"{counted(page.total, 'theme')} put off, the next review first"
+        buttons.append(kit.button(say("Next"), f"{NOT_NOW}:next", _offset(page.offset + PAGE_NOT_NOW)))
+    told = say("{themes} put off, the next review first", themes=counted(page.total, "theme"))
     return [kit.context(told), *put_off_blocks(page.put_off), kit.actions("vision.not_now_paging", *buttons)]
 
 
@@ -87,14 +93,23 @@ def statements_view(versions: Sequence[Vision]) -> Block:
     """Return the versions of the statement, the newest first, in a window of its own."""
     blocks: list[Block] = []
     for each in versions:
-        blocks.append(kit.context(f"*Version {each.version}*  ·  <@{each.by}>, {named_day(each.at.date())}"))
+        blocks.append(
+            kit.context(
+                say(
+                    "*Version {version}*  ·  {by}, {day}",
+                    version=each.version,
+                    by=f"<@{each.by}>",
+                    day=named_day(each.at.date()),
+                )
+            )
+        )
         blocks.append(kit.plain_section(kit.truncate(each.statement, _STATEMENT_BUDGET, kit.escaped_size)))
     return {
         "type": "modal",
         "callback_id": "vision.versions",
-        "title": kit.plain("Earlier versions", limits.VIEW_TITLE),
-        "close": kit.plain("Close", limits.VIEW_BUTTON),
-        "blocks": blocks or [kit.section("Nobody has written the vision down yet.")],
+        "title": kit.plain(say("Earlier versions"), limits.VIEW_TITLE),
+        "close": kit.plain(say("Close"), limits.VIEW_BUTTON),
+        "blocks": blocks or [kit.section(say("Nobody has written the vision down yet."))],
     }
 
 
@@ -102,45 +117,63 @@ def review_message(review: NotNowReview) -> Rendered:
     """Return what whoever put something off is told on the day on which they wanted to look again."""
     name = kit.escaped(kit.one_line(review.theme.name), _NAME_BUDGET)
     entry, label = review.entry, review.theme.label
-    title = f"You wanted to look again today at *{name}* ({label}), which you put off on {named_day(entry.at.date())}."
-    blocks = [kit.section(title), kit.context("Why not then:"), _said(entry.reason)]
+    title = say(
+        "You wanted to look again today at *{name}* ({label}), which you put off on {day}.",
+        name=name,
+        label=label,
+        day=named_day(entry.at.date()),
+    )
+    blocks = [kit.section(title), kit.context(say("Why not then:")), _said(entry.reason)]
     if entry.would_change:
-        blocks += [kit.context("What would change our mind:"), _said(entry.would_change)]
-    way = f"`/heed themes {label}` shows what was asked since. To take it up, change its status there."
+        blocks += [kit.context(say("What would change our mind:")), _said(entry.would_change)]
+    way = say("`/heed themes {label}` shows what was asked since. To take it up, change its status there.", label=label)
     memory = json.dumps({"entry": entry.id})
-    blocks += [kit.context(way), kit.actions("vision.review_due", kit.button("Still not now …", REVIEW, memory))]
+    blocks += [kit.context(way), kit.actions("vision.review_due", kit.button(say("Still not now …"), REVIEW, memory))]
     return Rendered(text=title, blocks=tuple(blocks))
 
 
 def _buttons(page: ObjectivePage) -> Iterator[Block]:
     objective = page.objective
     memory = json.dumps({"objective": objective.id, "number": str(objective.number)})
-    yield kit.button("Vision", f"{SHOW}:back", show_value(page.span))
-    yield kit.button("Edit", EDIT, memory)
+    yield kit.button(say("Vision"), f"{SHOW}:back", show_value(page.span))
+    yield kit.button(say("Edit"), EDIT, memory)
     if objective.state is ObjectiveState.RETIRED:
-        yield kit.button("Pursue it again", REVIVE, memory)
+        yield kit.button(say("Pursue it again"), REVIVE, memory)
         return
-    told = "What Heed hung on it finds another place. What people hung on it stays, and says that it was retired."
-    yield kit.button("Retire", RETIRE, memory, confirm=kit.confirm("Retire this objective?", told, "Retire", "Keep"))
+    told = say("What Heed hung on it finds another place. What people hung on it stays, and says that it was retired.")
+    yield kit.button(
+        say("Retire"),
+        RETIRE,
+        memory,
+        confirm=kit.confirm(say("Retire this objective?"), told, say("Retire"), say("Keep")),
+    )
 
 
 def _themes(page: ObjectivePage | OffVisionPage, none: str) -> Iterator[Block]:
     if not page.themes:
         yield kit.section(none)
         return
-    some = f" ({len(page.themes)} of {page.themes_total:,})" if page.themes_total > len(page.themes) else ""
-    yield kit.section(f"*Themes*{some}")
+    some = (
+        say(" ({count} of {themes_total:,})", count=len(page.themes), themes_total=page.themes_total)
+        if page.themes_total > len(page.themes)
+        else ""
+    )
+    yield kit.section(say("*Themes*{some}", some=some))
     for each in page.themes:
         name = kit.escaped(kit.one_line(each.theme.name), _NAME_BUDGET)
         text = f"{each.theme.label}  {name}  ·  {counted(each.askers, 'asker')}"
-        yield kit.section(text, kit.button("Open", "themes.open", str(each.theme.number)))
+        yield kit.section(text, kit.button(say("Open"), "themes.open", str(each.theme.number)))
 
 
 def _bets(page: ObjectivePage) -> Iterator[Block]:
     if not page.bets:
         return
-    some = f" ({len(page.bets)} of {page.bets_total:,})" if page.bets_total > len(page.bets) else ""
-    yield kit.section("\n".join([f"*Bets*{some}", *map(_bet, page.bets)]))
+    some = (
+        say(" ({count} of {bets_total:,})", count=len(page.bets), bets_total=page.bets_total)
+        if page.bets_total > len(page.bets)
+        else ""
+    )
+    yield kit.section("\n".join([say("*Bets*{some}", some=some), *map(_bet, page.bets)]))
 
 
 def _bet(experiment: Experiment) -> str:
@@ -151,9 +184,9 @@ def _bet(experiment: Experiment) -> str:
 def _history(versions: Sequence[Objective]) -> Iterator[Block]:
     """Yield one line for each version, where there is more than one: what it was called, by whom, since when."""
     if len(versions) > 1:
-        yield kit.section("*How it changed*")
+        yield kit.section(say("*How it changed*"))
         for each in versions:
-            state = ", retired" if each.state is ObjectiveState.RETIRED else ""
+            state = say(", retired") if each.state is ObjectiveState.RETIRED else ""
             name = kit.escaped(kit.one_line(each.name), _NAME_BUDGET)
             yield kit.context(f"{name}{state}  ·  <@{each.changed_by}>, {named_day(each.changed_at.date())}")
 

@@ -2,6 +2,7 @@
 
 from bot.domain.channels import Mode
 from bot.domain.feedback import Feedback, Source, State
+from bot.domain.language import later, say
 from bot.domain.listening import Judgement, Verdict
 from bot.flows.triage_listening import KEEP, NOT_FEEDBACK
 from bot.flows.why import Why
@@ -9,25 +10,27 @@ from handlers.blocks import kit
 from handlers.blocks.items import minute, open_button, slack_link
 from handlers.blocks.kit import Rendered
 
-USAGE = (
-    "`/heed why` tells why a message was kept or not: type it with the message's link (in its menu, *Copy link*), or "
-    "with an item such as `/heed why F-12`. `/heed why EXP-7` and `/heed why T-3` walk from what customers said to "
-    "what was tried, decided and learned."
+USAGE = later(
+    "`/heed why` tells why a message was kept or not: type it with the message's link (in its menu, "
+    "*Copy link*), or with an item such as `/heed why F-12`. `/heed why EXP-7` and `/heed why T-3` "
+    "walk from what customers said to what was tried, decided and learned."
 )
 _NOTHING = {
-    Mode.LISTEN: "I know nothing of this message. It was off at the time, or that was more than 90 days ago.",
-    Mode.EXPERIMENTS: "I read only updates of experiments in its channel, and did not take this for one.",
-    Mode.OFF: ("I know nothing of this message. Listening is off in its channel, or that was more than 90 days ago."),
+    Mode.LISTEN: later("I know nothing of this message. It was off at the time, or that was more than 90 days ago."),
+    Mode.EXPERIMENTS: later("I read only updates of experiments in its channel, and did not take this for one."),
+    Mode.OFF: (
+        later("I know nothing of this message. Listening is off in its channel, or that was more than 90 days ago.")
+    ),
 }
 _WAYS = {
-    Source.SHORTCUT: "with “Tag as feedback”",
-    Source.COMMAND: "with `/heed`",
-    Source.FORM: "with the form",
-    Source.REACTION: "with a reaction",
-    Source.MENTION: "by mentioning me in its thread",
-    Source.API: "by another tool, over the API",
-    Source.IMPORT: "in an import",
-    Source.LISTEN: "from a question that I asked",
+    Source.SHORTCUT: later("with “Tag as feedback”"),
+    Source.COMMAND: later("with `/heed`"),
+    Source.FORM: later("with the form"),
+    Source.REACTION: later("with a reaction"),
+    Source.MENTION: later("by mentioning me in its thread"),
+    Source.API: later("by another tool, over the API"),
+    Source.IMPORT: later("in an import"),
+    Source.LISTEN: later("from a question that I asked"),
 }
 
 
@@ -40,7 +43,7 @@ def why_message(why: Why) -> Rendered:
         return Rendered(text=text, blocks=(kit.section(text),))
     buttons = [open_button(item)]
     if item.source is Source.LISTEN and item.captured_by is None:
-        buttons.append(kit.button("Not feedback", "feedback.undo", item.id))
+        buttons.append(kit.button(say("Not feedback"), "feedback.undo", item.id))
     return Rendered(text=text, blocks=(kit.section(text), kit.actions("why", *buttons)))
 
 
@@ -51,8 +54,8 @@ def usage_message() -> Rendered:
 
 def left_line(judgement: Judgement) -> str:
     """Return, for the form about a message, that Heed heard it and left it, and why; mrkdwn."""
-    verb = "asked about" if judgement.verdict is Verdict.ASKED else "left"
-    return f"I heard this message and {verb} it: it {_reason(judgement)}."
+    verb = say("asked about") if judgement.verdict is Verdict.ASKED else "left"
+    return say("I heard this message and {verb} it: it {reason}.", verb=verb, reason=_reason(judgement))
 
 
 def _outcome(why: Why) -> str:
@@ -63,30 +66,52 @@ def _outcome(why: Why) -> str:
     if why.judgement is None:
         return _NOTHING[why.mode]
     if why.judgement.verdict is Verdict.ASKED:
-        return f"I was unsure: it {_reason(why.judgement)}. Judged {minute(why.judgement.judged_at)}."
-    return f"Not kept: it {_reason(why.judgement)}. Judged {minute(why.judgement.judged_at)}."
+        return say(
+            "I was unsure: it {reason}. Judged {minute}.",
+            reason=_reason(why.judgement),
+            minute=minute(why.judgement.judged_at),
+        )
+    return say(
+        "Not kept: it {reason}. Judged {minute}.", reason=_reason(why.judgement), minute=minute(why.judgement.judged_at)
+    )
 
 
 def _reported(label: str, *, counts: bool) -> str:
     if counts:
-        return f"I read it as an update of *{label}*; the answer below it has the numbers."
-    return f"It was an update of {label}, and was deleted or taken out: its numbers do not count."
+        return say("I read it as an update of *{label}*; the answer below it has the numbers.", label=label)
+    return say("It was an update of {label}, and was deleted or taken out: its numbers do not count.", label=label)
 
 
 def _kept(why: Why, item: Feedback) -> str:
     if item.state is State.DELETED:
-        return "It was kept, and then deleted in Slack: nothing of it is left."
+        return say("It was kept, and then deleted in Slack: nothing of it is left.")
     if item.state is State.UNDONE:
-        return f"It was kept as {item.label}, and somebody took that back: its words are removed."
+        return say("It was kept as {label}, and somebody took that back: its words are removed.", label=item.label)
     if why.is_part:
-        judged = f" It {_reason(why.judgement)}." if why.judgement else ""
-        return f"It is part of the conversation of *{item.label}*.{judged}"
+        judged = say(" It {reason}.", reason=_reason(why.judgement)) if why.judgement else ""
+        return say("It is part of the conversation of *{label}*.{judged}", label=item.label, judged=judged)
     if item.captured_by is not None:
-        return f"Kept as *{item.label}* by <@{item.captured_by}> {_WAYS[item.source]}, {minute(item.captured_at)}."
+        return say(
+            "Kept as *{label}* by {captured_by} {REVIEW2}, {minute}.",
+            label=item.label,
+            captured_by=f"<@{item.captured_by}>",
+            REVIEW2=_WAYS[item.source],
+            minute=minute(item.captured_at),
+        )
     if item.source is not Source.LISTEN:
-        return f"Kept as *{item.label}* {_WAYS[item.source]}, {minute(item.captured_at)}."
-    judged = f": it {_reason(why.judgement)}" if why.judgement else ""
-    return f"I overheard it and kept it as *{item.label}*, {minute(item.captured_at)}{judged}."
+        return say(
+            "Kept as *{label}* {REVIEW1}, {minute}.",
+            label=item.label,
+            REVIEW1=_WAYS[item.source],
+            minute=minute(item.captured_at),
+        )
+    judged = say(": it {reason}", reason=_reason(why.judgement)) if why.judgement else ""
+    return say(
+        "I overheard it and kept it as *{label}*, {minute}{judged}.",
+        label=item.label,
+        minute=minute(item.captured_at),
+        judged=judged,
+    )
 
 
 def _question(why: Why) -> str:
@@ -94,13 +119,16 @@ def _question(why: Why) -> str:
     if question is None:
         return ""
     if question.answer is None:
-        return "I asked in the triage channel; nobody has answered yet."
-    answers = {KEEP: "“Keep”", NOT_FEEDBACK: "“Not feedback”"}
+        return say("I asked in the triage channel; nobody has answered yet.")
+    answers = {KEEP: say("“Keep”"), NOT_FEEDBACK: say("“Not feedback”")}
     if question.answered_by is None or question.answer not in answers or question.answered_at is None:
-        return "I asked in the triage channel; the question settled itself."
+        return say("I asked in the triage channel; the question settled itself.")
     who = f"<@{question.answered_by}>"
-    return (
-        f"I asked in the triage channel, and {who} answered {answers[question.answer]}, {minute(question.answered_at)}."
+    return say(
+        "I asked in the triage channel, and {who} answered {REVIEW1}, {minute}.",
+        who=who,
+        REVIEW1=answers[question.answer],
+        minute=minute(question.answered_at),
     )
 
 
@@ -108,23 +136,28 @@ def _since(item: Feedback) -> tuple[str, ...]:
     if item.state is not State.ACTIVE:
         return ()
     happened = [
-        f"its words have {item.version} versions" if item.version > 1 else "",
-        "somebody has corrected it" if item.worked_on_at else "",
+        say("its words have {version} versions", version=item.version) if item.version > 1 else "",
+        say("somebody has corrected it") if item.worked_on_at else "",
         _joined_by(len(item.conversation)),
     ]
     since = ", ".join(part for part in happened if part)
-    return tuple(part for part in (f"Since then: {since}." if since else "", slack_link(item)) if part)
+    return tuple(part for part in (say("Since then: {since}.", since=since) if since else "", slack_link(item)) if part)
 
 
 def _joined_by(count: int) -> str:
     if count == 0:
         return ""
-    return "1 more message belongs to it" if count == 1 else f"{count} more messages belong to it"
+    return say("1 more message belongs to it") if count == 1 else say("{count} more messages belong to it", count=count)
 
 
 def _reason(judgement: Judgement) -> str:
     """Return a reason so that it goes on after `it`; Heed's own words, escaped all the same."""
     said = kit.escape(judgement.reason)
     if judgement.score is None:
-        return f"is {said}"
-    return f"{said} ({judgement.score:.0%} sure; this channel keeps from {judgement.threshold:.0%})"
+        return say("is {said}", said=said)
+    return say(
+        "{said} ({score:.0%} sure; this channel keeps from {threshold:.0%})",
+        said=said,
+        score=judgement.score,
+        threshold=judgement.threshold,
+    )

@@ -6,6 +6,7 @@ from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.readings import ArmReading, Reading, arm_key
 from bot.domain.experiments.terms import Design
 from bot.domain.experiments.updates import ExperimentUpdate
+from bot.domain.language import say
 from bot.domain.words import clean_words
 
 # A day's count typed where a total belongs is a small part of the total before it.
@@ -33,7 +34,7 @@ def update_doubts(
         *_leapt(update, earlier),
     ]
     if _looks_like_a_day(update.reading, before):
-        doubts.insert(0, "Numbers are totals since the start: this looks like those of a day.")
+        doubts.insert(0, say("Numbers are totals since the start: this looks like those of a day."))
     return tuple(doubts[:MOST_DOUBTS])
 
 
@@ -53,7 +54,7 @@ def _empty(reading: Reading) -> list[str]:
     """Return arms that nobody is in, while others have people: an export without them, more often than not."""
     if not any(arm.users for arm in reading.arms):
         return []
-    return [f"Nobody is in {_quoted(arm.arm)} so far." for arm in reading.arms if not arm.users]
+    return [say("Nobody is in {arm} so far.", arm=_quoted(arm.arm)) for arm in reading.arms if not arm.users]
 
 
 def _again(update: ExperimentUpdate, earlier: Sequence[ExperimentUpdate]) -> list[str]:
@@ -62,7 +63,7 @@ def _again(update: ExperimentUpdate, earlier: Sequence[ExperimentUpdate]) -> lis
     before = [each for each in earlier if day is not None and each.reading.day == day]
     if not before or before[-1].reading.arms == update.reading.arms:
         return []
-    return [f"Day {day} was reported before, with other numbers; these count now, since they are newer."]
+    return [say("Day {day} was reported before, with other numbers; these count now, since they are newer.", day=day)]
 
 
 def _leapt(update: ExperimentUpdate, earlier: Sequence[ExperimentUpdate]) -> list[str]:
@@ -76,8 +77,8 @@ def _leapt(update: ExperimentUpdate, earlier: Sequence[ExperimentUpdate]) -> lis
     since = (update.said_at - last.said_at).total_seconds()
     if min(known, added, until, since) <= 0 or added / since <= _LEAP * known / until:
         return []
-    times = f"{added / since / (known / until):,.0f}"
-    return [f"People came {times} times as fast since the update before as until then."]
+    times = added / since / (known / until)
+    return [say("People came {times:,.0f} times as fast since the update before as until then.", times=times)]
 
 
 def _people(update: ExperimentUpdate) -> int:
@@ -86,12 +87,18 @@ def _people(update: ExperimentUpdate) -> int:
 
 def _fewer(arm: ArmReading, before: ArmReading) -> str:
     if arm.users < before.users:
-        counts = f"{arm.users:,} after {before.users:,}"
-        return f"{_quoted(arm.arm)} has fewer people than in the update before: {counts}."
+        return say(
+            "{arm} has fewer people than in the update before: {now:,} after {before:,}.",
+            arm=_quoted(arm.arm),
+            now=arm.users,
+            before=before.users,
+        )
     if arm.conversions is not None and before.conversions is not None and arm.conversions < before.conversions:
-        return (
-            f"{_quoted(arm.arm)} has fewer who did it than in the update before: "
-            f"{arm.conversions:,} after {before.conversions:,}."
+        return say(
+            "{arm} has fewer who did it than in the update before: {now:,} after {before:,}.",
+            arm=_quoted(arm.arm),
+            now=arm.conversions,
+            before=before.conversions,
         )
     return ""
 
@@ -104,8 +111,10 @@ def _unplanned(experiment: Experiment, reading: Reading) -> list[str]:
     reported = {arm_key(arm.arm): arm.arm for arm in reading.arms}
     unknown = [name for key, name in reported.items() if key not in planned]
     missing = [name for key, name in planned.items() if key not in reported]
-    said = [f"{_quoted(name)} is no arm of this experiment, so its numbers are left out." for name in unknown]
-    return said + [f"There are no numbers for {_quoted(name)}." for name in missing]
+    said = [
+        say("{name} is no arm of this experiment, so its numbers are left out.", name=_quoted(name)) for name in unknown
+    ]
+    return said + [say("There are no numbers for {name}.", name=_quoted(name)) for name in missing]
 
 
 def _quoted(name: str) -> str:

@@ -7,6 +7,7 @@ from bot.domain.experiments.errors import PlanWordsError
 from bot.domain.experiments.plan_words import percent_words
 from bot.domain.experiments.readings import arm_key
 from bot.domain.experiments.terms import Arm
+from bot.domain.language import say
 
 # More arms than colours in a chart, and each takes its share of the people.
 MOST_ARMS = 6
@@ -35,9 +36,15 @@ def arms_from(text: str) -> tuple[Arm, ...]:
     else:
         names, shares = _with_shares(names)
     if len(names) < 2:  # noqa: PLR2004 -- something to compare with
-        raise PlanWordsError("Name the control and at least one variant, such as “control 50, variant 50”.")
+        raise PlanWordsError(say("Name the control and at least one variant, such as “control 50, variant 50”."))
     if len(names) > MOST_ARMS:
-        raise PlanWordsError(f"{MOST_ARMS} arms at most: with {len(names)}, each gets too few people to see anything.")
+        raise PlanWordsError(
+            say(
+                "{most} arms at most: with {count}, each gets too few people to see anything.",
+                most=MOST_ARMS,
+                count=len(names),
+            )
+        )
     _require_names(names)
     return tuple(Arm(name=name, share=share) for name, share in zip(names, _split(names, shares), strict=True))
 
@@ -66,20 +73,29 @@ def _with_shares(parts: list[str]) -> tuple[list[str], list[float] | None]:
 def _require_names(names: list[str]) -> None:
     for name in names:
         if len(name) > LONGEST_NAME:
-            raise PlanWordsError(f"Keep the name of an arm under {LONGEST_NAME} characters: it stands beside numbers.")
+            raise PlanWordsError(
+                say(
+                    "Keep the name of an arm under {most} characters: it stands beside numbers.",
+                    most=LONGEST_NAME,
+                )
+            )
     if len({arm_key(name) for name in names}) < len(names):
-        raise PlanWordsError("Two arms have the same name: give each its own, so that reports can tell them apart.")
+        raise PlanWordsError(
+            say("Two arms have the same name: give each its own, so that reports can tell them apart.")
+        )
 
 
 def _split(names: list[str], shares: list[float] | None) -> list[float]:
     if shares is None:
         return [1 / len(names)] * len(names)
     if len(shares) != len(names):
-        raise PlanWordsError(f"There are {len(names)} arms and {len(shares)} shares: give each arm one.")
+        raise PlanWordsError(
+            say("There are {arms} arms and {shares} shares: give each arm one.", arms=len(names), shares=len(shares))
+        )
     total = sum(shares)
     if min(shares) <= 0:
-        raise PlanWordsError("Each arm needs a share of the people above 0%.")
+        raise PlanWordsError(say("Each arm needs a share of the people above 0%."))
     is_whole = abs(total - _HUNDRED) <= _ROUNDING or abs(total - 1) <= _ROUNDING / _HUNDRED
     if not is_whole and max(shares) > len(shares) * 2:
-        raise PlanWordsError(f"The shares add up to {total:g}%, not to 100%.")
+        raise PlanWordsError(say("The shares add up to {total:g}%, not to 100%.", total=total))
     return [share / total for share in shares]

@@ -19,6 +19,7 @@ from bot.domain.experiments.plan_words import (
 )
 from bot.domain.experiments.readings import Measure
 from bot.domain.experiments.terms import Direction, Plan, Terms
+from bot.domain.language import say
 from bot.domain.vision import OFF_VISION
 from bot.domain.words import clean_words
 
@@ -87,7 +88,7 @@ def terms_from(values: Mapping[str, str], before: Terms) -> tuple[Terms, dict[st
         review_on=form.read("review_on", day_from, before.review_on),
     )
     if len(form.words("metric", "")) > LONGEST_NAME:
-        form.errors["metric"] = f"Keep it under {LONGEST_NAME} characters: a name, not a sentence."
+        form.errors["metric"] = say("Keep it under {most} characters: a name, not a sentence.", most=LONGEST_NAME)
     return terms, form.errors
 
 
@@ -145,6 +146,7 @@ def _plan_values(plan: Plan) -> dict[str, str]:
         "baseline": show(plan.baseline),
         "deviation": value_words(plan.deviation),
         "effect": percent_words(plan.smallest_effect),
+        # English in every language, as everything that is typed: it is read again when the form comes back.
         "traffic": "" if plan.daily_traffic is None else f"{plan.daily_traffic:,} a day",
         "arms": arms_words(plan.arms),
         "guardrails": guardrail_words(plan.guardrails, is_unguarded=plan.is_unguarded),

@@ -10,6 +10,7 @@ from bot.domain.experiments.numbers import NUMBER, Quantity, plain_digits, quant
 from bot.domain.experiments.plan_words import percent_words
 from bot.domain.experiments.readings import Measure, arm_key
 from bot.domain.experiments.terms import Direction, Guardrail, KillRule, Plan
+from bot.domain.language import say
 
 # A row of the card shows about as many letters of a name.
 LONGEST_NAME = 60
@@ -66,10 +67,12 @@ def guardrails_from(text: str) -> tuple[tuple[Guardrail, ...], bool]:
     if len(lines) == 1 and lines[0].casefold().strip(".") in _NONE:
         return (), True
     if len(lines) > MOST_GUARDRAILS:
-        raise PlanWordsError(f"{MOST_GUARDRAILS} guardrails at most: with more, chance alone raises an alarm.")
+        raise PlanWordsError(
+            say("{most} guardrails at most: with more, chance alone raises an alarm.", most=MOST_GUARDRAILS)
+        )
     found = [_guardrail(line) for line in lines]
     if len({arm_key(each.name) for each in found}) < len(found):
-        raise PlanWordsError("Two guardrails have the same name: write each once.")
+        raise PlanWordsError(say("Two guardrails have the same name: write each once."))
     return tuple(found), False
 
 
@@ -98,7 +101,9 @@ def _guardrail(line: str) -> Guardrail:
         name, rule = (line[: begins.start()], line[begins.start() :]) if begins else (line, "")
     name = " ".join(name.split()).strip(" ,-")
     if not name or len(name) > LONGEST_NAME:
-        raise PlanWordsError(f"“{line[:LONGEST_NAME]}” has no short name in front: “Refund rate: not above +2%”.")
+        raise PlanWordsError(
+            say("“{line}” has no short name in front: “Refund rate: not above +2%”.", line=line[:LONGEST_NAME])
+        )
     return Guardrail(name=name, direction=_direction(name, rule), tolerance=_tolerance(line, rule))
 
 
@@ -107,7 +112,9 @@ def _direction(name: str, rule: str) -> Direction:
     signs = (*((pattern, rule, direction) for pattern, direction in _RULES_SAY), *_names_say(name))
     found = next((direction for pattern, words, direction in signs if pattern.search(words)), None)
     if found is None:
-        raise PlanWordsError(f"Say which way “{name}” is bad: “{name}: not above +2%” or “{name}: not below -2%”.")
+        raise PlanWordsError(
+            say("Say which way “{name}” is bad: “{name}: not above +2%” or “{name}: not below -2%”.", name=name)
+        )
     return found
 
 
@@ -122,7 +129,10 @@ def _tolerance(line: str, rule: str) -> float:
     quantity, behind = found[0]
     if len(found) > 1 or not quantity.is_percent or len(quantity.values) != 1 or _POINTS.match(behind):
         raise PlanWordsError(
-            f"“{line[:LONGEST_NAME]}”: say how much worse it may get than the control as one percentage, such as “2%”."
+            say(
+                "“{line}”: say how much worse it may get than the control as one percentage, such as “2%”.",
+                line=line[:LONGEST_NAME],
+            )
         )
     return abs(quantity.values[0]) / _HUNDRED
 

@@ -6,6 +6,7 @@ from datetime import date
 from bot.domain.experiments.errors import PlanWordsError
 from bot.domain.experiments.numbers import NUMBER, Quantity, plain_digits, quantity_in, quantity_of
 from bot.domain.experiments.readings import Measure
+from bot.domain.language import say
 
 _NUMBER = re.compile(NUMBER, re.IGNORECASE)
 _OUT_OF = re.compile(r"(.+?)\s*(?:/|\bout of\b|\bof\b|\bvon\b|\bsur\b)\s*(.+)", re.IGNORECASE)
@@ -34,7 +35,9 @@ def baseline_from(text: str, measure: Measure) -> float:
     found = _quantity(text)
     if found.is_percent:
         if found.share is None:
-            raise PlanWordsError(f"“{_echo(text)}” is no share of people: it lies between 0% and 100%.")
+            raise PlanWordsError(
+                say("“{words}” is no share of people: it lies between 0% and 100%.", words=_echo(text))
+            )
         return found.share
     return _fraction(found, text)
 
@@ -43,11 +46,13 @@ def value_from(text: str) -> float:
     """Return a value such as `42.10`, `€42,10` or `1,204.5`. Raises PlanWordsError where it can be read two ways."""
     found = _quantity(text)
     if found.is_percent:
-        raise PlanWordsError(f"“{_echo(text)}” is a percentage: a mean is a plain number, such as 42.10.")
+        raise PlanWordsError(
+            say("“{words}” is a percentage: a mean is a plain number, such as 42.10.", words=_echo(text))
+        )
     value = found.amount(frozenset())
     if value is None:
-        meant = " or ".join(map(value_words, found.values))
-        raise PlanWordsError(f"“{_echo(text)}” can be read two ways: write {meant}.")
+        meant = say(" or ").join(map(value_words, found.values))
+        raise PlanWordsError(say("“{words}” can be read two ways: write {meant}.", words=_echo(text), meant=meant))
     return value
 
 
@@ -63,7 +68,9 @@ def effect_from(text: str, *, baseline: float | None, measure: Measure) -> float
     found = _quantity(bare, text)
     if found.is_percent:
         if len(found.values) != 1:
-            raise PlanWordsError(f"“{_echo(text)}” can be read two ways: write it without a mark for thousands.")
+            raise PlanWordsError(
+                say("“{words}” can be read two ways: write it without a mark for thousands.", words=_echo(text))
+            )
         return found.values[0] / _HUNDRED
     return _fraction(found, text)
 
@@ -71,9 +78,13 @@ def effect_from(text: str, *, baseline: float | None, measure: Measure) -> float
 def points_from(number: str, text: str, *, baseline: float | None, measure: Measure) -> float:
     """Return percentage points of a rate as a relative change of it. Raises PlanWordsError."""
     if measure is Measure.MEAN:
-        raise PlanWordsError(f"“{_echo(text)}” are points of a rate, but this metric is a mean: write a percentage.")
+        raise PlanWordsError(
+            say("“{words}” are points of a rate, but this metric is a mean: write a percentage.", words=_echo(text))
+        )
     if baseline is None or baseline <= 0:
-        raise PlanWordsError(f"To read “{_echo(text)}” I need to know what the metric is today: fill that in first.")
+        raise PlanWordsError(
+            say("To read “{words}” I need to know what the metric is today: fill that in first.", words=_echo(text))
+        )
     found = _quantity(number.strip().removesuffix("%"), text)
     if len(found.values) != 1:
         raise _unread(text)
@@ -86,11 +97,15 @@ def traffic_from(text: str) -> int:
     plain = plain_digits(text)
     counts = [quantity_of(found) for found in _NUMBER.finditer(plain)]
     if len(counts) != 1 or counts[0].count is None or _PER_YEAR.search(text):
-        raise PlanWordsError(f"“{_echo(text)}” is no number of people a day: write it as “4,800 a day”.")
+        raise PlanWordsError(
+            say("“{words}” is no number of people a day: write it as “4,800 a day”.", words=_echo(text))
+        )
     days = _WEEK if _PER_WEEK.search(plain) else _MONTH if _PER_MONTH.search(plain) else 1
     people = round(counts[0].count / days)
     if people < 1:
-        raise PlanWordsError(f"“{_echo(text)}” is less than one person a day: nothing can be measured with that.")
+        raise PlanWordsError(
+            say("“{words}” is less than one person a day: nothing can be measured with that.", words=_echo(text))
+        )
     return people
 
 
@@ -101,7 +116,9 @@ def forecast_from(text: str) -> float:
     if value is not None and (found.is_percent or value >= 1):
         value /= _HUNDRED
     if value is None or not 0.01 <= value <= 0.99:  # noqa: PLR2004 -- one and ninety-nine percent
-        raise PlanWordsError(f"“{_echo(text)}” is no forecast: write a percentage from 1% to 99%. Nobody is ever sure.")
+        raise PlanWordsError(
+            say("“{words}” is no forecast: write a percentage from 1% to 99%. Nobody is ever sure.", words=_echo(text))
+        )
     return value
 
 
@@ -137,7 +154,9 @@ def _fraction(found: Quantity, text: str) -> float:
     if len(found.values) == 1 and 0 < found.values[0] < 1:
         return found.values[0]
     if len(found.values) == 1 and 1 <= found.values[0] <= _HUNDRED:
-        raise PlanWordsError(f"Is “{_echo(text)}” meant as {found.values[0]:g}%? Write it with its sign.")
+        raise PlanWordsError(
+            say("Is “{words}” meant as {share:g}%? Write it with its sign.", words=_echo(text), share=found.values[0])
+        )
     raise _unread(text)
 
 
@@ -149,7 +168,9 @@ def _quantity(text: str, whole: str = "") -> Quantity:
 
 
 def _unread(text: str) -> PlanWordsError:
-    return PlanWordsError(f"I cannot read “{_echo(text)}” as a number: write it as “12.5%” or “0.125”.")
+    return PlanWordsError(
+        say("I cannot read “{words}” as a number: write it as “12.5%” or “0.125”.", words=_echo(text))
+    )
 
 
 def _echo(text: str) -> str:

@@ -7,30 +7,81 @@ from bot.domain.experiments.decisions import Outcome
 from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.figures import between, percent, told
 from bot.domain.experiments.readings import ArmReading, Measure
-from bot.domain.experiments.reports import Alarm, Comparison, Gate, GuardrailStatus, KillStatus, Progress, Verdict
+from bot.domain.experiments.reports import Alarm, Comparison, Gate, GuardrailStatus, KillStatus, Lift, Progress, Verdict
 from bot.domain.experiments.terms import Plan
+from bot.domain.language import later, number, say
 from bot.domain.words import clean_words, listed
 
 # A name that somebody typed is a label in a sentence, not the sentence.
 _LONGEST_NAME = 60
-# How an unclear result goes on.
-_ENDINGS: Mapping[Outcome | None, str] = {
-    None: ", so it is worth running on",
-    Outcome.INCONCLUSIVE: ", and everybody who was planned is counted",
+# An unclear result, by what Heed would do; `_UNCLEAR` where it would do something else.
+_UNCLEAR = later("It is not clear: {variant} may do better or worse than the control, {interval}.")
+_UNCLEAR_AND: Mapping[Outcome | None, str] = {
+    None: later(
+        "It is not clear: {variant} may do better or worse than the control, {interval}, so it is worth running on."
+    ),
+    Outcome.INCONCLUSIVE: later(
+        "It is not clear: {variant} may do better or worse than the control, {interval}, and everybody who was "
+        "planned is counted."
+    ),
+}
+_KILLED = later(
+    "The kill rule is met: {variant} moved the metric the wrong way by {loss} or more, and chance alone does not "
+    "explain it."
+)
+_NEAR_KILL = later(
+    "Watch the kill rule: {variant} moved the metric the wrong way by {loss} or more, but chance alone could do that."
+)
+# What is said of a guardrail, by whether there are numbers, and whether any loss is borne.
+_BROKEN = {
+    (True, True): later("The guardrail {name} is broken: {numbers}, where a loss of {loss} is borne."),
+    (True, False): later("The guardrail {name} is broken: {numbers}, where no loss is borne."),
+    (False, True): later("The guardrail {name} is broken: it looks like a loss, where a loss of {loss} is borne."),
+    (False, False): later("The guardrail {name} is broken: it looks like a loss, where no loss is borne."),
+}
+_WATCHED = {
+    (True, True): later(
+        "Watch the guardrail {name}: {numbers}, where a loss of {loss} is borne; chance alone could do that."
+    ),
+    (True, False): later("Watch the guardrail {name}: {numbers}, where no loss is borne; chance alone could do that."),
+    (False, True): later(
+        "Watch the guardrail {name}: it looks like a loss, where a loss of {loss} is borne; chance alone could do that."
+    ),
+    (False, False): later(
+        "Watch the guardrail {name}: it looks like a loss, where no loss is borne; chance alone could do that."
+    ),
+}
+# Whether a variant is better, and on which side of zero its interval lies.
+_SURE: Mapping[tuple[Verdict, bool], str] = {
+    (Verdict.BETTER, True): later(
+        "{variant} is better than the control: {numbers}, and the whole interval is above zero."
+    ),
+    (Verdict.BETTER, False): later(
+        "{variant} is better than the control: {numbers}, and the whole interval is below zero."
+    ),
+    (Verdict.WORSE, True): later(
+        "{variant} is worse than the control: {numbers}, and the whole interval is above zero."
+    ),
+    (Verdict.WORSE, False): later(
+        "{variant} is worse than the control: {numbers}, and the whole interval is below zero."
+    ),
 }
 
 
 def split_words(comparisons: Sequence[Comparison]) -> tuple[str, ...]:
     """Return what a broken split means, and what to check."""
-    people = " to ".join(f"{arm.users:,}" for arm in _arms(comparisons))
-    check = (
-        "What to check: is everybody counted once, and in one arm? Do all arms log alike from the first screen on? "
-        "Does one of them lose people to errors, redirects or slow pages? Are bots filtered alike? Was the split "
-        "changed on the way?"
+    people = say(" to ").join(number(arm.users) for arm in _arms(comparisons))
+    check = say(
+        "What to check: is everybody counted once, and in one arm? Do all arms log alike from the first "
+        "screen on? Does one of them lose people to errors, redirects or slow pages? Are bots filtered "
+        "alike? Was the split changed on the way?"
     )
     return (
-        f"People were not split as planned: {people}. Chance alone does that less than once in a thousand times.",
-        "Until that is explained, no other number here can be trusted, so no result is shown.",
+        say(
+            "People were not split as planned: {people}. Chance alone does that less than once in a thousand times.",
+            people=people,
+        ),
+        say("Until that is explained, no other number here can be trusted, so no result is shown."),
         check,
     )
 
@@ -38,12 +89,12 @@ def split_words(comparisons: Sequence[Comparison]) -> tuple[str, ...]:
 def lack_words(verdict: Verdict, comparisons: Sequence[Comparison], experiment: Experiment) -> list[str]:
     """Return why there is nothing to say yet."""
     if verdict is Verdict.NO_NUMBERS:
-        return ["Nothing was reported yet." if experiment.started_at is not None else "It has not started."]
+        return [say("Nothing was reported yet.") if experiment.started_at is not None else say("It has not started.")]
     empty = [_quoted(arm.arm) for arm in _arms(comparisons) if not arm.users]
     if empty:
-        return [f"Not enough data yet: nobody was reported for {listed(empty)}."]
+        return [say("Not enough data yet: nobody was reported for {empty}.", empty=listed(empty))]
     if any(each.variant.measure is not each.control.measure for each in comparisons):
-        return ["These arms cannot be compared: one was reported as a rate and the other as a mean."]
+        return [say("These arms cannot be compared: one was reported as a rate and the other as a mean.")]
     return [_too_little(comparisons)]
 
 
@@ -51,8 +102,8 @@ def early_words(experiment: Experiment) -> list[str]:
     """Return from when on it may be read."""
     on = experiment.terms.earliest_read_on
     if on is None:
-        return ["It has no earliest read date, so these are numbers and no result: set one."]
-    return [f"It may be read from {named_day(on)}; until then these are numbers and no result."]
+        return [say("It has no earliest read date, so these are numbers and no result: set one.")]
+    return [say("It may be read from {day}; until then these are numbers and no result.", day=named_day(on))]
 
 
 def verdict_words(
@@ -61,15 +112,19 @@ def verdict_words(
     """Return the verdict on the variant that is told first."""
     if first.lift is None:
         return []
-    who, numbers = _who(first, comparisons), told(first.lift)
+    numbers = told(first.lift)
     if verdict in {Verdict.BETTER, Verdict.WORSE}:
-        side = "above" if first.lift.lower > 0 else "below"
-        return [f"{who} is {verdict} than the control: {numbers}, and the whole interval is {side} zero."]
+        return [say(_SURE[verdict, first.lift.lower > 0], variant=_who(first, comparisons), numbers=numbers)]
     if verdict is Verdict.NO_DIFFERENCE:
         worth = percent(plan.smallest_effect or 0)
-        return [f"Whatever the difference is, it is smaller than the {worth} that would be worth having: {numbers}."]
-    ending = _ENDINGS.get(recommended, "")
-    return [f"It is not clear: {_lower(who)} may do better or worse than the control, {between(first.lift)}{ending}."]
+        return [
+            say(
+                "Whatever the difference is, it is smaller than the {worth} that would be worth having: {numbers}.",
+                worth=worth,
+                numbers=numbers,
+            )
+        ]
+    return [_unclear(first, first.lift, comparisons, recommended)]
 
 
 def guardrail_words(guardrails: Sequence[GuardrailStatus]) -> list[str]:
@@ -83,14 +138,13 @@ def kill_words(kill: KillStatus | None, comparisons: Sequence[Comparison], exper
     if kill is None or rule is None:
         return []
     said = []
-    who = "a variant moved" if len(comparisons) > 1 else "the variant moved"
-    moved = f"{who} the metric the wrong way by {percent(rule.loss or 0)} or more"
+    loss, who = percent(rule.loss or 0), say("a variant") if len(comparisons) > 1 else say("the variant")
     if kill.alarm is Alarm.BROKEN:
-        said.append(f"The kill rule is met: {moved}, and chance alone does not explain it.")
+        said.append(say(_KILLED, variant=who, loss=loss))
     elif kill.alarm is Alarm.WATCH:
-        said.append(f"Watch the kill rule: {moved}, but chance alone could do that.")
+        said.append(say(_NEAR_KILL, variant=who, loss=loss))
     if kill.is_past and rule.on is not None:
-        said.append(f"The kill date, {named_day(rule.on)}, has passed without a decision.")
+        said.append(say("The kill date, {day}, has passed without a decision.", day=named_day(rule.on)))
     return said
 
 
@@ -99,9 +153,12 @@ def doubt_words(recommended: Outcome | None, guardrails: Sequence[GuardrailStatu
     if recommended is not Outcome.ITERATE:
         return []
     if any(each.alarm is Alarm.BROKEN for each in guardrails):
-        return ["A better main metric does not make up for a broken guardrail."]
+        return [say("A better main metric does not make up for a broken guardrail.")]
     return [
-        f"Even the best end of it is less than the {percent(plan.smallest_effect or 0)} that would be worth having."
+        say(
+            "Even the best end of it is less than the {worth} that would be worth having.",
+            worth=percent(plan.smallest_effect or 0),
+        )
     ]
 
 
@@ -110,7 +167,7 @@ def override_words(gate: Gate, experiment: Experiment) -> list[str]:
     on = experiment.terms.earliest_read_on
     if gate is not Gate.OVERRIDDEN or on is None:
         return []
-    return [f"This was read before {named_day(on)}, for a reason that stays on the card."]
+    return [say("This was read before {day}, for a reason that stays on the card.", day=named_day(on))]
 
 
 def sample_words(verdict: Verdict, gate: Gate, progress: Progress) -> list[str]:
@@ -118,7 +175,13 @@ def sample_words(verdict: Verdict, gate: Gate, progress: Progress) -> list[str]:
     is_read = gate in {Gate.OPEN, Gate.OVERRIDDEN} and verdict is not Verdict.NO_NUMBERS
     if not is_read or progress.planned_people is None or progress.people >= progress.planned_people:
         return []
-    return [f"{progress.people:,} of {progress.planned_people:,} planned people are counted."]
+    return [
+        say(
+            "{people:,} of {planned:,} planned people are counted.",
+            people=progress.people,
+            planned=progress.planned_people,
+        )
+    ]
 
 
 def bet_words(verdict: Verdict, experiment: Experiment) -> list[str]:
@@ -127,8 +190,8 @@ def bet_words(verdict: Verdict, experiment: Experiment) -> list[str]:
         return lack_words(verdict, (), experiment)
     on = experiment.terms.earliest_read_on
     if verdict is Verdict.TOO_EARLY and on is not None:
-        return [f"Whether it came true shows from {named_day(on)}."]
-    return ["Hold what was reported against what must happen, and decide."]
+        return [say("Whether it came true shows from {day}.", day=named_day(on))]
+    return [say("Hold what was reported against what must happen, and decide.")]
 
 
 def _arms(comparisons: Sequence[Comparison]) -> list[ArmReading]:
@@ -144,31 +207,32 @@ def _too_little(comparisons: Sequence[Comparison]) -> str:
     )
 
     if any(each.control.measure is Measure.MEAN for each in comparisons):
-        return (
-            f"Not enough data yet: each arm needs at least {FEWEST_USERS} people whose values differ, "
-            "and the control a mean that is clear of zero."
+        return say(
+            "Not enough data yet: each arm needs at least {people} people whose values differ, and the "
+            "control a mean that is clear of zero.",
+            people=FEWEST_USERS,
         )
-    return (
-        f"Not enough data yet: each arm needs at least {FEWEST_EVENTS_TO_PEEK} who did it "
-        f"and {FEWEST_EVENTS} who did not."
+    return say(
+        "Not enough data yet: each arm needs at least {did} who did it and {did_not} who did not.",
+        did=FEWEST_EVENTS_TO_PEEK,
+        did_not=FEWEST_EVENTS,
     )
 
 
 def _guardrail(status: GuardrailStatus) -> str:
-    name, tolerance = _quoted(status.guardrail.name), status.guardrail.tolerance
-    borne = f"a loss of {percent(tolerance)} is borne" if tolerance else "no loss is borne"
-    numbers = f"{told(status.lift)}, where {borne}" if status.lift else f"it looks like a loss, where {borne}"
-    if status.alarm is Alarm.BROKEN:
-        return f"The guardrail {name} is broken: {numbers}."
-    return f"Watch the guardrail {name}: {numbers}; chance alone could do that."
+    tolerance, is_broken = status.guardrail.tolerance, status.alarm is Alarm.BROKEN
+    sentence = (_BROKEN if is_broken else _WATCHED)[status.lift is not None, bool(tolerance)]
+    numbers = told(status.lift) if status.lift else ""
+    return say(sentence, name=_quoted(status.guardrail.name), numbers=numbers, loss=percent(tolerance))
+
+
+def _unclear(first: Comparison, lift: Lift, comparisons: Sequence[Comparison], recommended: Outcome | None) -> str:
+    who = _quoted(first.variant.arm) if len(comparisons) > 1 else say("the variant")
+    return say(_UNCLEAR_AND.get(recommended, _UNCLEAR), variant=who, interval=between(lift))
 
 
 def _who(comparison: Comparison, comparisons: Sequence[Comparison]) -> str:
-    return _quoted(comparison.variant.arm) if len(comparisons) > 1 else "The variant"
-
-
-def _lower(who: str) -> str:
-    return who[0].lower() + who[1:]
+    return _quoted(comparison.variant.arm) if len(comparisons) > 1 else say("The variant")
 
 
 def _quoted(name: str) -> str:

@@ -8,6 +8,7 @@ from bot.domain.experiments.decisions import Outcome
 from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.readings import ArmReading, Reading
 from bot.domain.experiments.terms import Guardrail
+from bot.domain.language import later_about, say_about
 
 
 class Gate(StrEnum):
@@ -47,6 +48,35 @@ class Alarm(StrEnum):
     BROKEN = "broken"
     # Words that hold no number: a person has to judge.
     BY_HAND = "by hand"
+
+
+_VERDICTS = {
+    Verdict.NO_NUMBERS: later_about("verdict", "no numbers"),
+    Verdict.NOT_ENOUGH: later_about("verdict", "not enough data"),
+    Verdict.BAD_SPLIT: later_about("verdict", "sample-ratio mismatch"),
+    Verdict.TOO_EARLY: later_about("verdict", "too early"),
+    Verdict.BETTER: later_about("verdict", "better"),
+    Verdict.WORSE: later_about("verdict", "worse"),
+    Verdict.NO_DIFFERENCE: later_about("verdict", "no difference worth having"),
+    Verdict.UNCLEAR: later_about("verdict", "unclear"),
+}
+_ALARMS = {
+    Alarm.NO_NUMBERS: later_about("guardrail", "no numbers"),
+    Alarm.FINE: later_about("guardrail", "fine"),
+    Alarm.WATCH: later_about("guardrail", "watch"),
+    Alarm.BROKEN: later_about("guardrail", "broken"),
+    Alarm.BY_HAND: later_about("guardrail", "by hand"),
+}
+
+
+def verdict_name(verdict: Verdict) -> str:
+    """Return a verdict in a word or two."""
+    return say_about("verdict", _VERDICTS[verdict])
+
+
+def alarm_name(alarm: Alarm) -> str:
+    """Return in a word or two how a guardrail or a kill rule stands."""
+    return say_about("guardrail", _ALARMS[alarm])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

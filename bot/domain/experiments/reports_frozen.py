@@ -21,7 +21,10 @@ from bot.domain.experiments.reports import (
     Report,
     SampleRatio,
     Verdict,
+    alarm_name,
+    verdict_name,
 )
+from bot.domain.language import number, say, say_about
 
 VERSION = 1
 
@@ -120,28 +123,30 @@ def frozen_report(facts: Mapping[str, object]) -> FrozenReport:
 
 def evidence_lines(report: FrozenReport) -> tuple[EvidenceLine, ...]:
     """Return the facts of a report in words, to be laid beside those of another day."""
-    lines = [("Verdict", report.verdict.value), *((arm.arm, _counted(arm)) for arm in report.arms)]
+    lines = [(say("Verdict"), verdict_name(report.verdict)), *((arm.arm, _counted(arm)) for arm in report.arms)]
     for each in report.comparisons:
-        name = "Change" if len(report.comparisons) == 1 else f"Change, {each.variant}"
-        lines.append((name, told(each.lift) if each.lift else "no number"))
+        is_only = len(report.comparisons) == 1
+        name = say_about("of a number", "Change") if is_only else say("Change, {variant}", variant=each.variant)
+        lines.append((name, told(each.lift) if each.lift else say("no number")))
         # Before its time there is a number, and nobody's business.
         if each.chance is not None and each.loss_if_chosen is not None and each.verdict is not Verdict.TOO_EARLY:
-            lines.append((f"{name}: chance to win", chance(each.chance)))
-            lines.append((f"{name}: cost of a wrong choice", loss(each.loss_if_chosen)))
+            lines.append((say("{change}: chance to win", change=name), chance(each.chance)))
+            lines.append((say("{change}: cost of a wrong choice", change=name), loss(each.loss_if_chosen)))
     if report.ratio.p_value is not None:
-        lines.append(("Sample ratio", "not as planned" if report.ratio.is_alarm else "as planned"))
+        lines.append((say("Sample ratio"), say("not as planned") if report.ratio.is_alarm else say("as planned")))
     for status in report.guardrails:
         numbers = f", {told(status.lift)}" if status.lift else ""
-        lines.append((f"Guardrail {status.name}", f"{status.alarm.value}{numbers}"))
-    lines.append(("People", f"{report.progress.people:,}"))
+        lines.append((say("Guardrail {name}", name=status.name), f"{alarm_name(status.alarm)}{numbers}"))
+    lines.append((say("People"), number(report.progress.people)))
     return tuple(EvidenceLine(name=name, words=words) for name, words in lines)
 
 
 def _counted(arm: ArmReading) -> str:
     if arm.conversions is not None:
         share = f" ({rate(arm.conversions / arm.users)})" if arm.users else ""
-        return f"{arm.conversions:,} of {arm.users:,}{share}"
-    return f"{arm.users:,} people, mean {mean(arm.mean or 0)}"
+        counts = say("{done:,} of {users:,}", done=arm.conversions, users=arm.users)
+        return f"{counts}{share}"
+    return say("{users:,} people, mean {mean}", users=arm.users, mean=mean(arm.mean or 0))
 
 
 def _comparison(comparison: Comparison) -> FrozenComparison:

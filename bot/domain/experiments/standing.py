@@ -4,22 +4,36 @@ from datetime import date
 
 from bot.domain.days import named_day
 from bot.domain.experiments.experiment import Experiment, Stage
+from bot.domain.language import later_about, say, say_about
 
 # What needs somebody soonest comes first in a list; what is settled comes last.
 _ORDER = (Stage.READ, Stage.RUNNING, Stage.DRAFT, Stage.DECIDED)
+_STAGES = {
+    Stage.DRAFT: later_about("stage of an experiment", "draft"),
+    Stage.RUNNING: later_about("stage of an experiment", "running"),
+    Stage.READ: later_about("stage of an experiment", "read"),
+    Stage.DECIDED: later_about("stage of an experiment", "decided"),
+    Stage.REVIEWED: later_about("stage of an experiment", "reviewed"),
+    Stage.DISCARDED: later_about("stage of an experiment", "discarded"),
+}
 
 
 def waits_for(experiment: Experiment, today: date) -> str:
     """Return what an experiment waits for on a day, such as `may be read from Tue 1 Dec 2026`."""
     if experiment.stage is Stage.DRAFT:
-        return "not started"
+        return say("not started")
     if experiment.stage is Stage.RUNNING:
         return _running(experiment, today)
     if experiment.stage is Stage.READ:
-        return "waits for a decision"
+        return say("waits for a decision")
     if experiment.stage is Stage.DECIDED:
         return _decided(experiment, today)
-    return experiment.stage.value
+    return stage_words(experiment.stage)
+
+
+def stage_words(stage: Stage) -> str:
+    """Return a stage in a word or two, such as `running`."""
+    return say_about("stage of an experiment", _STAGES[stage])
 
 
 def urgency(experiment: Experiment) -> tuple[int, date, int]:
@@ -34,14 +48,18 @@ def urgency(experiment: Experiment) -> tuple[int, date, int]:
 def _running(experiment: Experiment, today: date) -> str:
     kill, read = experiment.terms.kill, experiment.terms.earliest_read_on
     if kill is not None and kill.on is not None and today > kill.on:
-        return f"past its kill date, {named_day(kill.on)}"
+        return say("past its kill date, {day}", day=named_day(kill.on))
     if read is None:
-        return "running"
-    return f"may be read {'since' if today >= read else 'from'} {named_day(read)}"
+        return stage_words(Stage.RUNNING)
+    day = named_day(read)
+    return say("may be read since {day}", day=day) if today >= read else say("may be read from {day}", day=day)
 
 
 def _decided(experiment: Experiment, today: date) -> str:
     review = experiment.terms.review_on
     if review is None:
-        return "decided"
-    return f"decided, review {'was due' if today >= review else 'on'} {named_day(review)}"
+        return stage_words(Stage.DECIDED)
+    day = named_day(review)
+    return (
+        say("decided, review was due {day}", day=day) if today >= review else say("decided, review on {day}", day=day)
+    )

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.experiments.readings import Measure
+from bot.domain.language import say
 from bot.domain.vision import OFF_VISION
 
 CONTROL, VARIANT = "control", "variant"
@@ -118,9 +119,9 @@ class Terms:
 
 def chosen_objective(terms: Terms) -> str:
     """Return the objective that the people of an experiment chose, in words; nothing where nobody chose."""
-    return "off vision" if terms.objective_id == OFF_VISION else terms.objective
+    return say("off vision") if terms.objective_id == OFF_VISION else terms.objective
 
 
 def served_objective(terms: Terms) -> str:
     """Return the objective that an experiment serves, in words, also where nobody chose one."""
-    return chosen_objective(terms) or ("that of its theme" if terms.theme_id else "none: off vision")
+    return chosen_objective(terms) or (say("that of its theme") if terms.theme_id else say("none: off vision"))

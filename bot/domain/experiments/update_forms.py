@@ -1,4 +1,7 @@
-"""The numbers of an update as words for a form's inputs, such that reading them gives the same numbers back."""
+"""The numbers of an update as words for a form's inputs, such that reading them gives the same numbers back.
+
+They are written the same way in every language, as everything that people type.
+"""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
@@ -11,6 +14,7 @@ from bot.domain.experiments.readings import ArmReading, GuardrailReading, Readin
 from bot.domain.experiments.terms import Design
 from bot.domain.experiments.update_totals import SO_FAR
 from bot.domain.experiments.update_words import read_arm, read_guardrail
+from bot.domain.language import say
 
 # A form of Slack has a hundred blocks at most; with more arms or guardrails than this nobody fills it in by hand.
 MOST_ARMS, MOST_GUARDRAILS = 20, 20
@@ -98,9 +102,10 @@ def said_at_on(experiment: Experiment, day: date | None, now: datetime) -> datet
     if day is None or day == today:
         return now
     if day > today:
-        return "That day has not come yet."
+        return say("That day has not come yet.")
     if experiment.started_at is not None and day < experiment.day_of(experiment.started_at):
-        return f"{experiment.label} started on {named_day(experiment.day_of(experiment.started_at))}."
+        started_on = named_day(experiment.day_of(experiment.started_at))
+        return say("{label} started on {day}.", label=experiment.label, day=started_on)
     # At noon, when the day is the same for everybody who reads it nearby; on the first day, once it had started.
     noon = datetime.combine(day, time(12), ZoneInfo(experiment.time_zone)).astimezone(UTC)
     return max(noon, experiment.started_at or noon)

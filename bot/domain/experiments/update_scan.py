@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.experiments.numbers import Quantity
 from bot.domain.experiments.update_arms import arm_at, guardrail_at
-from bot.domain.experiments.update_facts import Facts, Role, role_of
+from bot.domain.experiments.update_facts import BOTH_PEOPLE, Facts, Role, Wrong, role_of
 from bot.domain.experiments.update_tables import SUMS
 from bot.domain.experiments.update_tokens import COVER, Kind, Token
 
@@ -174,9 +174,8 @@ class _Walk:
         elif role is not Role.USERS:
             self._put(Role.DONE, first)
         else:
-            self.found.of(self._place).wrong.append(
-                f"has \u201c{first.text} of {second.text}\u201d, both of them people"
-            )
+            pair = f"{first.text} of {second.text}"
+            self.found.of(self._place).wrong.append(Wrong(BOTH_PEOPLE, {"pair": pair}))
 
     def _spread(self, mean: Quantity) -> bool:
         """Take `12.3 \u00b1 4.5`, with the word that says what the spread is, where there is one."""

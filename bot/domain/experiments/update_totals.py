@@ -8,14 +8,15 @@ from bot.domain.experiments.numbers import decimal_marks
 from bot.domain.experiments.readings import ArmReading, GuardrailReading
 from bot.domain.experiments.terms import Plan
 from bot.domain.experiments.update_arms import GUARDRAIL_MARK, mark_guardrails, names_of
-from bot.domain.experiments.update_facts import Expected, Facts, reading_of
+from bot.domain.experiments.update_facts import Expected, Facts, Wrong, reading_of
 from bot.domain.experiments.update_scan import Scan, scan
 from bot.domain.experiments.update_tables import told_as_sentences
 from bot.domain.experiments.update_tokens import COVER, covered, tokens_of
+from bot.domain.language import later, say
 from bot.domain.words import listed
 
 # The one arm of a bet that is no A/B test.
-SO_FAR = "so far"
+SO_FAR = later("so far")
 
 _STATED_GUARDRAIL = re.compile(
     r"\bguardrails?\b[ \t]{0,9}:?[ \t]{0,9}(?P<name>[^\n:;\d]{1,80})(?P<rest>[:\d][^\n;]{0,500})", re.IGNORECASE
@@ -60,7 +61,7 @@ def totals_in(text: str, plan: Plan, *, label: str, is_bet: bool, is_main: bool 
         if any(at[0] == place and facts.is_told for at, facts in found.facts.items()):
             seen, wrong = _arms(found, place, places, expected_of(plan, found, is_main=False))
             read += [GuardrailReading(name=guardrail, arms=seen)] if seen else []
-            problems += [f"Guardrail {guardrail}: {sentence}" for sentence in wrong]
+            problems += [say("Guardrail {name}: {problem}", name=guardrail, problem=sentence) for sentence in wrong]
     return Totals(arms=arms, guardrails=tuple(read), problems=tuple(problems), scan=found)
 
 
@@ -69,22 +70,50 @@ def _arms(
 ) -> tuple[tuple[ArmReading, ...], list[str]]:
     """Return the arms that were understood, and what is wrong with the others."""
     read: list[ArmReading] = []
-    wrong: list[str] = []
-    missing: dict[str, list[str]] = {}
+    wrong: list[_Told] = []
+    missing: dict[bool, list[str]] = {}
     for place, arm in places.items():
         facts = found.facts.get((guardrail, place), Facts())
-        told = reading_of(arm, facts, expected) if facts.is_told else ""
+        told = reading_of(arm, facts, expected) if facts.is_told else None
         if isinstance(told, ArmReading):
             read.append(told)
-        elif told:
-            wrong.append(f"{arm} {told}")
+        elif told is not None:
+            wrong.append(_Told(named=told, arm=say(arm) if arm == SO_FAR else arm))
         elif len(places) > 1:
-            missing.setdefault("number of people" if facts.rates or facts.bare else "numbers", []).append(arm)
-    wrong += [f"I found no {what} for {listed(arms)}" for what, arms in missing.items()]
-    known = ", ".join(f"{each.arm} as {_shown(each)}" for each in read)
+            missing.setdefault(bool(facts.rates or facts.bare), []).append(arm)
+    wrong += [_Told(missing=listed(arms), has_rates=has_rates) for has_rates, arms in missing.items()]
+    known = ", ".join(say("{arm} as {numbers}", arm=each.arm, numbers=_shown(each)) for each in read)
+    said = [each.words() for each in wrong]
     if wrong and known:
-        wrong[0] = f"I read {known}, but {wrong[0].removeprefix('I ')}"
-    return tuple(read), [sentence_of(each) for each in wrong]
+        said[0] = wrong[0].after(known)
+    return tuple(read), said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """Something wrong with the arms of an update: with one of them, or that several are missing."""
+
+    arm: str = ""
+    named: Wrong | None = None
+    missing: str = ""
+    # Whether the missing arms have a rate, and lack only the number of people.
+    has_rates: bool = False
+
+    def words(self) -> str:
+        """Return it as a sentence."""
+        if self.named is not None:
+            return self.named.said(self.arm[:1].upper() + self.arm[1:])
+        if self.has_rates:
+            return say("I found no number of people for {arms}.", arms=self.missing)
+        return say("I found no numbers for {arms}.", arms=self.missing)
+
+    def after(self, known: str) -> str:
+        """Return it as the end of a sentence that says what was read."""
+        if self.named is not None:
+            return say("I read {known}, but {problem}", known=known, problem=self.named.said(self.arm))
+        if self.has_rates:
+            return say("I read {known}, but found no number of people for {arms}.", known=known, arms=self.missing)
+        return say("I read {known}, but found no numbers for {arms}.", known=known, arms=self.missing)
 
 
 def _strange(found: Scan, strangers: Sequence[str], plan: Plan, label: str) -> list[str]:
@@ -99,14 +128,24 @@ def _strange(found: Scan, strangers: Sequence[str], plan: Plan, label: str) -> l
     unclear = [name.strip() for name in named if name[-1:] == " "]
     named = [name for name in named if name[-1:] != " "]
     wrong = [
-        f"\u201c{name} \u2026\u201d may name an arm or begin a number: write a colon behind the arm."
+        say("\u201c{name} \u2026\u201d may name an arm or begin a number: write a colon behind the arm.", name=name)
         for name in unclear
     ]
-    wrong += [f"I do not know an arm called \u201c{name}\u201d: {label} has {known}." for name in dict.fromkeys(named)]
+    wrong += [
+        say("I do not know an arm called \u201c{name}\u201d: {label} has {known}.", name=name, label=label, known=known)
+        for name in dict.fromkeys(named)
+    ]
     bare = [pair for name, pair in found.loose if not name]
     if bare and plan.arms:
         first = plan.arms[0].name
-        wrong.append(f"I read {bare[0]}, but not of which arm: write it like \u201c{first} {bare[0]}\u201d.")
+        example = f"{first} {bare[0]}"
+        wrong.append(
+            say(
+                "I read {numbers}, but not of which arm: write it like \u201c{example}\u201d.",
+                numbers=bare[0],
+                example=example,
+            )
+        )
     return wrong
 
 
@@ -117,11 +156,17 @@ def _without_unknown(text: str, guardrails: Sequence[str], label: str) -> tuple[
     def dropped(found: re.Match[str]) -> str:
         if re.search(GUARDRAIL_MARK, found.group()) or not any(letter.isdecimal() for letter in found["rest"]):
             return found.group()
-        has = f"it has {', '.join(guardrails)}" if guardrails else "it has none"
-        unknown.append(f"{label} has no guardrail \u201c{found['name'].strip()}\u201d: {has}.")
+        unknown.append(_unknown(label, found["name"].strip(), guardrails))
         return COVER
 
     return _STATED_GUARDRAIL.sub(dropped, text), unknown
+
+
+def _unknown(label: str, name: str, guardrails: Sequence[str]) -> str:
+    if not guardrails:
+        return say("{label} has no guardrail \u201c{name}\u201d: it has none.", label=label, name=name)
+    known = ", ".join(guardrails)
+    return say("{label} has no guardrail \u201c{name}\u201d: it has {known}.", label=label, name=name, known=known)
 
 
 def expected_of(plan: Plan, found: Scan, *, is_main: bool) -> Expected:
@@ -139,10 +184,10 @@ def metric_words_of(plan: Plan) -> frozenset[str]:
 
 def _shown(arm: ArmReading) -> str:
     if arm.conversions is not None:
-        return f"{arm.conversions:,} of {arm.users:,}"
-    return f"mean {arm.mean:g} with deviation {arm.deviation:g} of {arm.users:,}"
-
-
-def sentence_of(words: str) -> str:
-    """Return words as a sentence."""
-    return words[:1].upper() + words[1:] + ("" if words.endswith(("?", ")")) else ".")
+        return say("{done:,} of {users:,}", done=arm.conversions, users=arm.users)
+    return say(
+        "mean {mean:g} with deviation {deviation:g} of {users:,}",
+        mean=arm.mean,
+        deviation=arm.deviation,
+        users=arm.users,
+    )

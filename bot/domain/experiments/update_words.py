@@ -11,10 +11,11 @@ from bot.domain.experiments.numbers import plain_digits
 from bot.domain.experiments.readings import ArmReading, GuardrailReading, Reading
 from bot.domain.experiments.terms import Design, Plan
 from bot.domain.experiments.update_arms import names_of
-from bot.domain.experiments.update_facts import Role, reading_of
+from bot.domain.experiments.update_facts import Role, Wrong, reading_of
 from bot.domain.experiments.update_scan import scan
 from bot.domain.experiments.update_tokens import COVER, DAY, covered, tokens_of, undecorated
-from bot.domain.experiments.update_totals import Totals, expected_of, metric_words_of, sentence_of, totals_in
+from bot.domain.experiments.update_totals import Totals, expected_of, metric_words_of, totals_in
+from bot.domain.language import say, say_about
 from bot.domain.words import clean_words
 
 # Longer texts are no updates; what is beyond is not read, but it is said.
@@ -65,11 +66,11 @@ def read_update(words: str, experiment: Experiment | None) -> ReadUpdate:
     is_bet = experiment is not None and experiment.terms.design is Design.BET
     # An arm may be called `day 5`.
     day = _DAY.search(names_of(tuple(arm.name for arm in plan.arms)).mark(told)[0])
-    found = totals_in(told, plan, label=experiment.label if experiment else "this experiment", is_bet=is_bet)
+    found = totals_in(told, plan, label=experiment.label if experiment else say("this experiment"), is_bet=is_bet)
     problems = list(found.problems)
     if len(numbers) > 1:
-        named = " and ".join(f"EXP-{number}" for number in numbers[:_MOST_PROBLEMS])
-        problems.insert(0, f"This names {named}: write one message for each.")
+        named = say(" and ").join(f"EXP-{number}" for number in numbers[:_MOST_PROBLEMS])
+        problems.insert(0, say("This names {labels}: write one message for each.", labels=named))
     is_opened = _OPENING.match(text) is not None
     is_meant = found.is_meant(is_opened=is_opened, has_day=day is not None)
     note = _note(said, is_whole=is_bet and not found.arms)
@@ -98,7 +99,7 @@ def read_guardrail(words: str, name: str, experiment: Experiment) -> GuardrailRe
     main = totals_in(undecorated(plain_digits(said)), plan, label=experiment.label, is_bet=is_bet, is_main=False)
     if main.problems:
         return main.problems[0]
-    return GuardrailReading(name=name, arms=main.arms) if main.arms else "I found no numbers here."
+    return GuardrailReading(name=name, arms=main.arms) if main.arms else say("I found no numbers here.")
 
 
 def read_arm(words: str, arm: str, plan: Plan, *, is_guardrail: bool = False) -> ArmReading | str:
@@ -108,10 +109,12 @@ def read_arm(words: str, arm: str, plan: Plan, *, is_guardrail: bool = False) ->
     found = scan(tokens_of(covered(text)), metric_words_of(plan), has_arms=False)
     facts = found.of((None, 0))
     read = reading_of(arm, facts, expected_of(plan, found, is_main=not is_guardrail))
-    if isinstance(read, str):
+    if isinstance(read, Wrong):
+        problem = read.said(say_about("numbers that somebody typed", "This"))
+        if facts.is_told:
+            return problem
         example = "120 of 2,400" if facts.numbers.keys() <= {Role.USERS, Role.DONE} else "mean 12.3 sd 4.5 n 800"
-        hint = "" if facts.is_told else f" Write it like \u201c{example}\u201d."
-        return sentence_of(f"This {read}") + hint
+        return say("{problem} Write it like \u201c{example}\u201d.", problem=problem, example=example)
     return read
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from bot.domain.days import named_day
 from bot.domain.experiments.experiment import ExperimentChange, ExperimentEvent, Stage
 from bot.domain.experiments.figures import mean, percent, rate
-from bot.domain.experiments.outcomes import CAME_TRUE, DONE, WOULD
+from bot.domain.experiments.outcomes import came_true_words, done_words, would_words
 from bot.domain.experiments.readings import Measure
 from bot.domain.experiments.terms import Design, Plan, Terms, served_objective
+from bot.domain.language import say
 from bot.messages import ExperimentCard
 from handlers.blocks import kit
 from handlers.blocks.experiments.numbers import NAME_BUDGET, short
@@ -27,7 +28,7 @@ def agreed_blocks(card: ExperimentCard) -> list[Block]:
     """Return the newest update, and owner, metric, forecast, theme, objective and what happens when it goes wrong."""
     lines = [
         *_newest(card),
-        _named("Owner", kit.person(card.report.experiment.owner_id)),
+        _named(say("Owner"), kit.person(card.report.experiment.owner_id)),
         *(_named(name, kit.said(words)) for name, words in _agreed(card)),
     ]
     return [kit.divider(), kit.rich_text(kit.bullets(*lines))]
@@ -42,19 +43,23 @@ def past_blocks(card: ExperimentCard) -> list[Block]:
 def _agreed(card: ExperimentCard) -> Iterator[tuple[str, str]]:
     terms = card.report.experiment.terms
     if terms.design is Design.BET:
-        yield "Came true when", short(terms.success, _WORDS_BUDGET) or "nobody said when"
+        yield say("Came true when"), short(terms.success, _WORDS_BUDGET) or say("nobody said when")
     else:
-        yield "Metric", _metric(terms)
-    yield "Theme", _theme(card)
-    yield "Objective", short(served_objective(terms), NAME_BUDGET)
+        yield say("Metric"), _metric(terms)
+    yield say("Theme"), _theme(card)
+    yield say("Objective"), short(served_objective(terms), NAME_BUDGET)
     if terms.forecast is not None or card.forecasts:
-        yield "Forecast", _forecast(card)
+        yield say("Forecast"), _forecast(card)
     if terms.is_reversible is not None:
-        yield ("Reversible", "it can be undone") if terms.is_reversible else ("One-way door", "it cannot be undone")
+        yield (
+            (say("Reversible"), say("it can be undone"))
+            if terms.is_reversible
+            else (say("One-way door"), say("it cannot be undone"))
+        )
     if terms.worst_case:
-        yield "Worst case", short(terms.worst_case, _WORDS_BUDGET)
+        yield say("Worst case"), short(terms.worst_case, _WORDS_BUDGET)
     if terms.review_on is not None and card.review is None:
-        yield "Review", f"on {named_day(terms.review_on)}"
+        yield say("Review"), say("on {day}", day=named_day(terms.review_on))
 
 
 def _newest(card: ExperimentCard) -> Iterator[Block]:
@@ -63,18 +68,28 @@ def _newest(card: ExperimentCard) -> Iterator[Block]:
     if update is None:
         return
     on = named_day(card.report.experiment.day_of(update.said_at))
-    parts = [kit.said(f"{on}, {card.updates:,} so far" if card.updates > 1 else on)]
-    parts += [kit.said(", by "), kit.person(update.by)] if update.by else []
+    parts = [kit.said(say("{on}, {updates:,} so far", on=on, updates=card.updates) if card.updates > 1 else on)]
+    parts += [kit.said(say(", by ")), kit.person(update.by)] if update.by else []
     parts += [kit.said(f": “{short(update.note, _WORDS_BUDGET)}”")] if update.note.strip() else []
-    parts += [kit.said("  "), kit.rich_link(update.permalink, "Open in Slack")] if update.permalink else []
-    yield _named("Newest update", *parts)
+    parts += [kit.said("  "), kit.rich_link(update.permalink, say("Open in Slack"))] if update.permalink else []
+    yield _named(say("Newest update"), *parts)
 
 
 def _metric(terms: Terms) -> str:
     plan = terms.plan
-    baseline = "" if plan.baseline is None else f", {_today(plan, plan.baseline)} today"
-    worth = f"; a change of {percent(plan.smallest_effect)} is worth having" if plan.smallest_effect else ""
-    return f"{short(plan.metric) or 'not named'}{baseline}, which should go {plan.direction.value}{worth}"
+    baseline = "" if plan.baseline is None else say(", {today} today", today=_today(plan, plan.baseline))
+    worth = (
+        say("; a change of {percent} is worth having", percent=percent(plan.smallest_effect))
+        if plan.smallest_effect
+        else ""
+    )
+    return say(
+        "{REVIEW0}{baseline}, which should go {direction}{worth}",
+        REVIEW0=short(plan.metric) or "not named",
+        baseline=baseline,
+        direction=plan.direction.value,
+        worth=worth,
+    )
 
 
 def _today(plan: Plan, baseline: float) -> str:
@@ -85,18 +100,22 @@ def _theme(card: ExperimentCard) -> str:
     if card.theme is not None:
         return f"{card.theme.label} {short(card.theme.name, NAME_BUDGET)}"
     # One whose name is nobody's business here is not given away, nor denied.
-    return "none" if card.report.experiment.terms.theme_id is None else "one of another channel"
+    return "none" if card.report.experiment.terms.theme_id is None else say("one of another channel")
 
 
 def _forecast(card: ExperimentCard) -> str:
     """Return the owner's forecast; what others said is counted, and told once nobody can be swayed by it."""
     own = card.report.experiment.terms.forecast
-    parts = [f"{percent(own)} by its owner"] if own is not None else []
+    parts = [say("{percent} by its owner", percent=percent(own))] if own is not None else []
     if card.forecasts > 1:
         is_over = card.report.experiment.stage in {Stage.DECIDED, Stage.REVIEWED}
-        middle = f", the middle one {percent(card.middle_forecast)}" if is_over and card.middle_forecast else ""
-        parts.append(f"{card.forecasts} people forecast it{middle}")
-    return "; ".join(parts) or "1 person forecast it"
+        middle = (
+            say(", the middle one {percent}", percent=percent(card.middle_forecast))
+            if is_over and card.middle_forecast
+            else ""
+        )
+        parts.append(say("{forecasts} people forecast it{middle}", forecasts=card.forecasts, middle=middle))
+    return "; ".join(parts) or say("1 person forecast it")
 
 
 def _decided(card: ExperimentCard) -> Iterator[Block]:
@@ -104,14 +123,18 @@ def _decided(card: ExperimentCard) -> Iterator[Block]:
     if decision is None:
         return
     on = named_day(card.report.experiment.day_of(decision.at))
-    told = f"{DONE[decision.outcome]} on {on} by "
+    told = say("{REVIEW0} on {on} by ", REVIEW0=done_words(decision.outcome), on=on)
     why = f": {short(decision.reason, REASON_BUDGET)}" if decision.reason else ""
-    yield _named("Decided", kit.said(told), kit.person(decision.by), kit.said(why))
+    yield _named(say("Decided"), kit.said(told), kit.person(decision.by), kit.said(why))
     if decision.learning:
-        yield _named("Learned", kit.said(short(decision.learning, REASON_BUDGET)))
+        yield _named(say("Learned"), kit.said(short(decision.learning, REASON_BUDGET)))
     if decision.against_reason and decision.recommended is not None:
-        words = f"Heed would {WOULD[decision.recommended]}; {short(decision.against_reason, REASON_BUDGET)}"
-        yield _named("Against the numbers", kit.said(words))
+        words = say(
+            "Heed would {REVIEW0}; {against_reason}",
+            REVIEW0=would_words(decision.recommended),
+            against_reason=short(decision.against_reason, REASON_BUDGET),
+        )
+        yield _named(say("Against the numbers"), kit.said(words))
 
 
 def _reviewed(card: ExperimentCard) -> Iterator[Block]:
@@ -119,8 +142,13 @@ def _reviewed(card: ExperimentCard) -> Iterator[Block]:
     if review is None:
         return
     words = f": {short(review.words, REASON_BUDGET)}" if review.words else ""
-    told = f"on {named_day(review.reviewed_on)}, {CAME_TRUE[review.came_true]}{words}"
-    yield _named("Reviewed", kit.said(told))
+    told = say(
+        "on {day}, {REVIEW1}{words}",
+        day=named_day(review.reviewed_on),
+        REVIEW1=came_true_words(review.came_true),
+        words=words,
+    )
+    yield _named(say("Reviewed"), kit.said(told))
 
 
 def _read_early(card: ExperimentCard) -> Iterator[Block]:
@@ -130,7 +158,7 @@ def _read_early(card: ExperimentCard) -> Iterator[Block]:
         return
     on = named_day(experiment.day_of(early.at))
     reason = kit.said(f": “{short(early.reason, REASON_BUDGET)}”")
-    yield _named("Read early", kit.said(f"on {on} by "), kit.person(early.by), reason)
+    yield _named(say("Read early"), kit.said(say("on {on} by ", on=on)), kit.person(early.by), reason)
 
 
 def _moves(card: ExperimentCard) -> Iterator[Block]:
@@ -139,17 +167,29 @@ def _moves(card: ExperimentCard) -> Iterator[Block]:
         yield _moved(card, event)
     if len(moves) > MOST_MOVES:
         label = card.report.experiment.label
-        yield _named("Terms moved", kit.said(f"{len(moves) - MOST_MOVES} more times: /heed why {label} tells when"))
+        yield _named(
+            say("Terms moved"),
+            kit.said(
+                say("{REVIEW0} more times: /heed why {label} tells when", REVIEW0=len(moves) - MOST_MOVES, label=label)
+            ),
+        )
 
 
 def _moved(card: ExperimentCard, event: ExperimentEvent) -> Block:
     moves = [(name, *values) for name, values in list(event.changed.items())[:_MOST_PAIRS]]
     cut = [[short(words, _MOVE_BUDGET) or "nothing" for words in move] for move in moves]
-    pairs = [f"{name} from {before} to {after}" for name, before, after in cut]
+    pairs = [
+        say("{name} from {before} to {after}", name=name, before=before, after=after) for name, before, after in cut
+    ]
     by = [kit.said(" by "), kit.person(event.by)] if event.by else []
     reason = f": “{short(event.reason, _MOVE_REASON_BUDGET)}”" if event.reason else ""
     on = named_day(card.report.experiment.day_of(event.at))
-    return _named("Terms moved", kit.said(f"after the start, on {on}"), *by, kit.said(f"; {', '.join(pairs)}{reason}"))
+    return _named(
+        say("Terms moved"),
+        kit.said(say("after the start, on {on}", on=on)),
+        *by,
+        kit.said(f"; {', '.join(pairs)}{reason}"),
+    )
 
 
 def _named(name: str, *parts: Block) -> Block:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 
 from bot.domain.experiments.decisions import Outcome
 from bot.domain.experiments.experiment import TRIED_STAGES, Experiment, Stage
-from bot.domain.experiments.outcomes import DONE, WOULD
+from bot.domain.experiments.outcomes import done_words, would_words
 from bot.domain.experiments.recommending import told_first
 from bot.domain.experiments.reports import Gate, Report, Verdict
 from bot.domain.experiments.terms import Design
+from bot.domain.language import later, say
 from bot.messages import BareCard, ExperimentCard
 from handlers.blocks import kit
 from handlers.blocks.experiments.agreed import agreed_blocks, past_blocks
@@ -39,20 +40,20 @@ TEXT_BUDGET = 3_000
 STAGES: Mapping[Stage, str] = {
     Stage.DRAFT: "draft",
     Stage.RUNNING: "running",
-    Stage.READ: "waits for a decision",
+    Stage.READ: later("waits for a decision"),
     Stage.DECIDED: "decided",
     Stage.REVIEWED: "reviewed",
     Stage.DISCARDED: "discarded",
 }
 HEADLINES: Mapping[Verdict, str] = {
-    Verdict.NO_NUMBERS: "No numbers yet",
-    Verdict.NOT_ENOUGH: "Not enough data",
-    Verdict.BAD_SPLIT: "No result: sample-ratio mismatch",
-    Verdict.TOO_EARLY: "Too early to read",
-    Verdict.BETTER: "Better than the control",
-    Verdict.WORSE: "Worse than the control",
-    Verdict.NO_DIFFERENCE: "No difference worth having",
-    Verdict.UNCLEAR: "Unclear",
+    Verdict.NO_NUMBERS: later("No numbers yet"),
+    Verdict.NOT_ENOUGH: later("Not enough data"),
+    Verdict.BAD_SPLIT: later("No result: sample-ratio mismatch"),
+    Verdict.TOO_EARLY: later("Too early to read"),
+    Verdict.BETTER: later("Better than the control"),
+    Verdict.WORSE: later("Worse than the control"),
+    Verdict.NO_DIFFERENCE: later("No difference worth having"),
+    Verdict.UNCLEAR: later("Unclear"),
 }
 
 
@@ -79,7 +80,11 @@ def experiment_message(card: ExperimentCard) -> Rendered:
 def bare_message(card: BareCard) -> Rendered:
     """Return what customers may see of a card: that there is one, and where its team finds the rest."""
     where = f"`/experiment show {card.label}`"
-    text = f"{card.label}: customers read along in this channel, so its numbers are shown only to its team: {where}"
+    text = say(
+        "{label}: customers read along in this channel, so its numbers are shown only to its team: {where}",
+        label=card.label,
+        where=where,
+    )
     return Rendered(text=text, blocks=(kit.section(text),))
 
 
@@ -89,7 +94,7 @@ def title_of(card: ExperimentCard) -> str:
     kind = " (bet)" if experiment.terms.design is Design.BET else ""
     stage = STAGES[experiment.stage]
     if card.decision is not None and experiment.stage in {Stage.DECIDED, Stage.REVIEWED}:
-        stage = f"{stage}: {DONE[card.decision.outcome]}"
+        stage = f"{stage}: {done_words(card.decision.outcome)}"
     return f"{experiment.label}{kind} · {stage}"
 
 
@@ -98,7 +103,9 @@ def hypothesis_block(experiment: Experiment) -> Block:
     said = experiment.terms.hypothesis
     parts = [kit.line(kit.said(short(said.change, CHANGE_BUDGET), bold=True))]
     if said.outcome:
-        parts.append(kit.line(kit.said("should lead to: ", italic=True), kit.said(short(said.outcome, OUTCOME_BUDGET))))
+        parts.append(
+            kit.line(kit.said(say("should lead to: "), italic=True), kit.said(short(said.outcome, OUTCOME_BUDGET)))
+        )
     if said.reason:
         parts.append(kit.line(kit.said("because: ", italic=True), kit.said(short(said.reason, REASON_BUDGET))))
     return kit.rich_text(*_apart(parts))
@@ -110,7 +117,14 @@ def verdict_block(report: Report) -> Block:
     reasons = [kit.line(kit.said(sentence)) for sentence in report.because[:MOST_REASONS]]
     parts = [headline, kit.bullets(*reasons)]
     if report.recommended is not None and report.experiment.stage in TRIED_STAGES:
-        parts.append(kit.line(kit.said(f"Heed would {WOULD[report.recommended]}{_which(report)}.", bold=True)))
+        parts.append(
+            kit.line(
+                kit.said(
+                    say("Heed would {REVIEW0}{which}.", REVIEW0=would_words(report.recommended), which=_which(report)),
+                    bold=True,
+                )
+            )
+        )
     return kit.rich_text(*parts)
 
 
@@ -129,9 +143,9 @@ def _which(report: Report) -> str:
 def headline_of(report: Report) -> str:
     """Return the verdict in a few words; a bet is judged by people."""
     if report.experiment.terms.design is Design.BET and report.verdict is Verdict.UNCLEAR:
-        return "To be judged by people"
+        return say("To be judged by people")
     if report.gate is Gate.NOT_STARTED:
-        return "Not started"
+        return say("Not started")
     return HEADLINES[report.verdict]
 
 
@@ -166,42 +180,42 @@ def _buttons(card: ExperimentCard) -> Iterator[Block]:
 
 def _actions(card: ExperimentCard, memory: str) -> list[Block]:
     report, stage = card.report, card.report.experiment.stage
-    why = kit.button("Why", "experiments.why", memory)
+    why = kit.button(say("Why"), "experiments.why", memory)
     if stage is Stage.DRAFT:
         return [
-            kit.button("Start", "experiments.start", memory, style="primary"),
-            kit.button("Edit", "experiments.edit", memory),
-            kit.button("Discard", "experiments.discard", memory, style="danger", confirm=_sure(report)),
+            kit.button(say("Start"), "experiments.start", memory, style="primary"),
+            kit.button(say("Edit"), "experiments.edit", memory),
+            kit.button(say("Discard"), "experiments.discard", memory, style="danger", confirm=_sure(report)),
             why,
         ]
     if stage in TRIED_STAGES:
         return [*_tried(report, stage, memory), why]
     if stage is Stage.DECIDED:
-        review = kit.button("Review", "experiments.review", memory)
-        return [review, kit.button("Change decision", "experiments.decide", memory), why]
+        review = kit.button(say("Review"), "experiments.review", memory)
+        return [review, kit.button(say("Change decision"), "experiments.decide", memory), why]
     return [why]
 
 
 def _tried(report: Report, stage: Stage, memory: str) -> list[Block]:
-    buttons = [kit.button("Add numbers", "experiments.update", memory)]
+    buttons = [kit.button(say("Add numbers"), "experiments.update", memory)]
     if stage is Stage.RUNNING:
-        buttons.append(kit.button("My forecast", "experiments.forecast", memory))
+        buttons.append(kit.button(say("My forecast"), "experiments.forecast", memory))
     # Somebody may have moved the date after it had come.
     if report.gate is Gate.TOO_EARLY and report.verdict is not Verdict.NO_NUMBERS:
-        buttons.append(kit.button("Read early", "experiments.read_early", memory))
+        buttons.append(kit.button(say("Read early"), "experiments.read_early", memory))
     style = "primary" if stage is Stage.READ else None
-    return [*buttons, kit.button("Decide", "experiments.decide", memory, style=style)]
+    return [*buttons, kit.button(say("Decide"), "experiments.decide", memory, style=style)]
 
 
 def _changes(experiment: Experiment, memory: str) -> list[Block]:
     if experiment.stage not in TRIED_STAGES:
         return []
     return [
-        kit.button("Change terms", "experiments.edit", memory),
-        kit.button("Hand over", "experiments.hand_over", memory),
+        kit.button(say("Change terms"), "experiments.edit", memory),
+        kit.button(say("Hand over"), "experiments.hand_over", memory),
     ]
 
 
 def _sure(report: Report) -> Block:
-    text = f"{report.experiment.label} never started, and it will not be shown any more."
-    return kit.confirm("Discard this draft?", text, "Discard", "Keep it")
+    text = say("{label} never started, and it will not be shown any more.", label=report.experiment.label)
+    return kit.confirm(say("Discard this draft?"), text, say("Discard"), say("Keep it"))

@@ -9,7 +9,8 @@ from bot.domain.days import named_day
 from bot.domain.experiments.deciding import review_day, warning
 from bot.domain.experiments.decisions import Decision, Outcome
 from bot.domain.experiments.experiment import Experiment
-from bot.domain.experiments.outcomes import CHOICES, DONE, WOULD
+from bot.domain.experiments.outcomes import choice_words, done_words, would_words
+from bot.domain.language import later, say
 from bot.flows.experiments.deciding import Decided, Deciding, Held
 from handlers.blocks import inputs, kit, limits
 from handlers.blocks.experiments.voices import counts
@@ -24,9 +25,9 @@ _MOST_REASONS = 4
 _QUOTE_BUDGET = 200
 # A reason is a paragraph; more belongs into a document that it links to.
 LONGEST_WORDS = 2_000
-_LEARNING_HINT = (
-    "For whoever tries something similar: /experiment learnings finds it by its meaning. When nothing could be "
-    "learned, say why."
+_LEARNING_HINT = later(
+    "For whoever tries something similar: /experiment learnings finds it by its meaning. When nothing "
+    "could be learned, say why."
 )
 
 
@@ -55,25 +56,37 @@ def asking_form(held: Held, typed: Typed, *, asked_before: bool) -> Block:
     if held.meanwhile is not None:
         above.append(_meanwhile(deciding.experiment, held.meanwhile))
     if held.asks_why:
-        above.append(kit.section(f":warning: *Nothing is recorded yet.* {_against_words(deciding, typed)}"))
+        above.append(
+            kit.section(
+                say(
+                    ":warning: *Nothing is recorded yet.* {against_words}",
+                    against_words=_against_words(deciding, typed),
+                )
+            )
+        )
     return _form(deciding, typed, above, asks_against=held.asks_why or asked_before)
 
 
 def decided_view(decided: Decided) -> Block:
     """Return what stands in the form's place once a decision is on record."""
     experiment, decision, evidence = decided.experiment, decided.decision, decided.decision.evidence
-    told = [f"*{experiment.label}* is decided: *{DONE[decision.outcome]}*."]
+    told = [say("*{label}* is decided: *{REVIEW1}*.", label=experiment.label, REVIEW1=done_words(decision.outcome))]
     if evidence.theme is not None:
         told.append(
-            f"Frozen with it: today's numbers, and {counts(evidence.theme.items, evidence.theme.accounts)} behind "
-            f"{evidence.theme.label}."
+            say(
+                "Frozen with it: today's numbers, and {counts} behind {label}.",
+                counts=counts(evidence.theme.items, evidence.theme.accounts),
+                label=evidence.theme.label,
+            )
         )
     else:
-        told.append("Frozen with it: today's numbers.")
+        told.append(say("Frozen with it: today's numbers."))
     if experiment.terms.review_on is not None:
-        told.append(f"Its forecast is held against what happened on {named_day(experiment.terms.review_on)}.")
-    told.append(f"`/heed why {experiment.label}` shows the whole trace.")
-    return note_view("Decided", " ".join(told))
+        told.append(
+            say("Its forecast is held against what happened on {day}.", day=named_day(experiment.terms.review_on))
+        )
+    told.append(say("`/heed why {label}` shows the whole trace.", label=experiment.label))
+    return note_view(say("Decided"), " ".join(told))
 
 
 def note_view(title: str, sentence: str) -> Block:
@@ -82,7 +95,7 @@ def note_view(title: str, sentence: str) -> Block:
         "type": "modal",
         "callback_id": "experiments.done",
         "title": kit.plain(title, limits.VIEW_TITLE),
-        "close": kit.plain("Close", limits.VIEW_BUTTON),
+        "close": kit.plain(say("Close"), limits.VIEW_BUTTON),
         "blocks": [kit.section(sentence)],
     }
 
@@ -94,7 +107,7 @@ def titled(experiment: Experiment) -> Block:
 
 
 def input_form(
-    title: str, callback_id: str, memory: Mapping[str, str], blocks: list[Block], *, submit: str = "Save"
+    title: str, callback_id: str, memory: Mapping[str, str], blocks: list[Block], *, submit: str = later("Save")
 ) -> Block:
     """Return a form that remembers what it is about."""
     return {
@@ -102,7 +115,7 @@ def input_form(
         "callback_id": callback_id,
         "title": kit.plain(title, limits.VIEW_TITLE),
         "submit": kit.plain(submit, limits.VIEW_BUTTON),
-        "close": kit.plain("Cancel", limits.VIEW_BUTTON),
+        "close": kit.plain(say("Cancel"), limits.VIEW_BUTTON),
         "private_metadata": json.dumps(dict(memory)),
         "blocks": blocks,
     }
@@ -112,24 +125,24 @@ def _form(deciding: Deciding, typed: Typed, above: list[Block], *, asks_against:
     experiment = deciding.experiment
     memory = {"experiment": experiment.id, "seen": deciding.latest.id if deciding.latest else ""}
     blocks = [titled(experiment), _advice(deciding), *above, *_inputs(typed, asks_against=asks_against)]
-    return input_form("Decide", SAVE, memory, blocks, submit="Record")
+    return input_form(say("Decide"), SAVE, memory, blocks, submit=say("Record"))
 
 
 def _inputs(typed: Typed, *, asks_against: bool) -> Iterator[Block]:
-    options = {outcome: inputs.option(words, outcome.value) for outcome, words in CHOICES.items()}
+    options = {outcome: inputs.option(choice_words(outcome), outcome.value) for outcome in Outcome}
     chosen = options[typed.outcome] if typed.outcome else None
-    menu = inputs.menu(OUTCOME, list(options.values()), placeholder="Choose what becomes of it", chosen=chosen)
-    yield inputs.field(OUTCOME, "What becomes of it?", menu)
+    menu = inputs.menu(OUTCOME, list(options.values()), placeholder=say("Choose what becomes of it"), chosen=chosen)
+    yield inputs.field(OUTCOME, say("What becomes of it?"), menu)
     if asks_against:
         # Not required by Slack: who now chooses what Heed would do has nothing to explain.
-        yield inputs.field(AGAINST, "Why not what Heed would do?", _box(AGAINST, typed.against), optional=True)
-    yield inputs.field(REASON, "Why?", _box(REASON, typed.reason))
-    yield inputs.field(LEARNING, "What did we learn?", _box(LEARNING, typed.learning), hint=_LEARNING_HINT)
+        yield inputs.field(AGAINST, say("Why not what Heed would do?"), _box(AGAINST, typed.against), optional=True)
+    yield inputs.field(REASON, say("Why?"), _box(REASON, typed.reason))
+    yield inputs.field(LEARNING, say("What did we learn?"), _box(LEARNING, typed.learning), hint=_LEARNING_HINT)
     picker: Block = {"type": "datepicker", "action_id": REVIEW_ON}
     if typed.review_on is not None:
         picker["initial_date"] = typed.review_on.isoformat()
-    hint = "On this day the forecast is held against what happened. Leave it empty, and the day agreed on stays."
-    yield inputs.field(REVIEW_ON, "Review on", picker, hint=hint, optional=True)
+    hint = say("On this day the forecast is held against what happened. Leave it empty, and the day agreed on stays.")
+    yield inputs.field(REVIEW_ON, say("Review on"), picker, hint=hint, optional=True)
 
 
 def _box(name: str, initial: str) -> Block:
@@ -139,7 +152,11 @@ def _box(name: str, initial: str) -> Block:
 def _advice(deciding: Deciding) -> Block:
     """Return what Heed would do and why, or that it has no opinion yet."""
     recommended = deciding.report.recommended
-    head = f"*Heed would {WOULD[recommended]}.*" if recommended else "*Heed has no advice on this one.*"
+    head = (
+        say("*Heed would {REVIEW0}.*", REVIEW0=would_words(recommended))
+        if recommended
+        else say("*Heed has no advice on this one.*")
+    )
     # The names of arms and metrics stand in them.
     reasons = [f"• {kit.escaped(kit.one_line(each), _BECAUSE_BUDGET)}" for each in deciding.report.because]
     return kit.section("\n".join((head, *reasons[:_MOST_REASONS])))
@@ -148,21 +165,37 @@ def _advice(deciding: Deciding) -> Block:
 def _against_words(deciding: Deciding, typed: Typed) -> str:
     recommended = deciding.report.recommended
     if recommended is None:
-        return f"{warning(deciding.report) or ''} Say why you ship it anyway."
-    chosen = WOULD[typed.outcome] if typed.outcome else "do otherwise"
-    return f"You want to {chosen}, and Heed would {WOULD[recommended]}. Say why below, or choose another outcome."
+        return say("{REVIEW0} Say why you ship it anyway.", REVIEW0=warning(deciding.report) or "")
+    chosen = would_words(typed.outcome) if typed.outcome else say("do otherwise")
+    return say(
+        "You want to {chosen}, and Heed would {REVIEW1}. Say why below, or choose another outcome.",
+        chosen=chosen,
+        REVIEW1=would_words(recommended),
+    )
 
 
 def _decided_before(experiment: Experiment, decision: Decision) -> Block:
-    return kit.context(f"{_told(experiment, decision)} That decision stays on record beside the new one.")
+    return kit.context(
+        say("{told} That decision stays on record beside the new one.", told=_told(experiment, decision))
+    )
 
 
 def _meanwhile(experiment: Experiment, decision: Decision) -> Block:
-    again = "Nothing of yours is recorded yet, and nothing you typed is lost: send it again to record it beside theirs."
-    return kit.section(f":warning: *Somebody was quicker.* {_told(experiment, decision)} {again}")
+    again = say(
+        "Nothing of yours is recorded yet, and nothing you typed is lost: send it again to record it beside theirs."
+    )
+    return kit.section(
+        say(":warning: *Somebody was quicker.* {told} {again}", told=_told(experiment, decision), again=again)
+    )
 
 
 def _told(experiment: Experiment, decision: Decision) -> str:
     reason = kit.escaped(kit.one_line(decision.reason), _QUOTE_BUDGET)
     on = named_day(experiment.day_of(decision.at))
-    return f"<@{decision.by}> decided on {on}: {DONE[decision.outcome]}, because “{reason}”."
+    return say(
+        "{by} decided on {on}: {REVIEW2}, because “{reason}”.",
+        by=f"<@{decision.by}>",
+        on=on,
+        REVIEW2=done_words(decision.outcome),
+        reason=reason,
+    )

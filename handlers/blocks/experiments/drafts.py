@@ -11,6 +11,7 @@ from bot.domain.experiments.plan_lines import guardrail_line
 from bot.domain.experiments.plan_words import percent_words, value_words
 from bot.domain.experiments.readings import Measure
 from bot.domain.experiments.terms import Design, Direction, KillRule, Plan, Terms
+from bot.domain.language import say
 from bot.flows.experiments.checking import Checked
 from handlers.blocks import kit, limits
 from handlers.blocks.kit import Block, Rendered
@@ -22,7 +23,7 @@ _LINE_BUDGET = 300
 
 def draft_message(checked: Checked) -> Rendered:
     """Return a draft as an answer that only one person sees."""
-    text = f"{checked.experiment.label} is a draft"
+    text = say("{label} is a draft", label=checked.experiment.label)
     return Rendered(text=text, blocks=tuple(_blocks(checked)))
 
 
@@ -44,13 +45,15 @@ def told_message(sentence: str) -> Rendered:
 def started_text(experiment: Experiment) -> str:
     """Return what happens now that an experiment runs."""
     read = experiment.terms.earliest_read_on
-    when = f" It may be read from {named_day(read)}." if read is not None else ""
+    when = say(" It may be read from {day}.", day=named_day(read)) if read is not None else ""
     if experiment.channel_id is None:
-        where = f"It has no channel, so `/experiment show {experiment.label}` is where its card is."
+        where = say("It has no channel, so `/experiment show {label}` is where its card is.", label=experiment.label)
     else:
-        where = f"Its card comes to <#{experiment.channel_id}>; numbers reported below it or with "
-        where += f"`/experiment update {experiment.label}` are added to it."
-    return f"*{experiment.label}* is running.{when} {where}"
+        where = say(
+            "Its card comes to <#{channel_id}>; numbers reported below it or with ", channel_id=experiment.channel_id
+        )
+        where += say("`/experiment update {label}` are added to it.", label=experiment.label)
+    return say("*{label}* is running.{when} {where}", label=experiment.label, when=when, where=where)
 
 
 def _view(label: str, blocks: list[Block]) -> Block:
@@ -58,7 +61,7 @@ def _view(label: str, blocks: list[Block]) -> Block:
         "type": "modal",
         "callback_id": "experiments.done",
         "title": kit.plain(label, limits.VIEW_TITLE),
-        "close": kit.plain("Close", limits.VIEW_BUTTON),
+        "close": kit.plain(say("Close"), limits.VIEW_BUTTON),
         "blocks": blocks,
     }
 
@@ -66,9 +69,21 @@ def _view(label: str, blocks: list[Block]) -> Block:
 def _blocks(checked: Checked) -> Iterator[Block]:
     experiment = checked.experiment
     terms = experiment.terms
-    locked = "  ·  :lock: private channel" if experiment.private_to else ""
-    where = f"  ·  card in <#{experiment.channel_id}>" if experiment.channel_id else "  ·  no channel for its card yet"
-    yield kit.section(f"*{experiment.label}*  ·  draft of <@{experiment.owner_id}>{where}{locked}")
+    locked = say("  ·  :lock: private channel") if experiment.private_to else ""
+    where = (
+        say("  ·  card in <#{channel_id}>", channel_id=experiment.channel_id)
+        if experiment.channel_id
+        else say("  ·  no channel for its card yet")
+    )
+    yield kit.section(
+        say(
+            "*{label}*  ·  draft of {owner_id}{where}{locked}",
+            label=experiment.label,
+            owner_id=f"<@{experiment.owner_id}>",
+            where=where,
+            locked=locked,
+        )
+    )
     yield _hypothesis(terms)
     facts = [*_facts(checked)]
     if facts:
@@ -76,14 +91,14 @@ def _blocks(checked: Checked) -> Iterator[Block]:
     yield from _gate(checked.missing)
     yield from (kit.context(kit.escape(told)) for told in checked.advice)
     yield _buttons(experiment, is_ready=not checked.missing)
-    yield kit.context(f"Saved as a draft. `/experiment show {experiment.label}` brings it back.")
+    yield kit.context(say("Saved as a draft. `/experiment show {label}` brings it back.", label=experiment.label))
 
 
 def _hypothesis(terms: Terms) -> Block:
     hypothesis = terms.hypothesis
-    parts = [kit.said("We will change: "), kit.said(_cut(hypothesis.change, _WORDS_BUDGET), bold=True)]
+    parts = [kit.said(say("We will change: ")), kit.said(_cut(hypothesis.change, _WORDS_BUDGET), bold=True)]
     lines = [kit.line(*parts)]
-    for opening, words in (("which will lead to: ", hypothesis.outcome), ("because: ", hypothesis.reason)):
+    for opening, words in ((say("which will lead to: "), hypothesis.outcome), ("because: ", hypothesis.reason)):
         if words:
             lines.append(kit.line(kit.said(opening), kit.said(_cut(words, _WORDS_BUDGET), bold=True)))
     return kit.rich_text(*lines)
@@ -93,82 +108,114 @@ def _facts(checked: Checked) -> Iterator[str]:
     terms = checked.experiment.terms
     if terms.design is Design.BET:
         if terms.success:
-            yield f"It came true when: {_cut(terms.success, _LINE_BUDGET)}"
+            yield say("It came true when: {success}", success=_cut(terms.success, _LINE_BUDGET))
     else:
         yield from _plan_facts(terms.plan)
         yield from _sample(checked)
     if terms.earliest_read_on is not None:
-        opening = "It shows by" if terms.design is Design.BET else "May be read from"
+        opening = say("It shows by") if terms.design is Design.BET else say("May be read from")
         yield f"{opening} {named_day(terms.earliest_read_on)}"
     if terms.kill is not None:
         yield from _kill(terms.kill, terms)
     if terms.forecast is not None:
         way = {True: ", can be undone", False: ", a one-way door", None: ""}[terms.is_reversible]
-        yield f"Forecast: {percent_words(terms.forecast)}{way}"
+        yield say("Forecast: {percent_words}{way}", percent_words=percent_words(terms.forecast), way=way)
     if terms.worst_case:
-        yield f"Worst case: {_cut(terms.worst_case, _LINE_BUDGET)}"
-    yield f"Objective: {_cut(terms.objective, _LINE_BUDGET)}" if terms.objective else "Objective: none, off vision"
+        yield say("Worst case: {worst_case}", worst_case=_cut(terms.worst_case, _LINE_BUDGET))
+    yield (
+        say("Objective: {objective}", objective=_cut(terms.objective, _LINE_BUDGET))
+        if terms.objective
+        else say("Objective: none, off vision")
+    )
     if terms.review_on is not None:
-        yield f"Review on {named_day(terms.review_on)}"
+        yield say("Review on {day}", day=named_day(terms.review_on))
 
 
 def _plan_facts(plan: Plan) -> Iterator[str]:
     if plan.metric:
         show = percent_words if plan.measure is Measure.PROPORTION else value_words
-        today = f", today {show(plan.baseline)}" if plan.baseline is not None else ""
+        today = say(", today {show}", show=show(plan.baseline)) if plan.baseline is not None else ""
         better = "up" if plan.direction is Direction.UP else "down"
-        worth = f", worth having from {percent_words(plan.smallest_effect)}" if plan.smallest_effect else ""
-        yield f"Metric: {_cut(plan.metric, _LINE_BUDGET)} ({better} is better{today}{worth})"
-        yield f"Arms: {_cut(arms_words(plan.arms), _LINE_BUDGET)}"
+        worth = (
+            say(", worth having from {percent_words}", percent_words=percent_words(plan.smallest_effect))
+            if plan.smallest_effect
+            else ""
+        )
+        yield say(
+            "Metric: {metric} ({better} is better{today}{worth})",
+            metric=_cut(plan.metric, _LINE_BUDGET),
+            better=better,
+            today=today,
+            worth=worth,
+        )
+        yield say("Arms: {arms_words}", arms_words=_cut(arms_words(plan.arms), _LINE_BUDGET))
     for guardrail in plan.guardrails:
-        yield f"Guardrail: {_cut(guardrail_line(guardrail), _LINE_BUDGET)}"
+        yield say("Guardrail: {guardrail_line}", guardrail_line=_cut(guardrail_line(guardrail), _LINE_BUDGET))
     if plan.is_unguarded and not plan.guardrails:
-        yield "No guardrail"
+        yield say("No guardrail")
 
 
 def _sample(checked: Checked) -> Iterator[str]:
     if checked.people is None:
         return
     traffic, days = checked.experiment.terms.plan.daily_traffic, checked.days
-    takes = f": {days:,} {'day' if days == 1 else 'days'} at {traffic:,} people a day" if days and traffic else ""
-    yield f"Planned sample: {checked.people:,} people over all arms{takes}"
+    takes = (
+        say(
+            ": {days:,} {REVIEW1} at {traffic:,} people a day",
+            days=days,
+            REVIEW1="day" if days == 1 else "days",
+            traffic=traffic,
+        )
+        if days and traffic
+        else ""
+    )
+    yield say("Planned sample: {people:,} people over all arms{takes}", people=checked.people, takes=takes)
     if checked.one_look is not None:
-        yield f"That is for looking whenever you like; one single look at the end would take {checked.one_look:,}"
+        yield say(
+            "That is for looking whenever you like; one single look at the end would take {one_look:,}",
+            one_look=checked.one_look,
+        )
 
 
 def _kill(kill: KillRule, terms: Terms) -> Iterator[str]:
     if kill.words:
-        metric = _cut(terms.plan.metric, _LINE_BUDGET) or "the metric"
+        metric = _cut(terms.plan.metric, _LINE_BUDGET) or say("the metric")
         # Nobody counts the metric of a bet: its rule is judged by people.
         loss = kill.loss if terms.design is Design.AB else None
-        read = f" (I watch {metric}: {percent_words(round(loss, 4))} worse)" if loss else ""
-        yield f"Dies early when: {_cut(kill.words, _LINE_BUDGET)}{read}"
+        read = (
+            say(
+                " (I watch {metric}: {percent_words} worse)", metric=metric, percent_words=percent_words(round(loss, 4))
+            )
+            if loss
+            else ""
+        )
+        yield say("Dies early when: {kill}{read}", kill=_cut(kill.words, _LINE_BUDGET), read=read)
     if kill.on is not None:
-        yield f"Ends on {named_day(kill.on)}"
+        yield say("Ends on {day}", day=named_day(kill.on))
 
 
 def _gate(missing: tuple[Missing, ...]) -> Iterator[Block]:
     if not missing:
-        yield kit.section("Nothing is missing: it can start.")
+        yield kit.section(say("Nothing is missing: it can start."))
         return
     lines = [kit.line(kit.said(each.sentence)) for each in missing]
-    yield kit.rich_text(kit.line(kit.said("Before it can start", bold=True)), kit.bullets(*lines))
+    yield kit.rich_text(kit.line(kit.said(say("Before it can start"), bold=True)), kit.bullets(*lines))
 
 
 def _buttons(experiment: Experiment, *, is_ready: bool) -> Block:
     memory = json.dumps({"experiment": experiment.id})
     sure = kit.confirm(
-        "Discard this draft?",
-        "It leaves every list. Nothing of it was tried, so nothing is lost.",
-        "Discard",
-        "Keep it",
+        say("Discard this draft?"),
+        say("It leaves every list. Nothing of it was tried, so nothing is lost."),
+        say("Discard"),
+        say("Keep it"),
     )
     return kit.actions(
         "experiments.draft",
-        kit.button("Start", "experiments.start", memory, style="primary" if is_ready else None),
-        kit.button("Edit", "experiments.edit", memory),
-        kit.button("Hand over", "experiments.hand_over", memory),
-        kit.button("Discard", "experiments.discard", memory, style="danger", confirm=sure),
+        kit.button(say("Start"), "experiments.start", memory, style="primary" if is_ready else None),
+        kit.button(say("Edit"), "experiments.edit", memory),
+        kit.button(say("Hand over"), "experiments.hand_over", memory),
+        kit.button(say("Discard"), "experiments.discard", memory, style="danger", confirm=sure),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.days import day_label
 from bot.domain.experiments.figures import between, change
 from bot.domain.experiments.reports import IntervalPoint, Lift
+from bot.domain.language import say
 from handlers.blocks.charts import line_chart
 from handlers.blocks.kit import Block
 
@@ -25,12 +26,16 @@ def interval_chart(history: Sequence[IntervalPoint], variant: str = "") -> list[
     if len(points) < _FEWEST_POINTS:
         return []
     series = [
-        ("High end", [_in_percent(point.lift.upper) for point in points]),
-        ("Lift", [_in_percent(point.lift.value) for point in points]),
-        ("Low end", [_in_percent(point.lift.lower) for point in points]),
+        (say("High end"), [_in_percent(point.lift.upper) for point in points]),
+        (say("Lift"), [_in_percent(point.lift.value) for point in points]),
+        (say("Low end"), [_in_percent(point.lift.lower) for point in points]),
     ]
-    title = f"Lift of {variant}, with its interval" if variant else "Lift over time, with its interval"
-    return [line_chart(title, series, _days(points), x_label="Day", y_label="Lift in %")]
+    title = (
+        say("Lift of {variant}, with its interval", variant=variant)
+        if variant
+        else say("Lift over time, with its interval")
+    )
+    return [line_chart(title, series, _days(points), x_label=say("Day"), y_label=say("Lift in %"))]
 
 
 def interval_told(history: Sequence[IntervalPoint]) -> str:
@@ -39,7 +44,7 @@ def interval_told(history: Sequence[IntervalPoint]) -> str:
     if len(points) < _FEWEST_POINTS:
         return ""
     told = [f"{day}: {_told(point.lift)}" for day, point in zip(_days(points), points, strict=True)]
-    return f"Lift over time: {'; '.join(told)}."
+    return say("Lift over time: {told}.", told="; ".join(told))
 
 
 def spread(history: Sequence[IntervalPoint], most: int) -> list[IntervalPoint]:

@@ -18,6 +18,7 @@ from bot.domain.experiments.reports import (
     Verdict,
 )
 from bot.domain.experiments.terms import Direction, Plan
+from bot.domain.language import later, say
 from handlers.blocks import kit
 from handlers.blocks.kit import Block
 
@@ -30,25 +31,25 @@ MOST_ARMS = 6
 MOST_GUARDRAILS = 6
 # Each state has a sign of its own and says what it is.
 GUARDRAILS: Mapping[Alarm, str] = {
-    Alarm.FINE: "✓ fine",
-    Alarm.WATCH: "⚠ watch it, though chance alone could do this",
-    Alarm.BROKEN: "✗ broken",
-    Alarm.NO_NUMBERS: "○ not enough numbers yet",
-    Alarm.BY_HAND: "? not judged while the split is off",
+    Alarm.FINE: later("✓ fine"),
+    Alarm.WATCH: later("⚠ watch it, though chance alone could do this"),
+    Alarm.BROKEN: later("✗ broken"),
+    Alarm.NO_NUMBERS: later("○ not enough numbers yet"),
+    Alarm.BY_HAND: later("? not judged while the split is off"),
 }
 KILL_RULES: Mapping[Alarm, str] = {
-    Alarm.FINE: "✓ not met",
-    Alarm.WATCH: "⚠ past its limit, though chance alone could do this",
-    Alarm.BROKEN: "✗ met",
-    Alarm.NO_NUMBERS: "○ not enough numbers yet",
-    Alarm.BY_HAND: "? somebody has to judge it",
+    Alarm.FINE: later("✓ not met"),
+    Alarm.WATCH: later("⚠ past its limit, though chance alone could do this"),
+    Alarm.BROKEN: later("✗ met"),
+    Alarm.NO_NUMBERS: later("○ not enough numbers yet"),
+    Alarm.BY_HAND: later("? somebody has to judge it"),
 }
 
 _READABLE: Mapping[Gate, str] = {
     Gate.NOT_STARTED: "from",
     Gate.TOO_EARLY: "from",
     Gate.OPEN: "since",
-    Gate.OVERRIDDEN: "now, for a reason; the plan was",
+    Gate.OVERRIDDEN: later("now, for a reason; the plan was"),
 }
 
 
@@ -80,17 +81,24 @@ def fact_list(facts: Sequence[Fact]) -> Block:
 def arm_facts(report: Report) -> list[Fact]:
     """Return what each arm has seen, in the order in which it was reported."""
     arms = report.reading.arms if report.reading else ()
-    shown = [Fact(name=short(arm.arm) or "So far", words=counted(arm)) for arm in arms[:MOST_ARMS]]
+    shown = [Fact(name=short(arm.arm) or say("So far"), words=counted(arm)) for arm in arms[:MOST_ARMS]]
     left = len(arms) - len(shown)
-    return shown + ([Fact(name=f"and {left} more", words="in the update itself")] if left > 0 else [])
+    return shown + (
+        [Fact(name=say("and {left} more", left=left), words=say("in the update itself"))] if left > 0 else []
+    )
 
 
 def counted(arm: ArmReading) -> str:
     """Return the counts of an arm: `120 of 2,400 (5.00%)`, or people with their mean and deviation."""
     if arm.conversions is not None:
         share = f" ({rate(arm.conversions / arm.users)})" if arm.users else ""
-        return f"{arm.conversions:,} of {arm.users:,}{share}"
-    return f"{arm.users:,} people, mean {mean(arm.mean or 0)}, standard deviation {mean(arm.deviation or 0)}"
+        return say("{conversions:,} of {users:,}{share}", conversions=arm.conversions, users=arm.users, share=share)
+    return say(
+        "{users:,} people, mean {mean}, standard deviation {mean2}",
+        users=arm.users,
+        mean=mean(arm.mean or 0),
+        mean2=mean(arm.deviation or 0),
+    )
 
 
 def result_facts(report: Report) -> list[Fact]:
@@ -107,44 +115,49 @@ def watch_facts(report: Report) -> list[Fact]:
     facts = [_guardrail(each) for each in report.guardrails[:MOST_GUARDRAILS]]
     if len(report.guardrails) > MOST_GUARDRAILS:
         facts.append(
-            Fact(name="Guardrails", words=f"{len(report.guardrails) - MOST_GUARDRAILS} more are not shown here")
+            Fact(
+                name=say("Guardrails"),
+                words=say("{REVIEW0} more are not shown here", REVIEW0=len(report.guardrails) - MOST_GUARDRAILS),
+            )
         )
     if report.kill is not None:
         facts.append(_kill(report, report.kill))
     if report.progress.days is not None:
-        facts.append(Fact(name="So far", words=_progress(report.progress)))
+        facts.append(Fact(name=say("So far"), words=_progress(report.progress)))
     return facts
 
 
 def gate_facts(report: Report) -> list[Fact]:
     """Return when it may be read."""
     on = report.experiment.terms.earliest_read_on
-    return [] if on is None else [Fact(name="May be read", words=f"{_READABLE[report.gate]} {named_day(on)}")]
+    return [] if on is None else [Fact(name=say("May be read"), words=f"{_READABLE[report.gate]} {named_day(on)}")]
 
 
 def _compared(comparison: Comparison, report: Report, plan: Plan) -> Iterator[Fact]:
-    of = f" of {short(comparison.variant.arm)}" if len(report.comparisons) > 1 else ""
+    of = say(" of {arm}", arm=short(comparison.variant.arm)) if len(report.comparisons) > 1 else ""
     if comparison.verdict is Verdict.BAD_SPLIT:
         return
     lift = comparison.lift
     if lift is None:
-        yield Fact(name=f"Lift{of}", words="not enough data for a number yet")
+        yield Fact(name=say("Lift{of}", of=of), words=say("not enough data for a number yet"))
         return
-    sure = f"{sureness(lift.level)} sure, however often you look"
-    yield Fact(name=f"Lift{of}", words=f"{change(lift.value)}, {between(lift)} ({sure})")
+    sure = say("{sureness} sure, however often you look", sureness=sureness(lift.level))
+    yield Fact(name=say("Lift{of}", of=of), words=f"{change(lift.value)}, {between(lift)} ({sure})")
     if comparison.chance is not None:
         yield Fact(name=f"{_chance_name(report.gate, plan)}{of}", words=chance(comparison.chance))
     if comparison.loss_if_chosen is not None and comparison.loss_if_kept is not None:
         taken, kept = loss(comparison.loss_if_chosen), loss(comparison.loss_if_kept)
-        costs = f"on average, taking the variant costs {taken} and keeping the control {kept}"
-        yield Fact(name=f"Expected loss{of}", words=costs)
+        costs = say(
+            "on average, taking the variant costs {taken} and keeping the control {kept}", taken=taken, kept=kept
+        )
+        yield Fact(name=say("Expected loss{of}", of=of), words=costs)
 
 
 def _chance_name(gate: Gate, plan: Plan) -> str:
     """Return what a chance is called: before its time it is a number beside others."""
     if gate in {Gate.OPEN, Gate.OVERRIDDEN}:
-        return "Chance to win"
-    return "Chance to be above control" if plan.direction is Direction.UP else "Chance to be below control"
+        return say("Chance to win")
+    return say("Chance to be above control") if plan.direction is Direction.UP else say("Chance to be below control")
 
 
 def _split(ratio: SampleRatio) -> list[Fact]:
@@ -152,30 +165,44 @@ def _split(ratio: SampleRatio) -> list[Fact]:
         return []
     often = chance(ratio.p_value)
     if ratio.is_alarm:
-        return [Fact(name="Sample ratio", words=f"✗ not as planned: chance alone is this uneven in {often} of cases")]
-    return [Fact(name="Sample ratio", words=f"✓ as planned: chance alone is this uneven in {often} of cases")]
+        return [
+            Fact(
+                name=say("Sample ratio"),
+                words=say("✗ not as planned: chance alone is this uneven in {often} of cases", often=often),
+            )
+        ]
+    return [
+        Fact(
+            name=say("Sample ratio"),
+            words=say("✓ as planned: chance alone is this uneven in {often} of cases", often=often),
+        )
+    ]
 
 
 def _guardrail(status: GuardrailStatus) -> Fact:
     guardrail = status.guardrail
     numbers = f": {change(status.lift.value)}, {between(status.lift)}" if status.lift else ""
-    borne = f"at most {percent(guardrail.tolerance)} is borne" if guardrail.tolerance else "no loss is borne"
-    way = "should rise" if guardrail.direction is Direction.UP else "should fall"
-    name = f"Guardrail {short(guardrail.name)}"
+    borne = (
+        say("at most {percent} is borne", percent=percent(guardrail.tolerance))
+        if guardrail.tolerance
+        else say("no loss is borne")
+    )
+    way = say("should rise") if guardrail.direction is Direction.UP else say("should fall")
+    name = say("Guardrail {guardrail}", guardrail=short(guardrail.name))
     return Fact(name=name, words=f"{GUARDRAILS[status.alarm]}{numbers} ({way}; {borne})")
 
 
 def _kill(report: Report, status: KillStatus) -> Fact:
     rule = report.experiment.terms.kill
     words = f": “{short(rule.words, _RULE_BUDGET)}”" if rule and rule.words else ""
-    by = f", by {named_day(rule.on)}" if rule and rule.on else ""
-    past = "; that day has passed" if status.is_past else ""
-    return Fact(name="Kill rule", words=f"{KILL_RULES[status.alarm]}{words}{by}{past}")
+    by = say(", by {day}", day=named_day(rule.on)) if rule and rule.on else ""
+    past = say("; that day has passed") if status.is_past else ""
+    return Fact(name=say("Kill rule"), words=f"{KILL_RULES[status.alarm]}{words}{by}{past}")
 
 
 def day_words(progress: Progress) -> str:
     """Return which day it is: people call the day of the start the first one."""
-    return f"day {(progress.days or 0) + 1:,}"
+    return say("day {REVIEW0:,}", REVIEW0=(progress.days or 0) + 1)
 
 
 def _progress(progress: Progress) -> str:
@@ -183,13 +210,19 @@ def _progress(progress: Progress) -> str:
     if progress.planned_days is not None:
         # Once it runs longer than that, "of" would be a riddle.
         is_over = (progress.days or 0) + 1 > progress.planned_days
-        days += f", planned {progress.planned_days:,}" if is_over else f" of {progress.planned_days:,}"
+        days += (
+            say(", planned {planned_days:,}", planned_days=progress.planned_days)
+            if is_over
+            else say(" of {planned_days:,}", planned_days=progress.planned_days)
+        )
     if not (progress.people or progress.planned_people):
         return days
     people = f"{progress.people:,}"
     if progress.planned_people:
         share = min(progress.people / progress.planned_people, 9.99)
-        people += f" of {progress.planned_people:,} people ({share:.0%})"
+        people += say(
+            " of {planned_people:,} people ({share:.0%})", planned_people=progress.planned_people, share=share
+        )
     else:
         people += " people" if progress.people != 1 else " person"
     return f"{days}, {people}"

@@ -14,6 +14,7 @@ from bot.domain.experiments.plan_forms import (
 )
 from bot.domain.experiments.readings import Measure
 from bot.domain.experiments.terms import Direction
+from bot.domain.language import later, say
 from bot.domain.themes import Theme
 from bot.domain.vision import Objective
 from handlers.blocks import kit, limits
@@ -21,13 +22,13 @@ from handlers.blocks.inputs import field, menu, option, text_input
 from handlers.blocks.kit import Block
 
 _MEASURES = {
-    Measure.PROPORTION.value: "A share of people: each did it or not",
-    Measure.MEAN.value: "A mean: each person has a value",
+    Measure.PROPORTION.value: later("A share of people: each did it or not"),
+    Measure.MEAN.value: later("A mean: each person has a value"),
 }
-_DIRECTIONS = {Direction.UP.value: "Up is better", Direction.DOWN.value: "Down is better"}
+_DIRECTIONS = {Direction.UP.value: later("Up is better"), Direction.DOWN.value: later("Down is better")}
 _WAYS = {
-    REVERSIBLE: "It can be undone",
-    ONE_WAY: "It is a one-way door: it cannot be undone",
+    REVERSIBLE: later("It can be undone"),
+    ONE_WAY: later("It is a one-way door: it cannot be undone"),
 }
 _LONGEST_NUMBER = 60
 _LONGEST_LINES = 1_000
@@ -36,10 +37,15 @@ _LONGEST_LINES = 1_000
 def hypothesis_fields(values: Mapping[str, str]) -> list[Block]:
     """Return the change, the outcome and the reason; only the change is asked for at once, the gate asks for all."""
     return [
-        _words("change", "We will change …", values, hint="What will people see then, and not now?", needed=True),
-        _words("outcome", "… which will lead to …", values, hint="What will happen, to whom?"),
         _words(
-            "reason", "… because …", values, hint="Why should it? If it does not, this is what you will have learned."
+            "change", say("We will change …"), values, hint=say("What will people see then, and not now?"), needed=True
+        ),
+        _words("outcome", say("… which will lead to …"), values, hint=say("What will happen, to whom?")),
+        _words(
+            "reason",
+            say("… because …"),
+            values,
+            hint=say("Why should it? If it does not, this is what you will have learned."),
         ),
     ]
 
@@ -47,38 +53,40 @@ def hypothesis_fields(values: Mapping[str, str]) -> list[Block]:
 def metric_fields(values: Mapping[str, str]) -> list[Block]:
     """Return what an A/B test is judged by, and the numbers that its sample is computed from."""
     return [
-        _line("metric", "Metric that decides", values, placeholder="Sign-ups", longest=LONGEST_NAME),
-        field("measure", "How it is counted", _menu("measure", _MEASURES, values)),
-        field("direction", "Direction", _menu("direction", _DIRECTIONS, values)),
-        _line("baseline", "What it is today", values, placeholder="5%, 120/2400, or 42.10 for a mean"),
+        _line("metric", say("Metric that decides"), values, placeholder=say("Sign-ups"), longest=LONGEST_NAME),
+        field("measure", say("How it is counted"), _menu("measure", _MEASURES, values)),
+        field("direction", say("Direction"), _menu("direction", _DIRECTIONS, values)),
+        _line("baseline", say("What it is today"), values, placeholder=say("5%, 120/2400, or 42.10 for a mean")),
         _line(
             "deviation",
-            "Standard deviation",
+            say("Standard deviation"),
             values,
             placeholder="18.5",
-            hint="Only for a mean: how far the values of single people lie from one another.",
+            hint=say("Only for a mean: how far the values of single people lie from one another."),
         ),
         _line(
             "effect",
-            "Smallest effect worth having",
+            say("Smallest effect worth having"),
             values,
             placeholder="10%",
-            hint="Relative: 10% of 5% is 5.5%. For points write “1pp”. The sample is computed from it.",
+            hint=say("Relative: 10% of 5% is 5.5%. For points write “1pp”. The sample is computed from it."),
         ),
-        _line("traffic", "People a day", values, placeholder="4,800 a day", hint="In all arms together."),
+        _line(
+            "traffic", say("People a day"), values, placeholder=say("4,800 a day"), hint=say("In all arms together.")
+        ),
         _line(
             "arms",
-            "Arms and their shares",
+            say("Arms and their shares"),
             values,
-            placeholder="control 50, variant 50",
-            hint="The first is the control. Reports name the arms like this.",
+            placeholder=say("control 50, variant 50"),
+            hint=say("The first is the control. Reports name the arms like this."),
         ),
         _words(
             "guardrails",
-            "Guardrails",
+            say("Guardrails"),
             values,
-            placeholder="Refund rate: not above +2%",
-            hint="What must not get worse, one a line, and by how much it may; or “none”.",
+            placeholder=say("Refund rate: not above +2%"),
+            hint=say("What must not get worse, one a line, and by how much it may; or “none”."),
             longest=_LONGEST_LINES,
         ),
     ]
@@ -86,34 +94,36 @@ def metric_fields(values: Mapping[str, str]) -> list[Block]:
 
 def success_field(values: Mapping[str, str]) -> Block:
     """Return what a bet that is no A/B test is judged by."""
-    hint = "What must have happened for it to have come true? Somebody who was not there should be able to tell."
-    return _words("success", "It came true when …", values, hint=hint)
+    hint = say("What must have happened for it to have come true? Somebody who was not there should be able to tell.")
+    return _words("success", say("It came true when …"), values, hint=hint)
 
 
 def risk_fields(values: Mapping[str, str], *, is_bet: bool, has_started: bool) -> list[Block]:
     """Return the dates, the kill rule, the forecast and what could go wrong."""
     if is_bet:
-        read = _day("read_on", "It shows by", values)
+        read = _day("read_on", say("It shows by"), values)
     else:
-        hint = "Leave it empty, and I take the first day on which whole weeks and the planned sample are over."
-        read = _day("read_on", "May be read from", values, hint=hint)
-    forecast = _line("forecast", "How likely does it come true?", values, placeholder="70%", hint="It is scored later.")
+        hint = say("Leave it empty, and I take the first day on which whole weeks and the planned sample are over.")
+        read = _day("read_on", say("May be read from"), values, hint=hint)
+    forecast = _line(
+        "forecast", say("How likely does it come true?"), values, placeholder="70%", hint=say("It is scored later.")
+    )
     return [
         read,
         _words(
             "kill",
-            "It dies early when …",
+            say("It dies early when …"),
             values,
-            placeholder="Sign-ups fall by more than 5%",
-            hint="With a number of the main metric, I watch it for you.",
+            placeholder=say("Sign-ups fall by more than 5%"),
+            hint=say("With a number of the main metric, I watch it for you."),
             longest=_LONGEST_LINES,
         ),
-        _day("kill_on", "It ends on", values, hint="Whatever the numbers say by then."),
+        _day("kill_on", say("It ends on"), values, hint=say("Whatever the numbers say by then.")),
         # Once it runs, everybody forecasts with a button on its card.
         *([] if has_started else [forecast]),
-        field("reversible", "Can it be undone?", _menu("reversible", _WAYS, values), optional=True),
-        _words("worst_case", "The worst that can happen", values),
-        _day("review_on", "Review on", values, hint="When the forecast is held against what happened."),
+        field("reversible", say("Can it be undone?"), _menu("reversible", _WAYS, values), optional=True),
+        _words("worst_case", say("The worst that can happen"), values),
+        _day("review_on", say("Review on"), values, hint=say("When the forecast is held against what happened.")),
     ]
 
 
@@ -123,23 +133,23 @@ def theme_field(values: Mapping[str, str], themes: Sequence[Theme]) -> Block:
     given = values.get("theme", "")
     offered = [option("No theme", NO_THEME), *options.values()][: limits.OPTIONS - 1]
     if given and given != NO_THEME and given not in options:
-        same = option("The theme that it has now", SAME_THEME)
-        return field("theme", "Theme", menu("theme", [*offered, same], chosen=same), optional=True)
+        same = option(say("The theme that it has now"), SAME_THEME)
+        return field("theme", say("Theme"), menu("theme", [*offered, same], chosen=same), optional=True)
     chosen = options.get(given, offered[0])
-    hint = "Which customers asked for it? The decision keeps their words as evidence."
-    return field("theme", "Theme", menu("theme", offered, chosen=chosen), hint=hint, optional=True)
+    hint = say("Which customers asked for it? The decision keeps their words as evidence.")
+    return field("theme", say("Theme"), menu("theme", offered, chosen=chosen), hint=hint, optional=True)
 
 
 def objective_field(values: Mapping[str, str], objectives: Sequence[Objective], said: str) -> Block:
     """Return the menu of objectives; `said` is what one is called that is not among them, as somebody once typed it."""
     options = {each.id: option(f"{each.label} {each.name}", each.id) for each in objectives[: limits.OPTIONS - 3]}
-    options[THEMES_OBJECTIVE] = option("That of its theme; without one, off vision", THEMES_OBJECTIVE)
-    options[NO_OBJECTIVE] = option("Off vision: it serves none of them", NO_OBJECTIVE)
+    options[THEMES_OBJECTIVE] = option(say("That of its theme; without one, off vision"), THEMES_OBJECTIVE)
+    options[NO_OBJECTIVE] = option(say("Off vision: it serves none of them"), NO_OBJECTIVE)
     given = values.get("objective", "") or THEMES_OBJECTIVE
     if given not in options:
-        options[given] = option(said or "The objective that it has now", SAME_OBJECTIVE)
+        options[given] = option(said or say("The objective that it has now"), SAME_OBJECTIVE)
     box = menu("objective", list(options.values()), chosen=options[given])
-    return field("objective", "Objective", box, hint="What the team wants to reach: /heed vision")
+    return field("objective", say("Objective"), box, hint=say("What the team wants to reach: /heed vision"))
 
 
 def channel_field(channel_id: str | None) -> Block:
@@ -147,7 +157,7 @@ def channel_field(channel_id: str | None) -> Block:
     element: Block = {
         "type": "conversations_select",
         "action_id": "channel",
-        "placeholder": kit.plain("Choose a channel", limits.PLACEHOLDER),
+        "placeholder": kit.plain(say("Choose a channel"), limits.PLACEHOLDER),
         "filter": {
             "include": ["public", "private"],
             "exclude_external_shared_channels": True,
@@ -156,14 +166,14 @@ def channel_field(channel_id: str | None) -> Block:
     }
     if channel_id:
         element["initial_conversation"] = channel_id
-    hint = "Its numbers are told there, and reported in its thread. Heed has to be in it: /invite @Heed there."
-    return field("channel", "Channel of its card", element, hint=hint, optional=True)
+    hint = say("Its numbers are told there, and reported in its thread. Heed has to be in it: /invite @Heed there.")
+    return field("channel", say("Channel of its card"), element, hint=hint, optional=True)
 
 
 def why_field(values: Mapping[str, str]) -> Block:
     """Return the box for the reason of a change after the start."""
-    hint = "It has started: this reason and what you change stay on its card for ever."
-    return _words("why", "Why do you change it?", values, hint=hint, longest=_LONGEST_LINES)
+    hint = say("It has started: this reason and what you change stay on its card for ever.")
+    return _words("why", say("Why do you change it?"), values, hint=hint, longest=_LONGEST_LINES)
 
 
 def _words(

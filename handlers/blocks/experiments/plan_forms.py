@@ -8,6 +8,7 @@ from bot.domain.experiments.experiment import Experiment, Stage
 from bot.domain.experiments.learnings import Similar
 from bot.domain.experiments.plan_forms import form_values
 from bot.domain.experiments.terms import Design
+from bot.domain.language import later, say
 from bot.domain.themes import Theme
 from bot.domain.vision import Objective
 from handlers.blocks import kit, limits
@@ -21,12 +22,12 @@ FIRST_STEP, SAVE_PLAN, SAVE_OWNER = "experiments.first_step", "experiments.save_
 _TITLE_BUDGET = 120
 _LEARNING_BUDGET = 240
 _DESIGNS = {
-    Design.AB.value: "A/B test: people are split into arms",
-    Design.BET.value: "Bet without arms: a success criterion instead",
+    Design.AB.value: later("A/B test: people are split into arms"),
+    Design.BET.value: later("Bet without arms: a success criterion instead"),
 }
 # Slack writes “optional” behind what may be left empty.
-LATER = "Fill in what you know, and save. What it needs before it can start, I say then."
-NOTHING_ALIKE = "Nothing like this was tried before, as far as you may know."
+LATER = later("Fill in what you know, and save. What it needs before it can start, I say then.")
+NOTHING_ALIKE = later("Nothing like this was tried before, as far as you may know.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +48,10 @@ def first_form(values: Mapping[str, str], channel_id: str | None) -> Block:
     chosen = options.get(values.get("design", ""), options[Design.AB.value])
     blocks = [
         *plan_fields.hypothesis_fields(values),
-        field("design", "How will you try it?", menu("design", list(options.values()), chosen=chosen)),
-        kit.context("Saved as a draft when you press Next; nothing starts before you say so."),
+        field("design", say("How will you try it?"), menu("design", list(options.values()), chosen=chosen)),
+        kit.context(say("Saved as a draft when you press Next; nothing starts before you say so.")),
     ]
-    return _form("New experiment", FIRST_STEP, {"channel": channel_id or ""}, "Next", blocks)
+    return _form(say("New experiment"), FIRST_STEP, {"channel": channel_id or ""}, say("Next"), blocks)
 
 
 def plan_form(
@@ -80,7 +81,7 @@ def plan_form(
         "version": str(experiment.version),
         "with_hypothesis": "yes" if with_hypothesis else "",
     }
-    return _form(f"{experiment.label}: the plan", SAVE_PLAN, memory, "Save", blocks)
+    return _form(say("{label}: the plan", label=experiment.label), SAVE_PLAN, memory, say("Save"), blocks)
 
 
 def owner_form(experiment: Experiment) -> Block:
@@ -88,15 +89,21 @@ def owner_form(experiment: Experiment) -> Block:
     element: Block = {
         "type": "users_select",
         "action_id": "owner",
-        "placeholder": kit.plain("Choose somebody", limits.PLACEHOLDER),
+        "placeholder": kit.plain(say("Choose somebody"), limits.PLACEHOLDER),
     }
     title = kit.truncate(kit.one_line(experiment.terms.hypothesis.change), _TITLE_BUDGET)
-    hint = "They are told, and reminders go to them. What was forecast stays with whoever forecast it."
+    hint = say("They are told, and reminders go to them. What was forecast stays with whoever forecast it.")
     blocks = [
         kit.rich_text(kit.line(kit.said(experiment.label, bold=True), kit.said(f"  {title}"))),
-        field("owner", "New owner", element, hint=hint),
+        field("owner", say("New owner"), element, hint=hint),
     ]
-    return _form(f"Hand over {experiment.label}", SAVE_OWNER, {"experiment": experiment.id}, "Hand over", blocks)
+    return _form(
+        say("Hand over {label}", label=experiment.label),
+        SAVE_OWNER,
+        {"experiment": experiment.id},
+        say("Hand over"),
+        blocks,
+    )
 
 
 def _similar(similar: Sequence[Similar]) -> list[Block]:
@@ -110,7 +117,7 @@ def _similar(similar: Sequence[Similar]) -> list[Block]:
         )
         for each in similar
     ]
-    return [kit.rich_text(kit.line(kit.said("You tried something like this", bold=True)), kit.bullets(*lines))]
+    return [kit.rich_text(kit.line(kit.said(say("You tried something like this"), bold=True)), kit.bullets(*lines))]
 
 
 def _learning(similar: Similar) -> list[Block]:
@@ -128,7 +135,7 @@ def _form(title: str, callback_id: str, memory: Mapping[str, str], submit: str, 
         "callback_id": callback_id,
         "title": kit.plain(title, limits.VIEW_TITLE),
         "submit": kit.plain(submit, limits.VIEW_BUTTON),
-        "close": kit.plain("Close", limits.VIEW_BUTTON),
+        "close": kit.plain(say("Close"), limits.VIEW_BUTTON),
         "private_metadata": json.dumps(dict(memory)),
         "blocks": list(blocks),
     }

@@ -4,6 +4,7 @@ import json
 
 from bot.domain.days import named_day
 from bot.domain.experiments.experiment import Experiment
+from bot.domain.language import say
 from bot.flows.experiments.reading import SHORTEST_REASON
 from handlers.blocks import inputs, kit, limits
 from handlers.blocks.experiments.decisions import note_view
@@ -20,15 +21,16 @@ _TITLE_BUDGET = 200
 def early_form(experiment: Experiment) -> Block:
     """Return the form: what is given up by reading early, and the reason that stays on the card."""
     on = experiment.terms.earliest_read_on
-    until = f"before {named_day(on)}" if on is not None else "before it may be read"
-    told = (
-        f"You are about to read this {until}. A difference that shows early is often gone later, which is why the day "
-        "was agreed on before the start. The reason stays on the card for ever, with your name."
+    until = say("before {day}", day=named_day(on)) if on is not None else say("before it may be read")
+    told = say(
+        "You are about to read this {until}. A difference that shows early is often gone later, which is "
+        "why the day was agreed on before the start. The reason stays on the card for ever, with your name.",
+        until=until,
     )
     box = inputs.text_input(
         REASON,
         multiline=True,
-        placeholder="The campaign that sends people here ends tomorrow",
+        placeholder=say("The campaign that sends people here ends tomorrow"),
         longest=LONGEST_REASON,
     )
     change = short(experiment.terms.hypothesis.change, _TITLE_BUDGET)
@@ -36,14 +38,17 @@ def early_form(experiment: Experiment) -> Block:
         "type": "modal",
         "callback_id": SAVE,
         "private_metadata": json.dumps({"experiment": experiment.id}),
-        "title": kit.plain("Read early", limits.VIEW_TITLE),
-        "submit": kit.plain("Read it now", limits.VIEW_BUTTON),
-        "close": kit.plain("Cancel", limits.VIEW_BUTTON),
+        "title": kit.plain(say("Read early"), limits.VIEW_TITLE),
+        "submit": kit.plain(say("Read it now"), limits.VIEW_BUTTON),
+        "close": kit.plain(say("Cancel"), limits.VIEW_BUTTON),
         "blocks": [
             kit.rich_text(kit.line(kit.said(experiment.label, bold=True), kit.said(f"  {change}"))),
             kit.section(told),
             inputs.field(
-                REASON, "Why can it not wait?", box, hint=f"A sentence of at least {SHORTEST_REASON} characters."
+                REASON,
+                say("Why can it not wait?"),
+                box,
+                hint=say("A sentence of at least {shortest_reason} characters.", shortest_reason=SHORTEST_REASON),
             ),
         ],
     }
@@ -51,8 +56,9 @@ def early_form(experiment: Experiment) -> Block:
 
 def early_view(experiment: Experiment) -> Block:
     """Return what stands in the form's place once it may be read."""
-    told = (
-        f"*{experiment.label}* may be read now: its card says what the numbers allow to be said, and for what reason "
-        "it was read before its day."
+    told = say(
+        "*{label}* may be read now: its card says what the numbers allow to be said, and for what reason "
+        "it was read before its day.",
+        label=experiment.label,
     )
-    return note_view("Read early", told)
+    return note_view(say("Read early"), told)

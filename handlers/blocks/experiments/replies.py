@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from bot.domain.experiments.updates import UpdateState
+from bot.domain.language import say
 from bot.messages import UpdateReply
 from handlers.blocks import kit
 from handlers.blocks.experiments.cards import MOST_REASONS, TEXT_BUDGET, headline_of
@@ -14,7 +15,10 @@ from handlers.blocks.kit import Block, Rendered
 def reply_message(reply: UpdateReply) -> Rendered:
     """Return the answer below an update; of one that was taken back no number is left."""
     if reply.update.state is UpdateState.WITHDRAWN:
-        text = f"This update of {reply.report.experiment.label} was taken back: its numbers do not count any more."
+        text = say(
+            "This update of {label} was taken back: its numbers do not count any more.",
+            label=reply.report.experiment.label,
+        )
         return Rendered(text=text, blocks=(kit.section(text),))
     report = reply.report
     # Words alone change nothing about the numbers, which stand on the card.
@@ -34,24 +38,27 @@ def reply_message(reply: UpdateReply) -> Rendered:
 def _title(reply: UpdateReply) -> str:
     progress = reply.report.progress
     day = f" · {day_words(progress)}" if progress.days is not None else ""
-    corrected = " · corrected" if reply.update.version > 1 else ""
+    corrected = say(" · corrected") if reply.update.version > 1 else ""
     return f"{reply.report.experiment.label}{day}{corrected}"
 
 
 def _doubts(reply: UpdateReply) -> Iterator[Block]:
     if not reply.doubts:
         return
-    heading = kit.line(kit.said("Is this right?", bold=True))
+    heading = kit.line(kit.said(say("Is this right?"), bold=True))
     yield kit.rich_text(heading, kit.bullets(*(kit.line(kit.said(doubt)) for doubt in reply.doubts)))
 
 
 def _buttons(reply: UpdateReply) -> Block:
     memory = json.dumps({"update": reply.update.id})
     sure = kit.confirm(
-        "Not an update?", "Its numbers are taken out of the experiment, and its card is redrawn.", "Take out", "Keep"
+        say("Not an update?"),
+        say("Its numbers are taken out of the experiment, and its card is redrawn."),
+        say("Take out"),
+        say("Keep"),
     )
     return kit.actions(
         "experiment.update",
-        kit.button("Correct", "experiments.correct", memory),
-        kit.button("Not an update", "experiments.not_update", memory, confirm=sure),
+        kit.button(say("Correct"), "experiments.correct", memory),
+        kit.button(say("Not an update"), "experiments.not_update", memory, confirm=sure),
     )

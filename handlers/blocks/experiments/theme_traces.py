@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from bot.domain.days import named_day
 from bot.domain.experiments.experiment import Stage
-from bot.domain.experiments.outcomes import CAME_TRUE, DONE
+from bot.domain.experiments.outcomes import came_true_words, done_title
+from bot.domain.language import later, say
 from bot.flows.experiments.tracing import Attempt, ThemeTrace
 from handlers.blocks import kit
 from handlers.blocks.experiments.voices import voices_blocks
@@ -14,15 +15,17 @@ from handlers.blocks.kit import Block, Rendered
 
 _TITLE_BUDGET = 140
 _REASON_BUDGET = 300
-NOTHING_TRIED = "Nothing was tried about it yet: `/experiment new` begins something, and its form asks for the theme."
+NOTHING_TRIED = later(
+    "Nothing was tried about it yet: `/experiment new` begins something, and its form asks for the theme."
+)
 
 
 def theme_trace(trace: ThemeTrace) -> Rendered:
     """Return what was said about a theme, and what was tried."""
-    title = f"Why {trace.voices.reach.theme.label}"
+    title = say("Why {label}", label=trace.voices.reach.theme.label)
     blocks = [kit.section(f"*{title}*")]
     if trace.merged_from:
-        blocks.append(kit.context(f"{trace.merged_from} was merged into this theme."))
+        blocks.append(kit.context(say("{merged_from} was merged into this theme.", merged_from=trace.merged_from)))
     return Rendered(text=title, blocks=(*blocks, *voices_blocks(trace.voices), *attempts_blocks(trace)))
 
 
@@ -30,7 +33,7 @@ def item_trace(trace: ThemeTrace) -> Iterator[Block]:
     """Yield, for the item of a theme, which theme that is and what was tried about it."""
     theme = trace.voices.reach.theme
     name = kit.escaped(kit.one_line(theme.name), _TITLE_BUDGET)
-    yield kit.section(f"It belongs to theme *{theme.label}* {name}.")
+    yield kit.section(say("It belongs to theme *{label}* {name}.", label=theme.label, name=name))
     yield from attempts_blocks(trace)
 
 
@@ -40,12 +43,16 @@ def attempts_blocks(trace: ThemeTrace) -> Iterator[Block]:
         yield kit.context(NOTHING_TRIED)
         yield from heard_back_blocks(trace.heard)
         return
-    yield kit.section("*What was tried about it*")
+    yield kit.section(say("*What was tried about it*"))
     for attempt in trace.attempts:
         memory = json.dumps({"experiment": attempt.experiment.id})
-        yield kit.section(_line(attempt), kit.button("Why", "experiments.why", memory))
+        yield kit.section(_line(attempt), kit.button(say("Why"), "experiments.why", memory))
     if trace.total > len(trace.attempts):
-        yield kit.context(f"{trace.total - len(trace.attempts):,} older ones: `/experiment learnings` finds them.")
+        yield kit.context(
+            say(
+                "{REVIEW0:,} older ones: `/experiment learnings` finds them.", REVIEW0=trace.total - len(trace.attempts)
+            )
+        )
     yield from heard_back_blocks(trace.heard)
 
 
@@ -54,16 +61,28 @@ def _line(attempt: Attempt) -> str:
     change = kit.escaped(kit.one_line(experiment.terms.hypothesis.change), _TITLE_BUDGET)
     told = [f"*{experiment.label}* {change}", _decided(attempt)]
     if attempt.review is not None:
-        told.append(f"Reviewed {named_day(attempt.review.reviewed_on)}: {CAME_TRUE[attempt.review.came_true]}.")
+        told.append(
+            say(
+                "Reviewed {day}: {REVIEW1}.",
+                day=named_day(attempt.review.reviewed_on),
+                REVIEW1=came_true_words(attempt.review.came_true),
+            )
+        )
     if attempt.was_evidence:
-        told.append("This item was among the evidence of that decision.")
+        told.append(say("This item was among the evidence of that decision."))
     return "\n".join(told)
 
 
 def _decided(attempt: Attempt) -> str:
     decision, experiment = attempt.decision, attempt.experiment
     if decision is None:
-        return "Not started yet." if experiment.stage is Stage.DRAFT else "Being tried, not decided yet."
+        return say("Not started yet.") if experiment.stage is Stage.DRAFT else say("Being tried, not decided yet.")
     reason = kit.escaped(kit.one_line(decision.reason), _REASON_BUDGET)
     on = named_day(experiment.day_of(decision.at))
-    return f"{DONE[decision.outcome].capitalize()} on {on} by <@{decision.by}>, because “{reason}”"
+    return say(
+        "{capitalize} on {on} by {by}, because “{reason}”",
+        capitalize=done_title(decision.outcome),
+        on=on,
+        by=f"<@{decision.by}>",
+        reason=reason,
+    )

@@ -15,6 +15,7 @@ from bot.domain.experiments.update_forms import (
     guardrail_field,
 )
 from bot.domain.experiments.updates import ExperimentUpdate
+from bot.domain.language import say
 from bot.domain.moments import moment_of
 from bot.flows.experiments.filling import NOTE, SAID_ON, Choosing, Filling, SaidThere
 from bot.messages import UpdateQuestion
@@ -38,12 +39,16 @@ _PROBLEM_BUDGET, _PROBLEMS = 400, 6
 
 def question_message(question: UpdateQuestion) -> Rendered:
     """Return what was not understood about an update, for its author alone, with the way to the form."""
-    about = f"I read this as an update of {question.label}, but not all of it:" if question.label else "I am not sure:"
+    about = (
+        say("I read this as an update of {label}, but not all of it:", label=question.label)
+        if question.label
+        else say("I am not sure:")
+    )
     problems = [kit.escaped(kit.one_line(each), _PROBLEM_BUDGET) for each in question.problems[:_PROBLEMS]]
     lines = "\n".join(f"• {problem}" for problem in problems)
-    hint = "Nothing of it counts yet. Edit the message and I read it again, or fill the numbers in."
+    hint = say("Nothing of it counts yet. Edit the message and I read it again, or fill the numbers in.")
     memory = {"channel": question.channel_id, "ts": question.ts, "label": question.label or ""}
-    button = kit.button("Fill in the numbers", "experiments.fill_in", json.dumps(memory), style="primary")
+    button = kit.button(say("Fill in the numbers"), "experiments.fill_in", json.dumps(memory), style="primary")
     return Rendered(
         text=f"{about}\n{lines}\n{hint}",
         blocks=(
@@ -60,49 +65,53 @@ def update_form(filling: Filling) -> Block:
     words = form_words(experiment, filling.reading)
     blocks = [
         titled(experiment),
-        kit.context("Numbers are totals since the start, not a day's share of them."),
+        kit.context(say("Numbers are totals since the start, not a day's share of them.")),
         *_problems(filling),
         *_arms(experiment, words),
         *_guardrails(experiment, words),
         field(
             NOTE,
-            "Anything to add?" if experiment.terms.design is Design.AB else "How does it go?",
+            say("Anything to add?") if experiment.terms.design is Design.AB else say("How does it go?"),
             text_input(NOTE, initial=filling.note, multiline=True, longest=_LONGEST_NOTE),
             optional=True,
         ),
         *_day(filling),
     ]
-    title = f"Correct {experiment.label}" if filling.update else f"Numbers of {experiment.label}"
+    title = (
+        say("Correct {label}", label=experiment.label)
+        if filling.update
+        else say("Numbers of {label}", label=experiment.label)
+    )
     return input_form(title, SAVE, _memory_of(filling), blocks)
 
 
 def choice_form(choosing: Choosing) -> Block:
     """Return the menu of the experiments that a message may be about."""
     options = [option(_title(each), each.id) for each in choosing.experiments]
-    block = field(EXPERIMENT, "Which experiment is it about?", menu(EXPERIMENT, options, placeholder="EXP-…"))
-    return input_form("Experiment update", CHOOSE, _message_memory(choosing.message), [block], submit="Next")
+    block = field(EXPERIMENT, say("Which experiment is it about?"), menu(EXPERIMENT, options, placeholder=say("EXP-…")))
+    return input_form(say("Experiment update"), CHOOSE, _message_memory(choosing.message), [block], submit=say("Next"))
 
 
 def kept_message(experiment: Experiment, update: ExperimentUpdate) -> Rendered:
     """Return what somebody is told whose command was understood and kept."""
     arms = [f"{kit.escaped(kit.one_line(arm.arm), _NAME_BUDGET)} {arm_words(arm)}" for arm in update.reading.arms]
-    more = f" and {len(arms) - _SHOWN_ARMS} more" if len(arms) > _SHOWN_ARMS else ""
+    more = say(" and {REVIEW0} more", REVIEW0=len(arms) - _SHOWN_ARMS) if len(arms) > _SHOWN_ARMS else ""
     read = f": {', '.join(arms[:_SHOWN_ARMS])}{more}" if arms else ""
-    where = " The answer stands below its card." if experiment.card_ts else ""
-    text = f"Kept for *{experiment.label}*{read}.{where}"
-    buttons = kit.button("Correct", "experiments.correct", json.dumps({"update": update.id}))
+    where = say(" The answer stands below its card.") if experiment.card_ts else ""
+    text = say("Kept for *{label}*{read}.{where}", label=experiment.label, read=read, where=where)
+    buttons = kit.button(say("Correct"), "experiments.correct", json.dumps({"update": update.id}))
     return Rendered(text=text, blocks=(kit.section(text), kit.actions("experiment.kept", buttons)))
 
 
 def taken_back_message(experiment: Experiment) -> Rendered:
     """Return what somebody is told who took an update out."""
-    text = f"It is taken out of {experiment.label}: its numbers do not count any more."
+    text = say("It is taken out of {label}: its numbers do not count any more.", label=experiment.label)
     return Rendered(text=text, blocks=(kit.context(text),))
 
 
 def none_message() -> Rendered:
     """Return the answer where no experiment takes numbers."""
-    text = "No experiment that you may know of takes numbers now. `/experiment list` shows what there is."
+    text = say("No experiment that you may know of takes numbers now. `/experiment list` shows what there is.")
     return Rendered(text=text, blocks=(kit.section(text),))
 
 
@@ -115,13 +124,13 @@ def _problems(filling: Filling) -> Iterator[Block]:
 def _arms(experiment: Experiment, words: Mapping[str, str]) -> Iterator[Block]:
     is_mean = experiment.terms.plan.measure is Measure.MEAN
     is_bet = experiment.terms.design is Design.BET
-    example = "mean 12.3 sd 4.5 n 800" if is_mean and not is_bet else "120 of 2,400, or 120/2400"
+    example = say("mean 12.3 sd 4.5 n 800") if is_mean and not is_bet else say("120 of 2,400, or 120/2400")
     for place, name in enumerate(form_arms(experiment)):
-        label = "Counted so far" if is_bet else kit.truncate(kit.one_line(name), _NAME_BUDGET)
+        label = say("Counted so far") if is_bet else kit.truncate(kit.one_line(name), _NAME_BUDGET)
         box = text_input(
             arm_field(place),
             initial=words.get(arm_field(place), ""),
-            placeholder="41 of 60" if is_bet else example,
+            placeholder=say("41 of 60") if is_bet else example,
             longest=_LONGEST_NUMBERS,
         )
         yield field(arm_field(place), label, box, optional=is_bet)
@@ -133,7 +142,7 @@ def _guardrails(experiment: Experiment, words: Mapping[str, str]) -> Iterator[Bl
     for place, guardrail in enumerate(experiment.terms.plan.guardrails[:MOST_GUARDRAILS]):
         name = guardrail_field(place)
         box = text_input(name, initial=words.get(name, ""), placeholder=example, longest=_LONGEST_NUMBERS)
-        label = f"Guardrail: {kit.truncate(kit.one_line(guardrail.name), _NAME_BUDGET)}"
+        label = say("Guardrail: {guardrail}", guardrail=kit.truncate(kit.one_line(guardrail.name), _NAME_BUDGET))
         yield field(name, label, box, optional=True)
 
 
@@ -144,7 +153,7 @@ def _day(filling: Filling) -> Iterator[Block]:
     element: Block = {"type": "datepicker", "action_id": SAID_ON}
     if filling.message is not None:
         element["initial_date"] = filling.experiment.day_of(moment_of(filling.message.ts)).isoformat()
-    yield field(SAID_ON, "Measured on", element, hint="Leave it empty for today.", optional=True)
+    yield field(SAID_ON, say("Measured on"), element, hint=say("Leave it empty for today."), optional=True)
 
 
 def _memory_of(filling: Filling) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.digests import counted
 from bot.domain.feedback import Feedback
+from bot.domain.language import say
 from bot.flows.experiments.tracing import Voices
 from handlers.blocks import kit
 from handlers.blocks.excerpts import excerpt
@@ -18,15 +19,20 @@ _QUOTE_BUDGET = 120
 
 def counts(items: int, accounts: int) -> str:
     """Return a reach in the words in which then and today are compared: `12 items of 5 accounts`."""
-    return f"{counted(items, 'item')} of {counted(accounts, 'account')}"
+    return say("{items} of {accounts}", items=counted(items, "item"), accounts=counted(accounts, "account"))
 
 
 def voices_blocks(voices: Voices) -> Iterator[Block]:
     """Yield a theme with its reach, and its newest items."""
     theme = voices.reach.theme
     name = kit.escaped(kit.one_line(theme.name), _NAME_BUDGET)
-    opening = kit.button("Open", "themes.open", str(theme.number))
-    yield kit.section(f"Theme *{theme.label}* {name}\n{reach_words(voices.reach)}", opening)
+    opening = kit.button(say("Open"), "themes.open", str(theme.number))
+    yield kit.section(
+        say(
+            "Theme *{label}* {name}\n{reach_words}", label=theme.label, name=name, reach_words=reach_words(voices.reach)
+        ),
+        opening,
+    )
     if voices.items:
         yield kit.rich_text(kit.bullets(*map(_line, voices.items)))
 
@@ -38,5 +44,5 @@ def _line(item: Feedback) -> Block:
     parts = [kit.said(item.label, bold=True), kit.said(f"{account}  ·  “{kit.one_line(words)}{'…' if is_cut else ''}”")]
     address = item.message.permalink if item.message else None
     if kit.safe_url(address):
-        parts += [kit.said("  "), kit.rich_link(address, "open in Slack")]
+        parts += [kit.said("  "), kit.rich_link(address, say("open in Slack"))]
     return kit.line(*parts)
