@@ -11,6 +11,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.audience import Person, Place
 from bot.domain.errors import ChannelUnreachableError
+from bot.domain.language import later, say
 from bot.ports import Message
 from handlers.answers import Answer, RefusedError, ask_patiently, cursor, part, rows, text, texts
 from handlers.clients import Clients
@@ -32,7 +33,9 @@ MESSAGES_A_PAGE = 200
 MEMBERS_A_PAGE = 1_000
 # 20,000 members or 10,000 replies: beyond that, asking costs more calls than Slack allows in a minute.
 PAGES = 20
-UNREADABLE = "I cannot read messages there. Choose “Tag as feedback” in the message's menu instead: that always works."
+UNREADABLE = later(
+    "I cannot read messages there. Choose “Tag as feedback” in the message's menu instead: that always works."
+)
 # Slack puts a thread's first message in front of the one that was asked for.
 ROOT_AND_REPLY = 2
 
@@ -40,10 +43,10 @@ ROOT_AND_REPLY = 2
 class SlackDirectory:
     """The port Directory, played by Slack's Web API."""
 
-    def __init__(self, clients: Clients, *, answer_seconds: float = ANSWER_SECONDS) -> None:
-        """Take the way to a workspace's client, and how long to wait for each answer."""
+    def __init__(self, clients: Clients, *, answer_seconds: float | None = None) -> None:
+        """Take the way to a workspace's client, and how long to wait for each answer: ANSWER_SECONDS unless said."""
         self._clients = clients
-        self._answer_seconds = answer_seconds
+        self._answer_seconds = ANSWER_SECONDS if answer_seconds is None else answer_seconds
         self._places: Memory[Place] = Memory(PLACE_SECONDS)
         self._people: Memory[Person] = Memory(PERSON_SECONDS)
         self._members: Memory[frozenset[str]] = Memory(MEMBERS_SECONDS)
@@ -89,7 +92,7 @@ class SlackDirectory:
         except RefusedError as refused:
             # Not the same as gone: what cannot be read must not be taken for deleted, and its words erased.
             _log.info("answer refused by Slack", error=str(refused))
-            raise ChannelUnreachableError(UNREADABLE) from refused
+            raise ChannelUnreachableError(say(UNREADABLE)) from refused
         found = _with_ts(answer, ts)
         if found is None:
             # A reply in a thread is not in the channel's own history.

@@ -6,6 +6,7 @@ from sandbox.delivery.events import envelope
 from sandbox.delivery.faults import Faults
 from sandbox.delivery.journal import Row
 from sandbox.delivery.outgoing import Outgoing
+from sandbox.delivery.sending import SETTLED_WITHIN_S
 from sandbox.interactions import acts, forms
 from sandbox.staging import Staging
 from sandbox.wire import Json
@@ -86,7 +87,7 @@ class Acting(Staging):
         """Return the requests whose name begins so, oldest first."""
         return [row for row in self.core.journal.rows() if row.what.startswith(what)]
 
-    async def settled(self, timeout_s: float = 10.0) -> None:
+    async def settled(self, timeout_s: float = SETTLED_WITHIN_S) -> None:
         """Wait until every event was acknowledged or given up; raises TimeoutError."""
         await self.core.delivery.settled(timeout_s)
 

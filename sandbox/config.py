@@ -45,6 +45,8 @@ class SandboxConfig:
     seed_folder: Path | None = None
     # Slack waits three seconds for an acknowledgement.
     ack_timeout_s: float = 3.0
+    # Slack lets an app open a form this long after what the person did.
+    trigger_life_s: float = 3.0
 
     def __post_init__(self) -> None:
         """Refuse an address that other machines can reach."""

@@ -59,7 +59,8 @@ class HttpTransport:
     async def _post(self, body: bytes, headers: dict[str, str]) -> Ack:
         """Send the bytes and read the whole answer within the time that Slack gives."""
         if self._session is None:
-            self._session = aiohttp.ClientSession()
+            # A connection for each request: the app may close one that rests at the very moment it is used again.
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
         url = self._config.app_url.rstrip("/") + self._config.events_path
         limit = aiohttp.ClientTimeout(total=self._config.ack_timeout_s)
         async with self._session.post(url, data=body, headers=headers, timeout=limit, allow_redirects=False) as answer:

@@ -15,6 +15,8 @@ from sandbox.workspace.world import World
 RETRY_DELAYS_S = (0, 60, 300)
 # How long an event waits for another to overtake it; long enough for a person or a test to cause one.
 OVERTAKING_S = 2.0
+# How long whoever asks waits for everything to be acknowledged: longer than any machine needs that is only busy.
+SETTLED_WITHIN_S = 60.0
 
 
 class Delivery:
@@ -54,7 +56,7 @@ class Delivery:
         payload = {"type": "url_verification", "token": "sandbox-verification-token", "challenge": challenge}
         return await self._transport.knock(payload)
 
-    async def settled(self, timeout_s: float = 10.0) -> None:
+    async def settled(self, timeout_s: float = SETTLED_WITHIN_S) -> None:
         """Wait until every event was acknowledged or given up; raises TimeoutError."""
         async with asyncio.timeout(timeout_s):
             while self._tasks:
@@ -82,6 +84,9 @@ class Delivery:
             await asyncio.wait_for(mine.wait(), OVERTAKING_S)
         if self._waiting is mine:
             self._waiting = None
+        else:
+            # Somebody is overtaking already, however long that takes.
+            await mine.wait()
         await self._copies(envelope)
 
     async def _copies(self, envelope: Json) -> None:

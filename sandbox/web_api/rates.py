@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 
 from sandbox.wire import ApiError
 
@@ -14,15 +15,16 @@ MINUTE_S = 60.0
 class Rates:
     """When each thing was last done; real time, since it is about load and not about dates."""
 
-    def __init__(self) -> None:
-        """Begin rested."""
+    def __init__(self, *, now: Callable[[], float] = time.monotonic) -> None:
+        """Begin rested; `now` counts seconds."""
+        self._now = now
         self._last: dict[tuple[str, ...], float] = {}
         # All calls of the last minute, for Slack's tiers.
         self._recent: dict[tuple[str, ...], list[float]] = {}
 
     def spend(self, every_s: float, *key: str) -> None:
         """Allow a call once in so many seconds for a key; raises ApiError 429 with Retry-After."""
-        now = time.monotonic()
+        now = self._now()
         wait = self._last.get(key, -math.inf) + every_s - now
         if wait > 0:
             raise too_many(math.ceil(wait))
@@ -30,7 +32,7 @@ class Rates:
 
     def spend_one_of(self, most: int, *key: str) -> None:
         """Allow so many calls a minute for a key; raises ApiError 429 with Retry-After."""
-        now = time.monotonic()
+        now = self._now()
         recent = [at for at in self._recent.get(key, []) if now - at < MINUTE_S]
         if len(recent) >= most:
             raise too_many(math.ceil(MINUTE_S - (now - recent[0])))

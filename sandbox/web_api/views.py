@@ -8,9 +8,6 @@ from sandbox.wire import ApiError, Json
 from sandbox.workspace.nouns import OpenView, Trigger
 from sandbox.workspace.written import view_json
 
-# Slack lets an app open a form this long after what the person did.
-TRIGGER_LIFE_S = 3.0
-
 
 async def open_view(call: Call) -> Json:
     """Open a form for the person whose trigger it is."""
@@ -69,7 +66,7 @@ def _spent_trigger(call: Call) -> Trigger:
         raise ApiError("invalid_trigger_id")
     if trigger.is_used:
         raise ApiError("exchanged_trigger_id")
-    is_old = call.core.world.epoch() - trigger.made_at > TRIGGER_LIFE_S
+    is_old = call.core.world.epoch() - trigger.made_at > call.core.config.trigger_life_s
     if is_old or call.core.faults.expire_triggers:
         raise ApiError("expired_trigger_id")
     trigger.is_used = True

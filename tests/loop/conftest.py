@@ -6,6 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.loop.beside import Loop, heed_beside_slack
+from tests.patience import unhurry
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let answers take as long as a busy machine needs: the loop is about what comes, not about three seconds."""
+    unhurry(monkeypatch)
 
 
 @pytest.fixture

@@ -105,7 +105,7 @@ async def tag(team: Team, by: str, where: str, ts: str, typed: dict[str, str]) -
 
 async def chat(team: Team, week: int) -> None:
     """Let a week's noon come, and a customer say what nobody decides about."""
-    team.moves_to(day(week))
+    await team.moves_to(day(week))
     who, said = CHATTER[week % len(CHATTER)]
     await hear(team, who, said if week < len(CHATTER) else f"{said} {week}", by="mira")
 
@@ -113,6 +113,6 @@ async def chat(team: Team, week: int) -> None:
 async def read_the_digest(team: Team, week: int) -> str:
     """Let Monday morning come, and return the digest in #product, as everybody in the channel reads it."""
     before = len(team.loop.digests("product"))
-    team.moves_to(day(week, weekday=0, hour=9, minute=1))
+    await team.moves_to(day(week, weekday=0, hour=9, minute=1))
     await team.loop.until(lambda: len(team.loop.digests("product")) > before)
     return words(team.loop.digests("product")[-1])

@@ -13,6 +13,8 @@ from tests.loop.beside import PATIENCE_SECONDS, Loop
 
 # What people are told whose request took too long.
 BUSY = "please try again in a moment"
+# What stands over a form that was not saved.
+FAILED = "That did not work"
 # How long somebody waits before they look again, in seconds.
 LOOK_AGAIN = 0.1
 
@@ -57,12 +59,12 @@ class Team:
 
     async def presses_in_form(self, who: str, label: str, *, below: str = "") -> None:
         """Press a button of the form that they have open."""
-        view = self.form(who)
+        view = await self.form(who)
         await self._press(who, {"type": "view", "view_id": view["id"]}, view["blocks"], label, below, "")
 
     async def sends(self, who: str, typed: Mapping[str, str]) -> str:
         """Fill the open form in by its labels, send it, and return what stands in its place, or "" when it closed."""
-        view = self.form(who)
+        view = await self.form(who, "submit")
         filled = {}
         for label, value in typed.items():
             block = next(each for each in view["blocks"] if label in each.get("label", {}).get("text", ""))
@@ -71,14 +73,16 @@ class Team:
         assert answer["ok"], answer
         after = self.loop.slack.view(who)
         said = json.dumps(after, ensure_ascii=False) if after else ""
+        assert FAILED not in said, said
         if after and "submit" not in after:
             await self.loop.slack.close(who, clear=True)
         return said
 
-    def form(self, who: str) -> Json:
-        """Return the form that they have open."""
+    async def form(self, who: str, part: str = "blocks") -> Json:
+        """Wait until they have a form open that has some part, and return it."""
+        await self.loop.until(lambda: (self.loop.slack.view(who) or {}).get(part))
         view = self.loop.slack.view(who)
-        assert view is not None, f"{who} has no form open"
+        assert view is not None
         return view
 
     def told(self, who: str, said: str) -> list[Message]:
@@ -90,8 +94,9 @@ class Team:
         said = self.loop.slack.messages(where, thread=ts)
         return [one.text for one in said if one.bot_id and not one.visible_to]
 
-    def moves_to(self, moment: datetime) -> None:
-        """Let time pass."""
+    async def moves_to(self, moment: datetime) -> None:
+        """Let time pass, once everything is done that was begun: nobody works for days on one thing."""
+        await self.loop.worked_off()
         assert moment > self.loop.slack.clock.now()
         self.loop.slack.clock.move_to(moment)
 

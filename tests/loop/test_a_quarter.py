@@ -50,7 +50,7 @@ async def test_a_quarter_from_hearing_to_hearing_back(team: Team, tmp_path: Path
     assert "1 shipped" in shipped
     assert "who asked were told" in shipped
     await _week(team, 7)
-    team.moves_to(day(7, weekday=3))
+    await team.moves_to(day(7, weekday=3))
     await deciding.hear_whether_it_helped(team)
     came_back = await _week(team, 8)
     assert "It helped 1 of 2 who said (not 1)." in came_back

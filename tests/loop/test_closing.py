@@ -49,7 +49,8 @@ def answers(loop: Loop, wish: str) -> list[Message]:
 
 
 async def theme_of_all(loop: Loop) -> None:
-    """Wait until something is kept, and make a theme of it."""
+    """Wait until something is kept and nobody works on it any more, and make a theme of it."""
+    await loop.quiet()
     storage = open_storage(loop.database_url)
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):

@@ -26,6 +26,7 @@ async def test_a_customer_is_forgotten_and_stays_so(loop: Loop) -> None:
     assert (await loop.slack.press("alice", place, "forget.begin"))["ok"]
     await loop.until(lambda: receipts(loop))
     assert "Receipt R-" in receipts(loop)[0].text
+    await loop.worked_off()
     assert WORDS not in everything_said(loop)
     assert not files(loop)
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 from datetime import timedelta
 
+from handlers.blocks.forms import SAVE_MESSAGE
 from sandbox.wire import Json
 from sandbox.workspace.nouns import Message
 from tests.loop.beside import PATIENCE_SECONDS, Loop
@@ -110,7 +111,8 @@ async def test_a_message_delivered_four_times_is_one_item(loop: Loop) -> None:
 
 async def tag(loop: Loop, ts: str, *, kind: str, severity: str, account: str) -> None:
     """Use the message shortcut and send its form, found by what its inputs are called."""
-    view = await loop.form("alice", "feedback.tag", GENERAL, ts)
+    assert (await loop.slack.shortcut("alice", "feedback.tag", GENERAL, ts))["ok"]
+    view = await loop.form("alice", SAVE_MESSAGE)
     chosen = {"kind": kind, "severity": severity, "account": account}
     values = {block["block_id"]: filled(block, chosen) for block in view["blocks"] if block["type"] == "input"}
     assert (await loop.slack.submit("alice", values))["ok"]

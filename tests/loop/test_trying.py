@@ -2,11 +2,14 @@
 
 import json
 
+from handlers.blocks.experiments.plan_forms import FIRST_STEP, SAVE_PLAN
 from sandbox.wire import Json
 from sandbox.workspace.nouns import Message
 from tests.loop.beside import Loop
 
 GENERAL = "general"
+# What stands in the place of a form that was saved.
+SAVED = "experiments.done"
 # The loop's clock says Wed 11 Nov 2026; at this traffic the sample takes about two weeks.
 TYPED = {
     "outcome": "More people sign up",
@@ -28,16 +31,15 @@ TYPED = {
 async def test_an_experiment_is_planned_started_and_reported_on(loop: Loop) -> None:
     """The form's two steps, *Start* in its last view, the card, and an answer below the reported numbers."""
     assert (await loop.slack.command("alice", GENERAL, "/experiment", "new Show prices before sign-up"))["ok"]
-    await send(loop)
-    await send(loop)
-    view = loop.slack.view("alice")
-    assert view is not None
+    await send(loop, FIRST_STEP)
+    await send(loop, SAVE_PLAN)
+    view = await loop.form("alice", SAVED)
     assert "Nothing is missing" in json.dumps(view)
     assert (await loop.slack.press("alice", {"type": "view", "view_id": view["id"]}, "experiments.start"))["ok"]
     await loop.until(lambda: cards(loop))
-    assert "is running" in json.dumps(loop.slack.view("alice"))
+    await loop.until(lambda: "is running" in json.dumps(loop.slack.view("alice")))
     # Nobody answers within the moment that Heed takes to write down where its card stands.
-    await loop.quiet()
+    await loop.worked_off()
     (card,) = cards(loop)
     ts = await loop.slack.say("bob", GENERAL, "control 120/2400, variant 156/2380", thread_ts=card.ts)
     await loop.until(lambda: "2,400" in json.dumps(cards(loop)[0].blocks))
@@ -45,10 +47,9 @@ async def test_an_experiment_is_planned_started_and_reported_on(loop: Loop) -> N
     assert len(cards(loop)) == 1
 
 
-async def send(loop: Loop) -> None:
-    """Send the open form, filled in."""
-    view = loop.slack.view("alice")
-    assert view is not None
+async def send(loop: Loop, callback_id: str) -> None:
+    """Send a form, filled in, once it is open."""
+    view = await loop.form("alice", callback_id)
     values = {block["block_id"]: filled(block["element"]) for block in view["blocks"] if block["type"] == "input"}
     answer = await loop.slack.submit("alice", values)
     assert answer["ok"], answer

@@ -117,7 +117,7 @@ async def app_url(app: RecordingApp) -> AsyncIterator[str]:
 @pytest.fixture
 def config(app_url: str) -> SandboxConfig:
     """How the look-alike is started; tests replace it to start another."""
-    return SandboxConfig(manifest=MANIFEST, app_url=app_url, port=0, ack_timeout_s=LONG_S)
+    return SandboxConfig(manifest=MANIFEST, app_url=app_url, port=0, ack_timeout_s=LONG_S, trigger_life_s=LONG_S)
 
 
 @pytest.fixture
@@ -152,7 +152,8 @@ async def client(sandbox: Sandbox, bound: socket.socket) -> AsyncIterator[AsyncW
 @pytest.fixture
 async def page(sandbox: Sandbox) -> AsyncIterator[Page]:
     """Open a page without drawing it."""
-    async with aiohttp.ClientSession() as session:
+    # A connection for each request: the look-alike closes one that has rested while the machine was busy.
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True)) as session:
         yield Page(session, sandbox.config.public_url)
 
 

@@ -3,6 +3,7 @@
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from sandbox.config import SandboxConfig
 from sandbox.server import Sandbox
 from tests.sandbox.blocks import modal, section
 from tests.sandbox.conftest import LONG_S, refusal, respond
@@ -56,12 +57,12 @@ async def test_an_answer_with_wrong_blocks_is_an_error(app: RecordingApp, sandbo
     assert not sandbox.posted
 
 
-async def test_a_late_or_broken_command(app: RecordingApp, hasty: Sandbox) -> None:
+async def test_a_late_or_broken_command(app: RecordingApp, hasty: Sandbox, sandbox: Sandbox) -> None:
     """operation_timeout and dispatch_failed, and no second attempt."""
     app.answers = lambda _: Answer(after_s=LONG_S)
     assert (await hasty.command("alice", "general", "/heed", "x"))["error"] == "operation_timeout"
     app.answers = lambda _: Answer(status=404)
-    assert (await hasty.command("alice", "general", "/heed", "x"))["error"] == "dispatch_failed"
+    assert (await sandbox.command("alice", "general", "/heed", "x"))["error"] == "dispatch_failed"
     assert len(app.arrived) == 2
 
 
@@ -106,9 +107,10 @@ async def test_a_trigger_works_once(app: RecordingApp, sandbox: Sandbox, client:
 
 
 async def test_a_trigger_lives_three_seconds(app: RecordingApp, sandbox: Sandbox, client: AsyncWebClient) -> None:
-    """After that, or with the fault at once, it is expired (fault 25)."""
+    """Unless it is told to live longer; after that, or with the fault at once, it is expired (fault 25)."""
+    assert SandboxConfig(manifest={}).trigger_life_s == 3
     await sandbox.shortcut("alice", "feedback.log")
-    sandbox.clock.advance(3.5)
+    sandbox.clock.advance(LONG_S + 0.5)
     old = app.payloads("shortcut")[0]["trigger_id"]
     assert await refusal(client.views_open(trigger_id=old, view=modal())) == "expired_trigger_id"
     sandbox.faults.expire_triggers = True

@@ -15,7 +15,7 @@ from sandbox.server import Sandbox
 from tests.sandbox.blocks import modal, section
 from tests.sandbox.conftest import MANIFEST, client_of, refusal
 
-PATIENCE_S = 20
+PATIENCE_S = 120
 
 
 async def test_blocks_are_checked_without_posting(client: AsyncWebClient, sandbox: Sandbox) -> None:

@@ -92,9 +92,10 @@ async def test_a_whole_capture_through_the_page(page: Page, app: RecordingApp, c
 async def test_the_clock_moves(page: Page) -> None:
     """By seconds, or to a moment; the offset tells how far."""
     before = (await page.get("state"))["clock"]
-    assert before["offset"] == pytest.approx(0, abs=1)
-    assert (await page.post("clock", advance=3_600))["offset"] == pytest.approx(3_600, abs=1)
-    assert (await page.post("clock", to=before["now"]))["offset"] == pytest.approx(0, abs=2)
+    assert before["offset"] == 0
+    assert (await page.post("clock", advance=3_600))["offset"] == 3_600
+    # What the requests took is missing: seconds, where the machine is busy.
+    assert (await page.post("clock", to=before["now"]))["offset"] == pytest.approx(0, abs=60)
 
 
 async def test_the_page_hears_of_changes(page: Page, sandbox: Sandbox) -> None:

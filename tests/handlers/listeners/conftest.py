@@ -5,16 +5,16 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.ports import Storage
-from handlers import forms
 from tests.fakes.mind import ScriptedAnalyst, plain_mind
 from tests.fakes.storage import InMemoryStorage
 from tests.handlers.front_door import FrontDoor, front_door
+from tests.patience import unhurry
 
 
 @pytest.fixture(autouse=True)
 def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let answers take as long as a busy machine needs; that they come in time is tested in `test_forms.py`."""
-    monkeypatch.setattr(forms, "ANSWER_SECONDS", 60.0)
+    unhurry(monkeypatch)
 
 
 @pytest.fixture
