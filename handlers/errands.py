@@ -28,6 +28,7 @@ from bot.flows.messages import redraw
 from bot.flows.naming import name_theme
 from bot.flows.not_now import tell_review
 from bot.flows.nudges import redraw_nudges, send_nudges
+from bot.flows.opinions import tell_lowered
 from bot.flows.owed_notes import redraw_owed_note, send_handed_note, send_owed_note
 from bot.flows.owing import owe_answers
 from bot.flows.placing import place_item
@@ -73,6 +74,7 @@ _ERRANDS: Mapping[str, _Errand] = {
     "checks_redraw": redraw_checks,
     "digest": _digest,
     "digest_now": _digest_now,
+    "digest_lowered": tell_lowered,
     "experiment_card": publish_card,
     "experiment_export": send_experiment_export,
     "experiment_reply": publish_reply,

@@ -30,6 +30,7 @@ from handlers.listeners import (
     home,
     messages,
     nudges,
+    opinions,
     owed,
     places,
     priority,
@@ -65,6 +66,7 @@ def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, 
     home.register(app, desk)
     health.register(app, desk)
     nudges.register(app, desk)
+    opinions.register(app, desk)
     owed.register(app, desk)
     checks.register(app, desk)
     places.register(app, desk)

@@ -102,6 +102,11 @@ class SqlAttentionStore:
         )
         return next(iter(found), None)
 
+    async def at(self, channel_id: str, ts: str) -> Said | None:
+        """Return what stands at a place; None for what Heed did not say, or an older version did."""
+        place = col(PostRow.channel_id) == channel_id, col(PostRow.ts) == ts, col(PostRow.occasion).is_not(None)
+        return next(iter(await self._all(select(PostRow).where(self._mine(), *place))), None)
+
     async def mute(self, mute: Mute) -> bool:
         """Remember that a kind of message is not wanted somewhere; False when that is known already."""
         put = self._scope.insert(MuteRow).values(

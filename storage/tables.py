@@ -785,6 +785,22 @@ class PersonPreferencesRow(_Row, table=True):
     set_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class SettingChangeRow(_Row, table=True):
+    """A setting that somebody changed; only ever added."""
+
+    __tablename__ = "setting_changes"
+    __table_args__ = (Index(None, "workspace_id", "at"),)
+
+    id: str = Field(primary_key=True)
+    setting: str
+    # Nothing: of the whole workspace.
+    channel_id: str | None
+    before: str
+    after: str
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
 class MuteRow(_Row, table=True):
     """A kind of message that nobody wants in a channel, or that one person does not want, any more."""
 
@@ -1248,6 +1264,7 @@ class DigestOpinionRow(_Row, table=True):
     # The cadence before it was lowered; nothing: this opinion lowered none.
     lowered_from: str | None = None
     undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    undone_by: str | None = None
 
 
 class PostCitationRow(_Row, table=True):

@@ -28,6 +28,7 @@ from bot.ports import (
     LabelStore,
     Ledger,
     NudgeStore,
+    OpinionStore,
     PeopleStore,
     PostLog,
     PriorityStore,
@@ -61,6 +62,7 @@ from storage.labels import SqlLabelStore
 from storage.ledger import SqlAskingStore, SqlLedger
 from storage.migrate import is_at_head
 from storage.nudges import SqlNudgeStore
+from storage.opinions import SqlOpinionStore
 from storage.people import SqlPeopleStore
 from storage.posts import SqlPostLog
 from storage.priority import SqlPriorityStore
@@ -123,6 +125,7 @@ class SqlUnitOfWork:
         self.digests: DigestStore = SqlDigestStore(scope)
         self.posts: PostLog = SqlPostLog(scope)
         self.attention: AttentionStore = SqlAttentionStore(scope)
+        self.opinions: OpinionStore = SqlOpinionStore(scope)
         self.labels: LabelStore = SqlLabelStore(scope)
         self.embeddings: EmbeddingStore = SqlEmbeddingStore(scope)
         self.themes: ThemeStore = SqlThemeStore(scope)

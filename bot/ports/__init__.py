@@ -3,7 +3,7 @@
 from bot.ports.account_signals import AccountSignal, AccountSignalStore, Stranger
 from bot.ports.accounts import AccountPerson, AccountStore
 from bot.ports.analysis import Analyst, Embedder, Endpoint, FeedbackJudge, Witness
-from bot.ports.attention import AttentionStore, Fold
+from bot.ports.attention import AttentionStore, Fold, OpinionStore
 from bot.ports.closing import DebtSearch, DebtStore
 from bot.ports.digests import DigestStore, ScheduleStore
 from bot.ports.erasures import ErasureStore, Remains, ToTell
@@ -82,6 +82,7 @@ __all__ = [
     "Message",
     "Messenger",
     "NudgeStore",
+    "OpinionStore",
     "PeopleStore",
     "Post",
     "PostLog",

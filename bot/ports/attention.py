@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.attention import Allowance, Mute, Occasion, Said
+from bot.domain.opinions import Opinion
+from bot.domain.schedules import Cadence
 from bot.ports.jobs import Job
 from bot.ports.posts import Claim, Going
 
@@ -56,6 +58,10 @@ class AttentionStore(Protocol):
         """Return a message that was held back; None when it was not."""
         ...
 
+    async def at(self, channel_id: str, ts: str) -> Said | None:
+        """Return what stands at a place; None for what Heed did not say, or an older version did."""
+        ...
+
     async def mute(self, mute: Mute) -> bool:
         """Remember that a kind of message is not wanted somewhere; False when that is known already."""
         ...
@@ -76,4 +82,31 @@ class AttentionStore(Protocol):
         self, *, channel_ids: Collection[str], user_id: str, since: datetime, offset: int, limit: int
     ) -> Sequence[Said]:
         """Return what was said or held back in some channels to everybody, and to one person; the newest first."""
+        ...
+
+
+class OpinionStore(Protocol):
+    """What readers of one workspace think of digests."""
+
+    async def give(self, opinion: Opinion) -> Opinion | None:
+        """Store somebody's opinion on a digest, and return the one that made it rarer, if one did.
+
+        Opinions on one digest that come at once are taken one after the other, until the transaction ends.
+        """
+        ...
+
+    async def lowered(self, digest_id: str, user_id: str, before: Cadence) -> None:
+        """Remember that an opinion made a digest rarer than it was before."""
+        ...
+
+    async def lowering(self, digest_id: str) -> Opinion | None:
+        """Return the opinion that made a digest rarer, undone or not."""
+        ...
+
+    async def undo(self, digest_id: str, *, by: str, at: datetime) -> bool:
+        """Remember that it was taken back; False when there is nothing to take back."""
+        ...
+
+    async def of(self, digest_id: str) -> list[Opinion]:
+        """Return every opinion on a digest, the oldest first."""
         ...

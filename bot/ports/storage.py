@@ -8,7 +8,7 @@ from bot.domain.schedules import Schedule
 from bot.domain.tokens import ApiToken
 from bot.ports.account_signals import AccountSignalStore
 from bot.ports.accounts import AccountStore
-from bot.ports.attention import AttentionStore
+from bot.ports.attention import AttentionStore, OpinionStore
 from bot.ports.closing import DebtStore
 from bot.ports.digests import DigestStore, ScheduleStore
 from bot.ports.erasures import ErasureStore
@@ -41,6 +41,7 @@ class UnitOfWork(Protocol):
     digests: DigestStore
     posts: PostLog
     attention: AttentionStore
+    opinions: OpinionStore
     labels: LabelStore
     embeddings: EmbeddingStore
     themes: ThemeStore

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.domain.attention import FoldNote, MuteNote
 from bot.domain.erasures import ForgottenReceipt
+from bot.domain.opinions import LoweredNote
 from bot.domain.owed import Answer, OwedNote
 from bot.domain.quality import Burst
 from bot.messages import (
@@ -40,6 +41,7 @@ from handlers.blocks.forget import forgotten_message
 from handlers.blocks.kit import Rendered
 from handlers.blocks.muting import mute_note_message
 from handlers.blocks.nudges import nudges_message
+from handlers.blocks.opinions import lowered_message
 from handlers.blocks.owed import note_message, told_message
 from handlers.blocks.quality import alarm_message
 from handlers.blocks.receipts import receipt_message, withdrawn_message
@@ -73,6 +75,7 @@ BUILDERS: Mapping[type, Callable[..., Rendered]] = {
     DigestDetails: lambda details: digest_details(details.digest),
     Burst: alarm_message,
     FoldNote: fold_message,
+    LoweredNote: lowered_message,
     MuteNote: mute_note_message,
     DigestNotes: lambda notes: notes_message(notes.digest),
 }

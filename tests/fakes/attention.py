@@ -77,6 +77,11 @@ class InMemoryAttentionStore:
         """Return a message that was held back; None when it was not."""
         return next((self._said(*each) for each in self._known() if each[0].key == key and each[1].is_held), None)
 
+    async def at(self, channel_id: str, ts: str) -> Said | None:
+        """Return what stands at a place."""
+        found = [self._said(*each) for each in self._known()]
+        return next((said for said in found if (said.channel_id, said.ts) == (channel_id, ts)), None)
+
     async def mute(self, mute: Mute) -> bool:
         """Remember that a kind of message is not wanted somewhere; False when that is known already."""
         is_new = (mute.place_id, mute.occasion) not in self._shelf.mutes

@@ -22,10 +22,12 @@ from bot.domain.labels import Label
 from bot.domain.ledger import ModelCall
 from bot.domain.listening import Judgement, TriageQuestion
 from bot.domain.nudges import Nudge
+from bot.domain.opinions import Opinion
 from bot.domain.priority_parts import Estimate
 from bot.domain.rhythm import PersonPreferences
 from bot.domain.roles import RoleGiven
 from bot.domain.schedules import Schedule
+from bot.domain.setting_changes import SettingChange
 from bot.domain.statuses import StatusChange, TrackerLink
 from bot.domain.themes import Theme, ThemeEvent, ThemeShape
 from bot.domain.tokens import ApiCall, ApiToken
@@ -58,6 +60,8 @@ class Shelf:
     # By key: when a fold was last drawn.
     drawn: dict[str, datetime] = field(default_factory=dict)
     mutes: dict[tuple[str, Occasion], Mute] = field(default_factory=dict)
+    # By digest and person.
+    opinions: dict[tuple[str, str], Opinion] = field(default_factory=dict)
     citations: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     # By item, name, and whether a person gave it.
     labels: dict[tuple[str, str, bool], Label] = field(default_factory=dict)
@@ -110,6 +114,8 @@ class Shelf:
     estimates: dict[str, Estimate] = field(default_factory=dict)
     # By person.
     roles: dict[str, RoleGiven] = field(default_factory=dict)
+    # By their order.
+    setting_changes: dict[int, SettingChange] = field(default_factory=dict)
     # By item, whether a customer said it; what is not here is not known yet.
     customers: dict[str, bool] = field(default_factory=dict)
     # By area and week.

@@ -24,6 +24,7 @@ from bot.ports import (
     LabelStore,
     Ledger,
     NudgeStore,
+    OpinionStore,
     PeopleStore,
     PostLog,
     PriorityStore,
@@ -55,6 +56,7 @@ from tests.fakes.labels import InMemoryLabelStore
 from tests.fakes.ledger_stores import InMemoryAskingStore, InMemoryLedger
 from tests.fakes.listening_stores import InMemoryChannelStore, InMemoryJudgementStore, InMemoryTriageStore
 from tests.fakes.nudges import InMemoryNudgeStore
+from tests.fakes.opinions import InMemoryOpinionStore
 from tests.fakes.outside import InMemoryTokenStore, InMemoryWebhookStore
 from tests.fakes.people import InMemoryPeopleStore
 from tests.fakes.priority import InMemoryPriorityStore
@@ -83,6 +85,7 @@ class InMemoryUnitOfWork:
         self.digests: DigestStore = InMemoryDigestStore(shelf)
         self.posts: PostLog = InMemoryPostLog(shelf)
         self.attention: AttentionStore = InMemoryAttentionStore(shelf)
+        self.opinions: OpinionStore = InMemoryOpinionStore(shelf)
         self.labels: LabelStore = InMemoryLabelStore(shelf)
         self.embeddings: EmbeddingStore = InMemoryEmbeddingStore(shelf)
         self.themes: ThemeStore = InMemoryThemeStore(shelf)

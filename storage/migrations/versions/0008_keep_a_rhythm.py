@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 _TIME = sa.DateTime(timezone=True)
-_TABLES = ("roles", "person_preferences", "mutes", "digest_opinions")
+_TABLES = ("setting_changes", "roles", "person_preferences", "mutes", "digest_opinions")
 # Unset is no workspace at all; `*` is the house itself.
 _RULE = (
     "workspace_id = (SELECT current_setting('heed.workspace_id', true)) "
@@ -50,6 +50,7 @@ def upgrade() -> None:
     for table, indexes in _INDEXES.items():
         for covered in indexes:
             op.create_index(_name(table, covered), table, ["workspace_id", *covered], unique=False)
+    _create_setting_changes()
     _create_roles()
     _create_person_preferences()
     _create_mutes()
@@ -79,6 +80,22 @@ def _guard() -> None:
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         op.execute(f"CREATE POLICY own_workspace ON {table} USING ({_RULE}) WITH CHECK ({_RULE})")
+
+
+def _create_setting_changes() -> None:
+    op.create_table(
+        "setting_changes",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("setting", sa.String(), nullable=False),
+        sa.Column("channel_id", sa.String(), nullable=True),
+        sa.Column("before", sa.String(), nullable=False),
+        sa.Column("after", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", _TIME, nullable=False),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name="pk_setting_changes"),
+    )
+    op.create_index("ix_setting_changes_workspace_id_at", "setting_changes", ["workspace_id", "at"], unique=False)
 
 
 def _create_roles() -> None:
@@ -131,5 +148,6 @@ def _create_digest_opinions() -> None:
         sa.Column("at", _TIME, nullable=False),
         sa.Column("lowered_from", sa.String(), nullable=True),
         sa.Column("undone_at", _TIME, nullable=True),
+        sa.Column("undone_by", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("workspace_id", "digest_id", "user_id", name="pk_digest_opinions"),
     )
