@@ -2,6 +2,7 @@
 
 from bot.domain.account_matching import outsider_domain
 from bot.domain.audience import Person, Place
+from bot.domain.language import say
 from bot.ports import Message
 from handlers.answers import Answer, part, text, texts
 
@@ -18,7 +19,7 @@ def place_of(channel: Answer, workspace_id: str) -> Place:
     is_private = channel.get("is_private") is True or is_dm or is_group
     return Place(
         id=text(channel, "id") or "",
-        name=text(channel, "name") or "direct message",
+        name=text(channel, "name") or say("direct message"),
         is_private=is_private,
         is_external=_is_external(channel),
         # Slack shows a bot no direct messages but its own.

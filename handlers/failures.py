@@ -8,6 +8,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import HeedError, TryAgainError
+from bot.domain.language import say
 from handlers.answers import NotSentError, RateLimitedError, RefusedError, UnansweredError, ask
 from handlers.blocks.failures import failure_view
 from handlers.blocks.kit import escape
@@ -39,14 +40,14 @@ async def explain(error: Exception, context: AsyncBoltContext, body: Payload, cl
 
 def _sentence(error: Exception, envelope: Envelope) -> str:
     if isinstance(error, TryAgainError):
-        return "Slack is not answering Heed right now. Nothing was lost; please try again in a moment."
+        return say("Slack is not answering Heed right now. Nothing was lost; please try again in a moment.")
     if isinstance(error, HeedError):
         log.info("request refused", kind=envelope.kind, reason=type(error).__name__)
         return str(error)
     # Six hexadecimal digits find the line in a log and are read out without a mistake.
     error_id = f"E-{secrets.token_hex(3)}"
     log.error("listener failed", kind=envelope.kind, error_id=error_id, exc_info=error)
-    return f"Something went wrong ({error_id}). Nothing was lost; try again."
+    return say("Something went wrong ({error_id}). Nothing was lost; try again.", error_id=error_id)
 
 
 async def _tell(sentence: str, envelope: Envelope, context: AsyncBoltContext, client: AsyncWebClient) -> None:

@@ -3,13 +3,14 @@
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import ChannelUnreachableError
+from bot.domain.language import later, say
 from bot.ports import Claim
 from handlers.answers import RefusedError, ask_patiently
 from handlers.clients import ANSWER_SECONDS
 from handlers.messenger_posting import reason
 
 _GONE = frozenset({"file_not_found", "file_deleted"})
-_KEPT = "Slack does not let Heed delete that file."
+_KEPT = later("Slack does not let Heed delete that file.")
 
 
 async def taken_back(client: AsyncWebClient, claim: Claim | None) -> bool:
@@ -26,5 +27,5 @@ async def taken_back(client: AsyncWebClient, claim: Claim | None) -> bool:
             return False
         known = reason(refused)
         # `cant_delete_file` and its like: an erasure has to come to its end all the same, and says what is left.
-        raise ChannelUnreachableError(_KEPT) if known is refused else known from refused
+        raise ChannelUnreachableError(say(_KEPT)) if known is refused else known from refused
     return True

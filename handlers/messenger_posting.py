@@ -10,6 +10,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import ChannelUnreachableError, NotConnectedError, TryAgainError
+from bot.domain.language import say
 from bot.ports import Attachment
 from handlers.answers import Answer, RefusedError, UnansweredError, ask, ask_patiently, cursor, part, rows, text
 from handlers.blocks import limits
@@ -68,9 +69,9 @@ def reason(refused: RefusedError) -> Exception:
     if is_not_here(refused):
         return ChannelUnreachableError()
     if str(refused) == "missing_scope":
-        return NotConnectedError("Heed lacks a permission in this workspace: it has to be installed there again.")
+        return NotConnectedError(say("Heed lacks a permission in this workspace: it has to be installed there again."))
     if str(refused) in _LOCKED:
-        return ChannelUnreachableError("Slack does not let Heed change that message any more.")
+        return ChannelUnreachableError(say("Slack does not let Heed change that message any more."))
     return refused
 
 

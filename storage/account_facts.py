@@ -7,6 +7,7 @@ from sqlmodel import col
 
 from bot.domain.account_errors import AccountTakenError
 from bot.domain.accounts import AccountFacts, AccountState, MatchedBy
+from bot.domain.language import later, say
 from storage.account_rows import in_parts
 from storage.scope import Scope
 from storage.tables import AccountKeyRow, AccountRow
@@ -114,19 +115,26 @@ async def _require_free_keys(scope: Scope, kind: str, values: tuple[str, ...], o
         taken = (await scope.session.execute(query)).first()
         if taken is not None:
             row, value = taken
-            shown = value if kind == MatchedBy.DOMAIN.value else f"That {_KINDS[kind]}"
-            raise AccountTakenError(f"{shown} belongs to A-{row.number} {row.name} already.")
+            field, sentence = _TAKEN[kind]
+            told = say(sentence, domain=value, account=f"A-{row.number} {row.name}")
+            raise AccountTakenError(told, field=field)
 
 
-_FORGOTTEN = "This account was forgotten on request, so it is not made again."
-_KINDS = {MatchedBy.CHANNEL.value: "channel", MatchedBy.TEAM.value: "Slack workspace"}
+_FORGOTTEN = later("This account was forgotten on request, so it is not made again.")
+# The field that each kind of key is entered in, and what is said when another account has it.
+_TAKEN = {
+    MatchedBy.DOMAIN.value: ("domains", later("{domain} belongs to {account} already.")),
+    MatchedBy.CHANNEL.value: ("channels", later("That channel belongs to {account} already.")),
+    MatchedBy.TEAM.value: ("teams", later("That Slack workspace belongs to {account} already.")),
+}
 
 
 def _taken_by(row: AccountRow) -> str:
     if row.state == AccountState.MERGED.value:
-        return (
-            f"A-{row.number} {row.name} has this name or id, and was merged into another account: take that back first."
+        return say(
+            "{account} has this name or id, and was merged into another account: take that back first.",
+            account=f"A-{row.number} {row.name}",
         )
     if row.state == AccountState.FORGOTTEN.value:
-        return _FORGOTTEN
-    return f"A-{row.number} {row.name} has this name or id already."
+        return say(_FORGOTTEN)
+    return say("{account} has this name or id already.", account=f"A-{row.number} {row.name}")

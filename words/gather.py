@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 WORDS = Path(__file__).parent
 TEMPLATE = WORDS / "heed.pot"
 # Where sentences for people stand. The command line and the look-alike speak English only.
-SPEAKING = ("bot", "handlers", "prompts")
+SPEAKING = ("bot", "handlers", "prompts", "storage")
 _SENTENCES = ("say", "later")
 _IN_CONTEXT = ("say_about", "later_about")
 # A noun that is counted is a sentence with its number.

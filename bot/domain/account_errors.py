@@ -14,6 +14,11 @@ class AccountChangedError(HeedError):
 class AccountTakenError(HeedError):
     """That belongs to another account already."""
 
+    def __init__(self, text: str = "", *, field: str = "name") -> None:
+        """Keep which field of an account it is about."""
+        super().__init__(text)
+        self.field = field
+
 
 class AccountMergeError(HeedError):
     """These two cannot be merged: look at both again, then decide."""

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain.language import say
 from bot.domain.ranking import Corpus
 from bot.domain.small_talk import NEGATIONS, PARTICLES, SMALL_TALK, SOMEBODY
 from bot.domain.terms import FILLERS
@@ -93,7 +94,7 @@ def central_first(vectors: NDArray[np.floating]) -> list[int]:
 
 def _spoken_of(keywords: Sequence[str]) -> str:
     """Return a line that says what a theme is about, of single words: whole sentences would outlive their erasure."""
-    return f"Speaks of: {', '.join(keywords)}" if keywords else ""
+    return say("Speaks of: {keywords}", keywords=", ".join(keywords)) if keywords else ""
 
 
 def shared_words(text: str, keywords: Sequence[str], stem: Callable[[str], str], *, most: int = 3) -> list[str]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from bot.domain.language import say
+
 # Characters that hide, reorder or smuggle words, or that a database cannot hold: bidirectional controls, zero-width
 # spaces, soft hyphens, the tag block (invisible ASCII), the second block of variation selectors (same trick), and
 # control characters other than tab and new line.
@@ -54,7 +56,9 @@ def mentioned_people(text: str) -> list[str]:
 
 def listed(names: Sequence[str]) -> str:
     """Return names as a part of a sentence: `A, B and C`."""
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+    if len(names) < 2:  # noqa: PLR2004 -- one name, or none, needs no joining
+        return "".join(names)
+    return say("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
 
 
 def _unescaped(text: str) -> str:

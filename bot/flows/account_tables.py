@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.account_tables import csv_of_accounts
+from bot.domain.language import say
 from bot.flows.accounts import full_member
 from bot.flows.desk import Desk
 from bot.flows.finding import reader_for
@@ -42,7 +43,7 @@ async def send_account_export(desk: Desk, args: Mapping[str, str]) -> None:
             workspace_id=workspace_id,
             user_id=user_id,
             name=f"heed-accounts-{desk.clock.now():%Y-%m-%d}.csv",
-            title="Accounts",
+            title=say("Accounts"),
             data=csv_of_accounts(rows),
             content=ExportReady(items=len(rows), noun="account"),
         ),

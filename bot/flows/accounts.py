@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from bot.domain.account_errors import AccountChangedError, AccountNotFoundError, AccountTakenError
+from bot.domain.account_errors import AccountChangedError, AccountNotFoundError
 from bot.domain.account_forms import group_spelled
 from bot.domain.account_names import lookalikes
 from bot.domain.accounts import Account, AccountChange, AccountEvent, AccountFacts, AccountState, MatchedBy
@@ -138,16 +138,6 @@ def settle_job(workspace_id: str, event: AccountEvent) -> Job:
     """Return the job that lets items follow a change of an account."""
     args = {"workspace_id": workspace_id, "event_id": event.id}
     return Job(id=f"settle_account:{event.id}", kind="settle_account", args=args)
-
-
-def taken_field(error: AccountTakenError, facts: AccountFacts) -> str:
-    """Return the field of a form that an AccountTakenError is about."""
-    said = str(error)
-    if any(said.startswith(f"{domain} ") for domain in facts.domains):
-        return "domains"
-    if said.startswith(say("That Slack workspace")):
-        return "teams"
-    return "channels" if said.startswith(say("That channel")) else "name"
 
 
 async def _spelled(work: UnitOfWork, facts: AccountFacts) -> AccountFacts:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.labels import Accuracy, LabelName
+from bot.domain.language import say
 from bot.ports import UnitOfWork
 
 # Below ten answers a single correction moves the share by more than ten points: that is no figure to publish.
@@ -22,4 +23,8 @@ async def accuracy_last_month(work: UnitOfWork, now: datetime) -> Accuracy | Non
 
 def accuracy_words(accuracy: Accuracy) -> str:
     """Return the figure as people read it."""
-    return f"Heed's kinds were right for {accuracy.right:,} of {accuracy.total:,} items that people checked last month"
+    return say(
+        "Heed's kinds were right for {right:,} of {total:,} items that people checked last month",
+        right=accuracy.right,
+        total=accuracy.total,
+    )

@@ -8,6 +8,7 @@ from bot.domain.alignment_words import moved_words, share_words
 from bot.domain.audience import Reader
 from bot.domain.digest_notes import LINES_IN_THREAD, DigestNote, Named, NoteLine, NoteName, NoteTopic
 from bot.domain.digests import Period, counted
+from bot.domain.language import say
 from bot.domain.vision import Objective, ObjectiveState
 from bot.flows.desk import Desk
 from bot.flows.drift import aligned
@@ -46,23 +47,37 @@ def _by_votes(strand: Strand) -> tuple[float, str]:
 
 
 def _head(drift: Drift, first: Sequence[Strand]) -> NoteLine:
-    named = "; ".join(f"{{{at}}} {share_words(each.now.votes)}" for at, each in enumerate(first))
-    off = f"{share_words(drift.off.now.votes)} off vision"
-    moved = moved_words(drift.off.now.votes, drift.off.before.votes)
-    told = "; ".join(part for part in (named, f"{off}{f', {moved}' if moved else ''}") if part)
-    return NoteLine(text=f"Of what {counted(drift.askers, 'asker')} asked for: {told}.", names=_names(first))
+    named = [f"{{{at}}} {share_words(each.now.votes)}" for at, each in enumerate(first)]
+    off, moved = share_words(drift.off.now.votes), moved_words(drift.off.now.votes, drift.off.before.votes)
+    away = say("{share} off vision, {moved}", share=off, moved=moved) if moved else say("{share} off vision", share=off)
+    text = say(
+        "Of what {askers} asked for: {shares}.", askers=counted(drift.askers, "asker"), shares="; ".join((*named, away))
+    )
+    return NoteLine(text=text, names=_names(first))
 
 
 def _strand_line(strand: Strand) -> NoteLine:
     moved = moved_words(strand.now.votes, strand.before.votes)
-    text = f"{{0}}: {share_words(strand.now.votes)} of what was asked for ({counted(strand.now.askers, 'asker')})"
-    return NoteLine(text=f"{text}{f', {moved}' if moved else ''}.", names=_names([strand]))
+    share, askers = share_words(strand.now.votes), counted(strand.now.askers, "asker")
+    if moved:
+        text = say(
+            "{objective}: {share} of what was asked for ({askers}), {moved}.",
+            objective="{0}",
+            share=share,
+            askers=askers,
+            moved=moved,
+        )
+    else:
+        text = say(
+            "{objective}: {share} of what was asked for ({askers}).", objective="{0}", share=share, askers=askers
+        )
+    return NoteLine(text=text, names=_names([strand]))
 
 
 def _loud_lines(drift: Drift) -> list[NoteLine]:
     return [
         NoteLine(
-            text=f"Loud but off vision: {{0}} ({counted(each.askers, 'asker')}).",
+            text=say("Loud but off vision: {theme} ({askers}).", theme="{0}", askers=counted(each.askers, "asker")),
             names=(NoteName(of=Named.THEME, id=each.theme_id),),
         )
         for each in drift.loud
@@ -72,14 +87,18 @@ def _loud_lines(drift: Drift) -> list[NoteLine]:
 def _unheard_lines(drift: Drift, named: dict[str, Objective]) -> list[NoteLine]:
     strands = {strand.place: strand for strand in drift.strands}
     return [
-        NoteLine(text=f"On vision but unheard: {{0}}{_anyway(strands[each])}.", names=_names([strands[each]]))
+        NoteLine(text=_unheard(strands[each]), names=_names([strands[each]]))
         for each in drift.unheard
         if named[each].state is ObjectiveState.ACTIVE
     ]
 
 
-def _anyway(strand: Strand) -> str:
-    return f", with {counted(strand.now.bets, 'bet')} on it" if strand.now.bets else ""
+def _unheard(strand: Strand) -> str:
+    if not strand.now.bets:
+        return say("On vision but unheard: {objective}.", objective="{0}")
+    return say(
+        "On vision but unheard: {objective}, with {bets} on it.", objective="{0}", bets=counted(strand.now.bets, "bet")
+    )
 
 
 def _called(line: NoteLine, said: Mapping[str, str]) -> NoteLine:

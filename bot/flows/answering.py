@@ -9,6 +9,7 @@ from bot.domain.audience import Reader
 from bot.domain.evidence import MOST_SENTENCES, Sentence, lock
 from bot.domain.feedback import Feedback
 from bot.domain.labels import SetBy
+from bot.domain.language import say
 from bot.flows.consulting import About, Answering, consult_answer
 from bot.flows.desk import Desk
 from bot.messages import AnswerFoot, AnswerLine, AskAnswer
@@ -78,7 +79,7 @@ async def parts_of(
 ) -> AsyncIterator[AnswerLine | AnswerFoot]:
     """Yield the sentences of an answer as they come and hold, and at last its foot."""
     if found.verdict is not Verdict.ANSWERED:
-        notice = desk.mind.embedder.notice
+        notice = say(desk.mind.embedder.notice or "") or None
         yield AnswerFoot(verdict=found.verdict, read=len(found.items), nearest=found.items, notice=notice)
         return
     sources, links = found.sources, found.links
@@ -99,7 +100,7 @@ async def parts_of(
                 yield _line(sentence, links)
     # What did not fit on the screen was not read by anybody either.
     withheld += max(told - MOST_SENTENCES, 0)
-    notice = " ".join(filter(None, (answering.notice, desk.mind.embedder.notice))) or None
+    notice = " ".join(filter(None, (answering.notice, say(desk.mind.embedder.notice or "")))) or None
     yield _foot(found, answering, withheld=withheld, told=told, notice=notice)
 
 

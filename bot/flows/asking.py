@@ -16,6 +16,7 @@ from bot.domain.answers import (
     Verdict,
 )
 from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
+from bot.domain.language import say, say_many
 from bot.flows.answering import Findings, answered, find_evidence, parts_of, written
 from bot.flows.desk import Desk
 from bot.flows.digest_making import audience_of
@@ -114,10 +115,12 @@ async def _stream(desk: Desk, workspace_id: str, asking: Asking) -> None:
         channel_id=asking.channel_id or "",
         thread_ts=asking.thread_ts or "",
     )
-    await desk.messenger.say_busy(stream, "is looking for what customers said")
+    await desk.messenger.say_busy(stream, say("is looking for what customers said"))
     found = await find_evidence(desk, reader, asking.question)
     if found.verdict is Verdict.ANSWERED:
-        await desk.messenger.say_busy(stream, f"is reading {len(found.items)} items")
+        await desk.messenger.say_busy(
+            stream, say_many(len(found.items), "is reading {number} item", "is reading {number} items")
+        )
     cited = await _cite(desk, workspace_id, asking, found)
     await desk.messenger.stream(stream, parts_of(desk, reader, asking, found))
     await _check(desk, workspace_id, asking, cited)

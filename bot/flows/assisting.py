@@ -2,6 +2,7 @@
 
 from bot.domain.audience import Reader
 from bot.domain.errors import ChannelUnreachableError, OutsiderError
+from bot.domain.language import later, say
 from bot.domain.periods import rolling_periods
 from bot.domain.schedules import Cadence
 from bot.flows.desk import Desk
@@ -9,20 +10,20 @@ from bot.flows.finding import reader_for
 from bot.messages import Sentence
 from bot.ports import Post, Search, Stream
 
-GREETING = (
+GREETING = later(
     "Ask me what customers say, and I answer from the feedback that you may read. Each sentence names its items, so "
     "that you can check it; what the items do not carry, I leave out."
 )
-EMPTY = "There is no feedback here yet that you may read. Tag a message as feedback, and then ask me about it."
-TITLE = "Questions to begin with"
+EMPTY = later("There is no feedback here yet that you may read. Tag a message as feedback, and then ask me about it.")
+TITLE = later("Questions to begin with")
 # Slack shows four at most; two of them are about what is spoken of most at present.
 _QUESTIONS = 4
 _THEMES = 2
 _ALWAYS = (
-    "What are customers unhappy about?",
-    "What do customers ask for most?",
-    "What do customers praise?",
-    "Why do customers think of leaving?",
+    later("What are customers unhappy about?"),
+    later("What do customers ask for most?"),
+    later("What do customers praise?"),
+    later("Why do customers think of leaving?"),
 )
 # Slack cuts longer ones on the button.
 _LONGEST_NAME = 60
@@ -42,7 +43,7 @@ async def welcome(desk: Desk, talk: Stream) -> None:
                 workspace_id=talk.workspace_id,
                 channel_id=talk.channel_id,
                 thread_ts=talk.thread_ts,
-                content=Sentence(text=GREETING if questions else EMPTY),
+                content=Sentence(text=say(GREETING if questions else EMPTY)),
             )
         )
     except ChannelUnreachableError:
@@ -60,5 +61,5 @@ async def _questions(desk: Desk, reader: Reader) -> tuple[str, ...]:
         reaches = await work.themes.reaches(reader, now, before, limit=_THEMES)
     if not readable.total:
         return ()
-    about = [f"What do customers say about {reach.theme.name[:_LONGEST_NAME]}?" for reach in reaches]
+    about = [say("What do customers say about {theme}?", theme=reach.theme.name[:_LONGEST_NAME]) for reach in reaches]
     return tuple([*about, *_ALWAYS][:_QUESTIONS])

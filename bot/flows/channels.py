@@ -34,7 +34,7 @@ _READING = {
 }
 _EXPERIMENTS = later("From now on I read here what is reported about experiments, and nothing else.")
 _EXPERIMENTS_QUIETLY = later(
-    " Customers read along, so only who reports something sees my answer, and what customers say is never an update."
+    "Customers read along, so only who reports something sees my answer, and what customers say is never an update."
 )
 NOT_HERE = later("I am not in this channel, so I hear nothing here. Type `/invite @Heed`, then try again.")
 
@@ -106,12 +106,12 @@ async def tell_that_heed_listens(desk: Desk, args: Mapping[str, str]) -> None:
     if settings.mode not in _READING:
         return
     person = await desk.directory.person(workspace_id, args["user_id"])
-    name = person.name if person else "Somebody"
+    name = person.name if person else say("Somebody")
     post = Post(
         key=f"listening:{channel_id}:{args['at']}",
         workspace_id=workspace_id,
         channel_id=channel_id,
-        content=Sentence(text=_READING[settings.mode].format(name=name)),
+        content=Sentence(text=say(_READING[settings.mode], name=name)),
         # Somebody has just turned it on: whoever is read along with hears of it at once.
         why=reasons.LISTENS,
     )
@@ -139,7 +139,7 @@ async def _channel(desk: Desk, workspace_id: str, channel_id: str, user_id: str)
         raise NotAChannelError
     if place is None:
         # A private channel without Heed, or a direct message between several people.
-        raise ChannelUnreachableError(NOT_HERE)
+        raise ChannelUnreachableError(say(NOT_HERE))
     if place.is_private and not await desk.directory.is_member(workspace_id, channel_id, user_id):
         raise ChannelUnreachableError(say("Only somebody who is in a private channel can choose what Heed does there."))
     return place
@@ -152,7 +152,7 @@ def _require_presence(place: Place, command: ChannelCommand) -> None:
     if place.is_archived:
         raise ChannelUnreachableError(say("This channel is archived, so there is nothing to listen to."))
     if not place.is_member:
-        raise ChannelUnreachableError(NOT_HERE)
+        raise ChannelUnreachableError(say(NOT_HERE))
 
 
 async def _triage_place(desk: Desk, workspace_id: str, channel_id: str, user_id: str) -> Place:
@@ -205,7 +205,7 @@ def _done(command: ChannelCommand, place: Place, triage: Place | None, *, is_fir
         case Choice.TRIAGE:
             return _asks(command, triage, is_first=is_first)
         case Choice.AI:
-            return _AI_ALLOWED if command.ai_allowed else _AI_REFUSED
+            return say(_AI_ALLOWED if command.ai_allowed else _AI_REFUSED)
         case _:
             return ""
 
@@ -214,21 +214,28 @@ def _reads(mode: Mode, place: Place) -> str:
     if mode is Mode.OFF:
         return say("I do not read along here any more. What was kept stays.")
     if mode is Mode.EXPERIMENTS:
-        return _EXPERIMENTS + (_EXPERIMENTS_QUIETLY if place.is_external else "")
-    quiet = " Customers read along here, so nobody sees a word of it." if place.is_external else ""
-    return f"I listen here from now on.{quiet}"
+        told = say(_EXPERIMENTS)
+        return f"{told} {say(_EXPERIMENTS_QUIETLY)}" if place.is_external else told
+    if place.is_external:
+        return say("I listen here from now on. Customers read along here, so nobody sees a word of it.")
+    return say("I listen here from now on.")
 
 
 def _asks(command: ChannelCommand, triage: Place | None, *, is_first: bool) -> str:
     if triage is None:
-        where = (
-            "about channels that have no triage channel of their own" if command.is_for_all else "about this channel"
-        )
-        return f"I ask nowhere {where}: what I am unsure of is left."
+        if command.is_for_all:
+            return say(
+                "I ask nowhere about channels that have no triage channel of their own: what I am unsure of is left."
+            )
+        return say("I ask nowhere about this channel: what I am unsure of is left.")
     if command.is_for_all:
-        return f"I ask in #{triage.name} about every channel that has no triage channel of its own."
-    more = " It now also serves channels that have none of their own." if is_first else ""
-    return f"I ask in #{triage.name} about what I am unsure of here.{more}"
+        return say(
+            "I ask in {channel} about every channel that has no triage channel of its own.", channel=f"#{triage.name}"
+        )
+    told = say("I ask in {channel} about what I am unsure of here.", channel=f"#{triage.name}")
+    if not is_first:
+        return told
+    return f"{told} {say('It now also serves channels that have none of their own.')}"
 
 
 async def _state(desk: Desk, workspace_id: str, place: Place) -> ChannelState:

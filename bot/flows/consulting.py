@@ -29,7 +29,7 @@ from bot.domain.sending import (
     theme_request_to_send,
 )
 from bot.flows.desk import Desk
-from bot.flows.endpoint_call import HERE, About, EndpointCall
+from bot.flows.endpoint_call import About, EndpointCall
 from bot.ports import Analyst
 
 __all__ = ["About", "Answering", "Consulted", "consult_answer", "consult_labels", "consult_name", "consult_prose"]
@@ -79,7 +79,7 @@ class Answering:
             self._is_from_endpoint()
         self.notice = self._call.notice
         if self.set_by is SetBy.ENDPOINT:
-            self.notice = self.notice and self.notice.replace(HERE, "so the answer ends early.")
+            self.notice = self._call.notice_of_an_end
             return
         async for claim in self._desk.mind.local.answer(self._request):
             yield claim

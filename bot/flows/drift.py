@@ -11,6 +11,7 @@ from bot.domain.audience import Reader
 from bot.domain.digests import Period
 from bot.domain.experiments.decisions import Outcome
 from bot.domain.experiments.experiment import Experiment, Stage
+from bot.domain.language import later, say
 from bot.domain.statuses import StatusChange, ThemeStatus
 from bot.domain.vision import OFF_VISION, Alignment, Objective
 from bot.flows.desk import Desk
@@ -28,6 +29,10 @@ class Span(StrEnum):
     QUARTER = "quarter"
 
 
+_LABELS = {
+    Span.WEEKS: (later("the last four weeks"), later("the four weeks before")),
+    Span.QUARTER: (later("the last quarter"), later("the quarter before")),
+}
 # Four weeks even out the days of the week; thirteen are the quarter that teams plan in.
 _LENGTHS = {Span.WEEKS: timedelta(weeks=4), Span.QUARTER: timedelta(weeks=13)}
 
@@ -52,9 +57,10 @@ class Aligned:
 def periods_of(desk: Desk, span: Span) -> tuple[Period, Period]:
     """Return the span up to now, and the one before it."""
     now, length = desk.clock.now(), _LENGTHS[span]
+    last, before = _LABELS[span]
     return (
-        Period(start=now - length, end=now, label=f"the last {span}"),
-        Period(start=now - 2 * length, end=now - length, label=f"the {span} before"),
+        Period(start=now - length, end=now, label=say(last)),
+        Period(start=now - 2 * length, end=now - length, label=say(before)),
     )
 
 

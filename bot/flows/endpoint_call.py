@@ -11,6 +11,7 @@ import structlog
 
 from bot.domain.analysis import Purpose
 from bot.domain.errors import AnalystError, CapReachedError
+from bot.domain.language import later, say
 from bot.domain.ledger import Ended, Outcome
 from bot.flows.desk import Desk
 from bot.flows.witnessing import LedgerWitness
@@ -31,8 +32,7 @@ PATIENCE = {
 # Somebody who sees no first sentence for longer has stopped waiting; the local answer takes less than a second.
 FIRST_SENTENCE = timedelta(seconds=15)
 
-HERE = "so this was done with the model on Heed's own machine."
-_NOTHING_HELD = "nothing in the answer could be traced to what was sent"
+_NOTHING_HELD = later("nothing in the answer could be traced to what was sent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +59,22 @@ class EndpointCall:
         self._witness = LedgerWitness(
             desk, purpose, workspace_id=about.workspace_id, items=about.items, asked_by=about.asked_by
         )
-        self.notice: str | None = None
+        # What went wrong, to be told with what follows from it.
+        self.trouble: str | None = None
         # The endpoint was asked, and answered to the end.
         self.is_answered = False
+
+    @property
+    def notice(self) -> str | None:
+        """Return what went wrong, when the analyst on this machine answers instead."""
+        if self.trouble is None:
+            return None
+        return say("{trouble}, so this was done with the model on Heed's own machine.", trouble=self.trouble)
+
+    @property
+    def notice_of_an_end(self) -> str | None:
+        """Return what went wrong, when what was answered until then stands."""
+        return self.trouble and say("{trouble}, so the answer ends early.", trouble=self.trouble)
 
     @property
     def prompt_version(self) -> str | None:
@@ -105,7 +118,7 @@ class EndpointCall:
         if mind.endpoint is None or not await self._is_allowed():
             return None
         if not mind.breaker.may_try(now):
-            self.notice = f"The language model rests after failures ({mind.breaker.reason}), {HERE}"
+            self.trouble = say("The language model rests after failures ({reason})", reason=say(mind.breaker.reason))
             return None
         return mind.endpoint.watched_by(self._witness)
 
@@ -122,9 +135,9 @@ class EndpointCall:
         try:
             yield
         except CapReachedError as reached:
-            self.notice = f"{reached}, {HERE}"
+            self.trouble = str(reached)
         except TimeoutError:
-            await self._failed(AnalystError("it did not answer in time"))
+            await self._failed(AnalystError(later("it did not answer in time")))
         except AnalystError as error:
             await self._failed(error)
         except GeneratorExit:
@@ -144,7 +157,7 @@ class EndpointCall:
         else:
             await self._witness.ended(Ended(outcome=Outcome.FAILED, note=reason))
         log.warning("endpoint failed", purpose=self._purpose.value, workspace_id=self._about.workspace_id)
-        self.notice = f"The language model could not be used ({reason}), {HERE}"
+        self.trouble = say("The language model could not be used ({reason})", reason=say(reason))
 
 
 async def _generator(items: AsyncIterator[T]) -> AsyncGenerator[T, None]:

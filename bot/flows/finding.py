@@ -9,6 +9,7 @@ from bot.domain.audience import Person, Reader
 from bot.domain.errors import BadSearchError, FeedbackNotFoundError, MessageGoneError, OutsiderError
 from bot.domain.feedback import Feedback, State, Version
 from bot.domain.labels import Label
+from bot.domain.language import later, say
 from bot.domain.queries import Query, read_query
 from bot.domain.themes import Theme
 from bot.flows.desk import Desk
@@ -28,8 +29,8 @@ MEANING_SECONDS = 1.0
 # Cosine from which something without any of the words is worth showing: with this model texts that have nothing to do
 # with one another stay below .2, and those of one theme begin about .35.
 NEAR = 0.25
-WORDS_ONLY = "Found by the words alone: the model that knows meanings was not ready. Search again in a moment."
-TOO_NEW = "Some of these are too new to be compared by meaning yet, so they are found by their words alone."
+WORDS_ONLY = later("Found by the words alone: the model that knows meanings was not ready. Search again in a moment.")
+TOO_NEW = later("Some of these are too new to be compared by meaning yet, so they are found by their words alone.")
 # For people Slack does not tell about, and for zones that this machine does not know.
 _FALLBACK_ZONE = "UTC"
 
@@ -140,7 +141,7 @@ async def find_feedback(desk: Desk, workspace_id: str, user_id: str, query: str,
         search = _search(read, await _theme_id(work, read.theme_number), max(offset, 0))
         if vectors is not None:
             return await _by_meaning(work, query, search, Sense(desk.mind.embedder, vectors[0]), reader)
-        notice = WORDS_ONLY if read.words else None
+        notice = say(WORDS_ONLY) if read.words else None
         found = await work.feedback.search(search, reader)
     return Answer(query=query, offset=search.offset, found=found, notice=notice)
 
@@ -160,14 +161,20 @@ async def _by_meaning(work: UnitOfWork, query: str, search: Search, sense: Sense
     known = await work.embeddings.of([item.id for item in said.items], model)
     if len(known) < len(said.items):
         # What was kept a moment ago has no vector yet, and must be found all the same.
-        return Answer(query=query, offset=search.offset, found=said, notice=TOO_NEW)
+        return Answer(query=query, offset=search.offset, found=said, notice=say(TOO_NEW))
     near = [] if said.total else await work.embeddings.nearest(sense.vector, model, reader, limit=1)
     items: tuple[Feedback, ...] = ()
     if said.total or (near and near[0][1] >= NEAR):
         wider = replace(search, limit=max(min(PAGE_ITEMS + 1, MOST_FOUND - search.offset), 0))
         items = tuple(item for item, _ in await work.embeddings.search(wider, sense.vector, model, reader))
     found = Found(items=items[:PAGE_ITEMS], total=search.offset + len(items))
-    return Answer(query=query, offset=search.offset, found=found, with_words=said.total, notice=sense.embedder.notice)
+    return Answer(
+        query=query,
+        offset=search.offset,
+        found=found,
+        with_words=said.total,
+        notice=say(sense.embedder.notice or "") or None,
+    )
 
 
 async def _theme_id(work: UnitOfWork, number: int | None) -> str | None:
@@ -176,7 +183,9 @@ async def _theme_id(work: UnitOfWork, number: int | None) -> str | None:
         return None
     theme = await work.themes.with_number(number)
     if theme is None:
-        raise BadSearchError(f"There is no theme T-{number}: `/heed themes` shows those that there are.")
+        raise BadSearchError(
+            say("There is no theme T-{number}: `/heed themes` shows those that there are.", number=number)
+        )
     return theme.merged_into or theme.id
 
 

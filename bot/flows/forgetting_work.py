@@ -10,6 +10,7 @@ from bot.domain.closing import Debt
 from bot.domain.digests import Digest
 from bot.domain.erasures import Erasure, Forgotten, ForgottenReceipt, Subject
 from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
+from bot.domain.language import later, say
 from bot.domain.listening import TriageQuestion
 from bot.domain.owed import Answer
 from bot.flows.desk import Desk
@@ -32,9 +33,10 @@ _log = structlog.get_logger()
 _BATCH = 20
 # Of messages in Slack more are looked at than drawn: most items were never quoted.
 _TOLD_AT_ONCE = 25
-_REMOVED = "This answer was removed on request."
+_REMOVED = later("This answer was removed on request.")
 # What Slack did not let us change; it is in the receipt.
-LEFT_STANDING = "messages that Slack does not let me change"
+_REDRAWN, _FILES = later("messages redrawn"), later("export files")
+LEFT_STANDING = later("messages that Slack does not let me change")
 
 
 async def forget(desk: Desk, args: Mapping[str, str]) -> None:
@@ -163,10 +165,10 @@ async def _redraw_rest(desk: Desk, workspace_id: str, erasure_id: str, remains: 
 
 async def _updated(desk: Desk, posts: Sequence[Post]) -> dict[str, int]:
     """Draw messages anew; return how many changed, and how many Slack does not let us change."""
-    counts = {"messages redrawn": 0, LEFT_STANDING: 0}
+    counts = {_REDRAWN: 0, LEFT_STANDING: 0}
     for post in posts:
         try:
-            counts["messages redrawn"] += await desk.messenger.update(post)
+            counts[_REDRAWN] += await desk.messenger.update(post)
         except (ChannelUnreachableError, SharedChannelError):
             counts[LEFT_STANDING] += 1
             _log.warning("message_not_redrawn", workspace_id=post.workspace_id, channel_id=post.channel_id)
@@ -178,9 +180,9 @@ async def _take_files_back(desk: Desk, workspace_id: str, erasure: Erasure) -> N
     async with desk.storage.work(workspace_id) as work:
         keys = await work.erasures.files_sent()
     for key in keys:
-        counts = {"export files": 0, LEFT_STANDING: 0}
+        counts = {_FILES: 0, LEFT_STANDING: 0}
         try:
-            counts["export files"] += await desk.messenger.take_back_file(workspace_id, key)
+            counts[_FILES] += await desk.messenger.take_back_file(workspace_id, key)
         except (ChannelUnreachableError, SharedChannelError):
             counts[LEFT_STANDING] += 1
         async with desk.storage.work(workspace_id) as work:
@@ -220,7 +222,7 @@ async def _finish(desk: Desk, workspace_id: str, erasure: Erasure) -> None:
 
 def _removed_answer(workspace_id: str, debt: Debt) -> Post:
     """Return what stands in the place of an answer that was given to somebody forgotten, in the words they used."""
-    content = Answer(words=_REMOVED)
+    content = Answer(words=say(_REMOVED))
     return Post(key=answer_key(debt), workspace_id=workspace_id, channel_id=debt.channel_id or "", content=content)
 
 

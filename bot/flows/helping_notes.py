@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.closing import Debt, Helped
 from bot.domain.feedback import Feedback, State
 from bot.domain.labels import SetBy
+from bot.domain.language import say
 from bot.domain.themes import Theme
 from bot.domain.working_hours import zone_of_person
 from bot.flows.desk import Desk
@@ -32,7 +33,7 @@ async def check_notes(desk: Desk, workspace_id: str, debts: Sequence[Debt]) -> C
             debt=debt,
             theme_name=_theme_name(themes.get(debt.theme_id)),
             is_for_asker=debt.asker_id == reader,
-            who=names.get(debt.account_id or "") or debt.asker_name or "Who asked",
+            who=names.get(debt.account_id or "") or debt.asker_name or say("Who asked"),
             told_on=None if debt.sent_at is None else debt.sent_at.astimezone(zone).date(),
             words=words,
             permalink=permalink,
@@ -58,6 +59,6 @@ async def _words(
 def _theme_name(theme: Theme | None) -> str:
     """Return how a theme may be called before somebody who asked for it: a private one keeps its name to itself."""
     if theme is None:
-        return "what you asked for"
+        return say("what you asked for")
     is_safe = theme.private_to is None or theme.named_by is SetBy.PERSON
     return f"{theme.name} ({theme.label})" if is_safe else theme.label

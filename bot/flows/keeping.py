@@ -6,6 +6,7 @@ from dataclasses import replace
 import structlog
 
 from bot.domain.feedback import Feedback, Source, State, message_key
+from bot.domain.language import later, say
 from bot.domain.listening import Judgement, TriageQuestion, Verdict
 from bot.flows.analysing import analyse_soon
 from bot.flows.capturing import Said, keep_message, look_around
@@ -24,7 +25,7 @@ from bot.ports import UnitOfWork
 
 _log = structlog.get_logger()
 
-TAKEN_BACK = "taken back by somebody before"
+TAKEN_BACK = later("taken back by somebody before")
 
 
 async def keep_overheard(desk: Desk, hearing: Hearing, scores: tuple[float, float]) -> None:
@@ -41,14 +42,17 @@ async def keep_overheard(desk: Desk, hearing: Hearing, scores: tuple[float, floa
     elif alone >= keeps_from:
         # What was plainly no feedback before it stays out; what was nearly feedback led up to it.
         before = [part for part in hearing.parts if (part.score or 0.0) >= hearing.settings.asks_from]
-        await _capture(desk, hearing, replace(judged, reason="reads like feedback"), before)
+        await _capture(desk, hearing, replace(judged, reason=say("reads like feedback")), before)
     elif together >= keeps_from:
-        first, *more = [*hearing.parts, replace(judged, reason="reads like feedback with what was said just before")]
+        first, *more = [
+            *hearing.parts,
+            replace(judged, reason=say("reads like feedback with what was said just before")),
+        ]
         await _capture(desk, hearing, first, more)
     elif max(scores) >= hearing.settings.asks_from:
         await _ask(desk, hearing, judged)
     else:
-        await _ignore(desk, hearing, replace(judged, reason="does not read like feedback"))
+        await _ignore(desk, hearing, replace(judged, reason=say("does not read like feedback")))
 
 
 def _stands_apart(hearing: Hearing, item: Feedback) -> bool:
@@ -75,7 +79,7 @@ async def _add(desk: Desk, hearing: Hearing, judged: Judgement, item: Feedback) 
     heard = hearing.heard
     async with desk.storage.work(heard.workspace_id) as work:
         await work.feedback.add_utterances(item.id, utterances([judged]))
-        reason = f"belongs to the conversation of {item.label}"
+        reason = say("belongs to the conversation of {item}", item=item.label)
         settled = await _note(desk, work, [replace(judged, verdict=Verdict.CAPTURED, reason=reason, words=None)], KEEP)
     await redraw_cards(desk, heard.workspace_id, settled)
     _log.info("overheard_added", workspace_id=heard.workspace_id, channel_id=heard.channel_id, feedback_id=item.id)
@@ -112,14 +116,14 @@ async def _capture(desk: Desk, hearing: Hearing, anchor: Judgement, others: Sequ
 
 async def _ask(desk: Desk, hearing: Hearing, judged: Judgement) -> None:
     heard = hearing.heard
-    asked = replace(judged, verdict=Verdict.ASKED, reason="could be feedback")
+    asked = replace(judged, verdict=Verdict.ASKED, reason=say("could be feedback"))
     async with desk.storage.work(heard.workspace_id) as work:
         known = await questions_about(work, heard.channel_id, heard.ts)
         is_asked = any(part.verdict is Verdict.ASKED for part in hearing.parts) or any(
             question.answer is None for question in known
         )
         if not is_asked and not await put_question(work, message_question(asked)):
-            reason = "could be feedback, but there is no triage channel to ask in"
+            reason = say("could be feedback, but there is no triage channel to ask in")
             asked = replace(asked, verdict=Verdict.IGNORED, reason=reason)
         await work.judgements.put(asked)
     # An edited message says something else by now.

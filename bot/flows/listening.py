@@ -10,6 +10,7 @@ from bot.domain.channels import ChannelSettings, Mode
 from bot.domain.conversations import LONGEST_READ, conversation_of, read_together
 from bot.domain.errors import TryAgainError
 from bot.domain.feedback import message_key
+from bot.domain.language import later
 from bot.domain.listening import Judgement, Verdict
 from bot.domain.listening_rules import Overheard, reason_against
 from bot.flows.desk import Desk
@@ -27,8 +28,8 @@ _log = structlog.get_logger()
 JUDGE_SECONDS = 1.0
 # The same in that job: a model that is being loaded on a busy machine has answered by then.
 JUDGE_PATIENTLY_SECONDS = 30.0
-DELETED = "deleted in Slack"
-_UNREAD = "not read yet"
+DELETED = later("deleted in Slack")
+_UNREAD = later("not read yet")
 
 
 async def overhear(desk: Desk, heard: Heard) -> None:

@@ -9,6 +9,7 @@ from bot.domain.closing import DebtState, Helped, LoopNumbers
 from bot.domain.digest_notes import DigestNote, NoteLine, NoteTopic
 from bot.domain.digests import Period
 from bot.domain.helping import loop_sentences
+from bot.domain.language import say
 from bot.flows.desk import Desk
 from bot.ports import UnitOfWork
 
@@ -42,7 +43,7 @@ async def loop_note(_desk: Desk, work: UnitOfWork, periods: Sequence[Period], re
 async def loop_overview(desk: Desk, work: UnitOfWork, reader: Reader) -> LoopNumbers:
     """Return the numbers of the last quarter."""
     now = desk.clock.now()
-    return await work.debts.numbers(Period(start=now - SPAN, end=now, label="the last 90 days"), reader)
+    return await work.debts.numbers(Period(start=now - SPAN, end=now, label=say("the last 90 days")), reader)
 
 
 async def heard_back(work: UnitOfWork, theme_id: str, reader: Reader) -> HeardBack | None:

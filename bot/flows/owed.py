@@ -10,6 +10,7 @@ from bot.domain.closing import Debt
 from bot.domain.closing_errors import DebtGuestError, DebtNotFoundError
 from bot.domain.drafting import quotes_only
 from bot.domain.feedback import Feedback, State
+from bot.domain.language import say
 from bot.domain.owed import PAGE_ENTRIES, OwedEntry, OwedList, may_know
 from bot.domain.owed_commands import OwedQuery
 from bot.domain.themes import Theme
@@ -116,7 +117,7 @@ def _entry(debt: Debt, known: _Known, place: Place | None, names: Mapping[str, s
     return OwedEntry(
         debt=debt,
         theme_label=theme.label if theme else "",
-        theme_name=theme.name if theme else "a theme that is gone",
+        theme_name=theme.name if theme else say("a theme that is gone"),
         account_name=account.name if account else None,
         place_name=place.name if place and debt.channel_id else None,
         permalink=item.message.permalink if item and is_there and item.message else None,

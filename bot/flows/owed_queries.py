@@ -7,6 +7,7 @@ from bot.domain.audience import Reader
 from bot.domain.closing import OPEN, DebtState
 from bot.domain.closing_errors import OwedWordsError
 from bot.domain.digests import counted
+from bot.domain.language import say
 from bot.domain.owed_commands import OwedQuery
 from bot.domain.themes import Theme
 from bot.ports import DebtSearch, UnitOfWork
@@ -36,7 +37,12 @@ async def _theme(work: UnitOfWork, query: OwedQuery) -> Theme | None:
         return None
     theme = await work.themes.with_number(query.theme_number)
     if theme is None:
-        raise OwedWordsError(f"There is no theme T-{query.theme_number}: `/heed themes` shows those that there are.")
+        raise OwedWordsError(
+            say(
+                "There is no theme T-{theme_number}: `/heed themes` shows those that there are.",
+                theme_number=query.theme_number,
+            )
+        )
     found = await work.debts.themes([theme.id])
     return found.get(theme.id, theme)
 
@@ -59,13 +65,13 @@ def _about(query: OwedQuery, theme: Theme | None, account: Account | None) -> st
     """Return what a list is about, such as `by everybody, older than 7 days`; names are said as they are."""
     parts = []
     if query.person_id is not None:
-        parts.append("by or to them")
+        parts.append(say("by or to them"))
     elif not query.is_everybody:
-        parts.append("by you")
+        parts.append(say("by you"))
     if theme is not None:
-        parts.append(f"about {theme.label}")
+        parts.append(say("about {theme}", theme=theme.label))
     if account is not None:
-        parts.append(f"to {account.name}")
+        parts.append(say("to {account}", account=account.name))
     if query.older_than is not None:
-        parts.append(f"for more than {counted(query.older_than.days, 'day')}")
-    return ", ".join(parts) or "by everybody"
+        parts.append(say("for more than {days}", days=counted(query.older_than.days, "day")))
+    return ", ".join(parts) or say("by everybody")

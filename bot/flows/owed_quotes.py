@@ -9,6 +9,7 @@ from bot.domain.closing import Debt, DebtState, Way
 from bot.domain.drafting import drafted, without_strange_quotes
 from bot.domain.errors import ChannelUnreachableError, MoreReadersError, SharedChannelError
 from bot.domain.feedback import Feedback, State
+from bot.domain.language import later
 from bot.domain.owed import Answer
 from bot.domain.owing import request_of
 from bot.flows.desk import Desk
@@ -18,7 +19,7 @@ from bot.ports import Post, UnitOfWork
 
 _log = structlog.get_logger()
 
-_TAKEN_BACK = "They took back what they asked."
+_TAKEN_BACK = later("They took back what they asked.")
 
 
 async def follow_in_answers(desk: Desk, *, workspace_id: str, feedback_id: str) -> None:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from bot.domain.audience import Reader
 from bot.domain.digest_notes import DigestNote, Named, NoteLine, NoteName, NoteTopic
 from bot.domain.digests import FEW, Period, counted
+from bot.domain.language import later, say
 from bot.domain.quality import AreaWeeks
 from bot.domain.quality_words import answers_words, burst_words
 from bot.domain.silence import Silence
 from bot.domain.waiting import FEWEST_WAITS
+from bot.domain.words import listed
 from bot.flows.desk import Desk
 from bot.flows.quality import answers_of, asked_of, silence_of
 from bot.ports import Escape, FoundBurst, UnitOfWork
@@ -17,6 +19,11 @@ from bot.ports import Escape, FoundBurst, UnitOfWork
 _NAMED_IN_HEAD = 3
 _AREAS_IN_THREAD = 3
 _ASKED_IN_THREAD = 6
+_COMPLAINTS = {
+    "day": later("{complaints}, {before:,} the day before"),
+    "week": later("{complaints}, {before:,} the week before"),
+    "month": later("{complaints}, {before:,} the month before"),
+}
 
 
 async def quality_note(desk: Desk, work: UnitOfWork, periods: Sequence[Period], reader: Reader) -> DigestNote | None:
@@ -31,14 +38,20 @@ async def quality_note(desk: Desk, work: UnitOfWork, periods: Sequence[Period], 
     before = sum(area.items[0] for area in areas)
     # Fewer than a handful stand among the kinds already, and say nothing more here.
     is_told = max(complaints, before) >= FEW
-    parts = [f"{counted(complaints, 'complaint')}, {before:,} the {now.noun} before"] if is_told else []
+    number = counted(complaints, "complaint")
+    parts = [say(_COMPLAINTS[now.noun], complaints=number, before=before)] if is_told else []
     parts += [
-        f"suddenly more about {plain(each.burst.area)} ({counted(each.burst.accounts, 'account')})" for each in bursts
+        say(
+            "suddenly more about {area} ({accounts})",
+            area=plain(each.burst.area),
+            accounts=counted(each.burst.accounts, "account"),
+        )
+        for each in bursts
     ]
     if answers.total >= FEWEST_WAITS:
         parts.append(answers_words(answers))
     if escapes:
-        parts.append(f"{counted(len(escapes), 'theme')} came back after shipping")
+        parts.append(counted(len(escapes), "theme came back after shipping", "themes came back after shipping"))
     if not parts:
         return None
     head = "; ".join(parts)
@@ -65,7 +78,12 @@ async def silence_note(desk: Desk, work: UnitOfWork, periods: Sequence[Period], 
         if each.about is not None and "{about}" in question:
             question = question.replace("{about}", "“{1}”")
             names.append(NoteName(of=Named.THEME, id=each.about.theme_id, said=each.about.name))
-        details.append(NoteLine(text=f"{{0}}, if you want to ask: {question}", names=tuple(names)))
+        details.append(
+            NoteLine(
+                text=say("{account}, if you want to ask: {question}", account="{0}", question=question),
+                names=tuple(names),
+            )
+        )
     named = tuple(NoteName(of=Named.ACCOUNT, id=each.account_id, said=each.name) for each in shown)
     return DigestNote(
         topic=NoteTopic.SILENCE,
@@ -83,13 +101,22 @@ def _silent_words(silence: Silence, shown: int) -> str:
     places = [f"{{{at}}}" for at in range(shown)]
     left = len(silence.accounts) - shown
     if left:
-        places.append(f"{left:,} more")
-    told = " and ".join(filter(None, [", ".join(places[:-1]), places[-1]]))
-    segments = "".join(
-        f"; nobody of {plain(each.name)} ({counted(each.accounts, 'account')})" for each in silence.segments[:1]
+        places.append(say("{number:,} more", number=left))
+    told = say(
+        "{silent:,} of {accounts} said nothing for {days} days: {names}",
+        silent=len(silence.accounts),
+        accounts=counted(silence.known, "account"),
+        days=silence.days,
+        names=listed(places),
     )
-    of = f"{len(silence.accounts):,} of {counted(silence.known, 'account')}"
-    return f"{of} said nothing for {silence.days} days: {told}{segments}."
+    for each in silence.segments[:1]:
+        told = say(
+            "{silent}; nobody of {segment} ({accounts})",
+            silent=told,
+            segment=plain(each.name),
+            accounts=counted(each.accounts, "account"),
+        )
+    return f"{told}."
 
 
 def _burst_line(found: FoundBurst) -> NoteLine:
@@ -99,13 +126,23 @@ def _burst_line(found: FoundBurst) -> NoteLine:
 def _area_line(area: AreaWeeks) -> NoteLine | None:
     if not area.items[-1]:
         return None
-    name = "Without an area" if area.area is None else plain(area.area)
-    praise = f", praise {area.praise[-1]:,}" if area.praise[-1] else ""
-    accounts = f" from {counted(area.accounts[-1], 'account')}" if area.accounts[-1] else ""
-    return NoteLine(text=f"{name}: {counted(area.items[-1], 'complaint')}{accounts}, before {area.items[0]:,}{praise}.")
+    name = say("Without an area") if area.area is None else plain(area.area)
+    complaints = counted(area.items[-1], "complaint")
+    if area.accounts[-1]:
+        accounts = counted(area.accounts[-1], "account")
+        complaints = say("{complaints} from {accounts}", complaints=complaints, accounts=accounts)
+    told = say("{area}: {complaints}, before {before:,}", area=name, complaints=complaints, before=area.items[0])
+    if not area.praise[-1]:
+        return NoteLine(text=f"{told}.")
+    return NoteLine(text=say("{complaints}, praise {praise:,}.", complaints=told, praise=area.praise[-1]))
 
 
 def _escape_line(escape: Escape) -> NoteLine:
-    said = f": {counted(escape.unhelped, 'customer')} said that it did not help" if escape.unhelped else ""
-    name = NoteName(of=Named.THEME, id=escape.theme_id, said=escape.name)
-    return NoteLine(text=f"T-{escape.number} {{0}} came back after it shipped{said}.", names=(name,))
+    name, theme = NoteName(of=Named.THEME, id=escape.theme_id, said=escape.name), f"T-{escape.number} {{0}}"
+    if not escape.unhelped:
+        return NoteLine(text=say("{theme} came back after it shipped.", theme=theme), names=(name,))
+    customers = counted(escape.unhelped, "customer")
+    text = say(
+        "{theme} came back after it shipped: {customers} said that it did not help.", theme=theme, customers=customers
+    )
+    return NoteLine(text=text, names=(name,))

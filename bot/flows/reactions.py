@@ -6,6 +6,7 @@ import structlog
 
 from bot.domain.errors import ChannelUnreachableError, MessageGoneError, NothingSaidError
 from bot.domain.feedback import Feedback, Source, State, message_key
+from bot.domain.language import say
 from bot.flows.analysing import analyse_job
 from bot.flows.capturing import Said, keep_message, look_around, said_in
 from bot.flows.desk import Desk
@@ -67,7 +68,7 @@ async def capture_reaction(desk: Desk, reaction: Reaction) -> None:
         await desk.jobs.enqueue(receipt_job(item, reaction.user_id))
     elif item is not None and item.source is Source.LISTEN and item.captured_by is None:
         # Nothing visible would happen otherwise, and they would wonder whether it worked.
-        await _tell(desk, reaction, f"This message is already kept as {item.label}: I overheard it.")
+        await _tell(desk, reaction, say("This message is already kept as {item}: I overheard it.", item=item.label))
 
 
 async def withdraw_reaction(desk: Desk, reaction: Reaction) -> None:

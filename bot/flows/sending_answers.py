@@ -15,6 +15,7 @@ from bot.domain.errors import (
     StorageError,
     TryAgainError,
 )
+from bot.domain.language import say
 from bot.domain.owed import Answer, answered
 from bot.flows.answering_owed import answers_job
 from bot.flows.desk import Desk
@@ -120,8 +121,8 @@ async def _given_back(desk: Desk, workspace_id: str, debt: Debt, refusal: HeedEr
         await work.debts.change(owed)
     _log.warning("answer_not_sent", workspace_id=workspace_id, debt_id=debt.id, reason=type(refusal).__name__)
     if debt.sent_by is not None:
-        why = str(refusal) if is_gone or is_shared else "Slack did not take it."
-        text = f"Your answer was not sent. {why} It is still owed, with its words: `/heed owed`."
+        why = str(refusal) if is_gone or is_shared else say("Slack did not take it.")
+        text = say("Your answer was not sent. {why} It is still owed, with its words: `/heed owed`.", why=why)
         key = f"not_sent:{debt.id}:{debt.version}"
         note = Whisper(key=key, workspace_id=workspace_id, user_id=debt.sent_by, content=Sentence(text=text))
         try:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.domain.audience import Reader
 from bot.domain.digest_notes import LINES_IN_THREAD, DigestNote, Named, NoteLine, NoteName, NoteTopic
-from bot.domain.digests import Period, counted
+from bot.domain.digests import Period
+from bot.domain.language import later, say, say_about, say_many
 from bot.domain.statuses import StatusChange, ThemeStatus
 from bot.domain.words import listed
 from bot.flows.desk import Desk
@@ -20,12 +21,12 @@ _ORDER = (
     ThemeStatus.NEW,
 )
 _BECAME = {
-    ThemeStatus.SHIPPED: "shipped",
-    ThemeStatus.NOT_NOW: "put off",
-    ThemeStatus.PLANNED: "planned",
-    ThemeStatus.BUILDING: "being built",
-    ThemeStatus.CONSIDERING: "looked into",
-    ThemeStatus.NEW: "open again",
+    ThemeStatus.SHIPPED: later("shipped"),
+    ThemeStatus.NOT_NOW: later("put off"),
+    ThemeStatus.PLANNED: later("planned"),
+    ThemeStatus.BUILDING: later("being built"),
+    ThemeStatus.CONSIDERING: later("looked into"),
+    ThemeStatus.NEW: later("open again"),
 }
 
 
@@ -46,8 +47,12 @@ async def status_note(desk: Desk, work: UnitOfWork, periods: Sequence[Period], r
     told.sort(key=lambda each: (_ORDER.index(each[1].status), each[2]))
     lines = [_line(first, last) for first, last, _ in told]
     if len(lines) > LINES_IN_THREAD:
-        more = counted(len(lines) - LINES_IN_THREAD + 1, "more theme")
-        lines = [*lines[: LINES_IN_THREAD - 1], NoteLine(text=f"{more} moved: `/heed themes` shows where each stands.")]
+        more = say_many(
+            len(lines) - LINES_IN_THREAD + 1,
+            "{number:,} more theme moved: `/heed themes` shows where each stands.",
+            "{number:,} more themes moved: `/heed themes` shows where each stands.",
+        )
+        lines = [*lines[: LINES_IN_THREAD - 1], NoteLine(text=more)]
     return DigestNote(topic=NoteTopic.STATUSES, head=_head([last for _, last, _ in told]), details=tuple(lines))
 
 
@@ -61,11 +66,22 @@ def _moved(steps: Sequence[StatusChange]) -> list[tuple[StatusChange, StatusChan
 
 def _head(steps: Sequence[StatusChange]) -> NoteLine:
     counts = [(status, sum(step.status is status for step in steps)) for status in _ORDER]
-    parts = [f"{count:,} {_BECAME[status]}" for status, count in counts if count]
-    return NoteLine(text=f"{counted(len(steps), 'theme')} moved: {listed(parts)}.")
+    parts = [say("{number:,} {became}", number=count, became=say(_BECAME[status])) for status, count in counts if count]
+    text = say_many(
+        len(steps), "{number:,} theme moved: {steps}.", "{number:,} themes moved: {steps}.", steps=listed(parts)
+    )
+    return NoteLine(text=text)
 
 
 def _line(first: StatusChange, last: StatusChange) -> NoteLine:
-    again = " again, because a customer said that it did not help" if last.by is None else ""
-    name = NoteName(of=Named.THEME, id=last.theme_id)
-    return NoteLine(text=f"{{0}}: {_BECAME[last.status]}{again} (was {first.was.value}).", names=(name,))
+    became, was = say(_BECAME[last.status]), say_about("status", first.was.value)
+    if last.by is None:
+        text = say(
+            "{theme}: {became} again, because a customer said that it did not help (was {was}).",
+            theme="{0}",
+            became=became,
+            was=was,
+        )
+    else:
+        text = say("{theme}: {became} (was {was}).", theme="{0}", became=became, was=was)
+    return NoteLine(text=text, names=(NoteName(of=Named.THEME, id=last.theme_id),))

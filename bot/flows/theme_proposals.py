@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.feedback import Feedback, State
+from bot.domain.language import say
 from bot.domain.listening import TriageQuestion, TriageTopic
 from bot.domain.terms import terms
 from bot.domain.themes import ThemeShape
@@ -146,7 +147,7 @@ def _merges(desk: Desk, shapes: list[ThemeShape]) -> list[TriageQuestion]:
                 topic=TriageTopic.MERGE,
                 asked_at=desk.clock.now(),
                 candidates=((into, pair.similarity), (other, pair.similarity)),
-                reason=f"{round(100 * pair.similarity)} % alike",
+                reason=say("{percent} % alike", percent=round(100 * pair.similarity)),
             )
         )
     return questions
@@ -171,5 +172,9 @@ async def _splits(desk: Desk, work: UnitOfWork, shapes: list[ThemeShape]) -> Asy
             asked_at=desk.clock.now(),
             candidates=((shape.theme_id, 1.0),),
             feedback_ids=tuple(smaller),
-            reason=f"{len(smaller)} of {len(members)} items seem to speak of something else",
+            reason=say(
+                "{some} of {all_items} items seem to speak of something else",
+                some=len(smaller),
+                all_items=len(members),
+            ),
         )

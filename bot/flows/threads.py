@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.domain.answers import question_in
 from bot.domain.errors import MessageGoneError, NothingSaidError
 from bot.domain.feedback import Captured, Source, Utterance
+from bot.domain.language import say, say_many
 from bot.flows.analysing import analyse_job
 from bot.flows.asking import Way, keep_question
 from bot.flows.capturing import Said, keep_message, look_around, said_in
@@ -33,10 +34,12 @@ class Mention:
 
 def how_to(reaction: str) -> str:
     """Return what to do, for somebody who writes to Heed; `reaction` is the name of the emoji that captures."""
-    return (
-        "Mention me in a thread and I keep the whole thread as feedback. For one message, choose “Tag as feedback” in "
-        f"its menu or react with :{reaction}:. Ask me what customers say about something, and I answer "
-        "from what was kept. To write something down yourself, type `/heed` and the words; `/heed help` tells more."
+    return say(
+        "Mention me in a thread and I keep the whole thread as feedback. For one message, choose "
+        "“Tag as feedback” in its menu or react with :{reaction}:. Ask me what customers say about "
+        "something, and I answer from what was kept. To write something down yourself, type "
+        "`/heed` and the words; `/heed help` tells more.",
+        reaction=reaction,
     )
 
 
@@ -132,8 +135,13 @@ async def _conversation(desk: Desk, mention: Mention, messages: Sequence[Message
 
 def _already(label: str, added: int) -> str:
     if added == 0:
-        return f"This thread is already kept as {label}, with everything that was said so far."
-    return f"This thread is kept as {label}; I added {added} new message{'' if added == 1 else 's'} to it."
+        return say("This thread is already kept as {label}, with everything that was said so far.", label=label)
+    return say_many(
+        added,
+        "This thread is kept as {label}; I added {number} new message to it.",
+        "This thread is kept as {label}; I added {number} new messages to it.",
+        label=label,
+    )
 
 
 async def _tell(desk: Desk, mention: Mention, text: str) -> None:

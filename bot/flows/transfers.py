@@ -10,6 +10,7 @@ from bot.domain.errors import StorageError
 from bot.domain.exports import Exported, Known, csv_of, exported, json_of
 from bot.domain.feedback import Feedback, NewFeedback
 from bot.domain.imports import Table, Terms, feedback_of, table_of
+from bot.domain.language import say
 from bot.domain.tables import Refused, Row, decoded, rows_of
 from bot.flows.desk import Desk
 from bot.flows.finding import reader_for
@@ -131,7 +132,7 @@ async def send_export(desk: Desk, args: Mapping[str, str]) -> None:
             workspace_id=workspace_id,
             user_id=user_id,
             name=f"heed-feedback-{desk.clock.now():%Y-%m-%d}.{file_format}",
-            title="Customer feedback",
+            title=say("Customer feedback"),
             data=data,
             content=ExportReady(items=items),
         ),

@@ -9,6 +9,7 @@ import structlog
 from bot.domain import reasons
 from bot.domain.attention import Occasion
 from bot.domain.errors import ChannelUnreachableError, OutsiderError, QuestionGoneError, SharedChannelError
+from bot.domain.language import say
 from bot.domain.listening import TriageQuestion, TriageTopic
 from bot.flows.desk import Desk
 from bot.flows.finding import member
@@ -190,8 +191,10 @@ async def _tell_who_was_first(desk: Desk, workspace_id: str, question_id: str, u
         # A double click.
         return
     first = None if question.answered_by is None else await desk.directory.person(workspace_id, question.answered_by)
-    who = first.name if first is not None else "It was settled meanwhile; somebody"
-    text = f"{who} was quicker: that question is answered, and the card shows how."
+    if first is None:
+        text = say("It was settled meanwhile; somebody was quicker: that question is answered, and the card shows how.")
+    else:
+        text = say("{who} was quicker: that question is answered, and the card shows how.", who=first.name)
     await desk.messenger.whisper(
         Whisper(
             key=f"triage-late:{question_id}:{user_id}",
@@ -208,7 +211,10 @@ async def _tell_who_chose(desk: Desk, workspace_id: str, channel_id: str, error:
         chosen = [each for each in await work.channels.all() if each.triage_channel_id == channel_id and each.set_by]
     if not chosen or chosen[0].set_by is None:
         return
-    text = f"I could not ask in the triage channel that you chose. {error} `/heed channel triage #channel` changes it."
+    text = say(
+        "I could not ask in the triage channel that you chose. {why} `/heed channel triage #channel` changes it.",
+        why=str(error),
+    )
     whisper = Whisper(
         key=f"triage-unreachable:{channel_id}:{at.date().isoformat()}",
         workspace_id=workspace_id,

@@ -7,10 +7,11 @@ from uuid import uuid4
 
 from bot.domain.analysis import Purpose
 from bot.domain.errors import CapReachedError
+from bot.domain.language import later, say
 from bot.domain.ledger import Ended, ModelCall, Outcome, Outgoing, is_within, tokens_guessed
 from bot.flows.desk import Desk
 
-_CAP = "Today's limit for the language model is used up; a new day begins at midnight UTC"
+_CAP = later("Today's limit for the language model is used up; a new day begins at midnight UTC")
 
 
 class LedgerWitness:
@@ -45,7 +46,7 @@ class LedgerWitness:
         call = self._call(outgoing, now)
         async with self._desk.mind.turn, self._desk.storage.work(self._workspace_id) as work:
             if not is_within(await work.ledger.spent(day_of(now)), outgoing, self._desk.mind.caps):
-                raise CapReachedError(_CAP)
+                raise CapReachedError(say(_CAP))
             await work.ledger.begin(call)
         self._call_id, self._sent, self._ended = call.id, outgoing, None
         self._began = time.monotonic()

@@ -7,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.account_commands import AccountAsked, AccountCommand, read_account_command
 from bot.domain.account_errors import AccountNotFoundError
 from bot.domain.accounts import MatchedBy
+from bot.domain.language import later, say
 from bot.flows.account_linking import link_channel, unlink_channel
 from bot.flows.account_pages import find_account, list_accounts, read_account
 from bot.flows.account_tables import export_job
@@ -21,9 +22,9 @@ from handlers.forms import open_form
 from handlers.listeners.account_forms import form_for
 from handlers.payloads.feedback import Typing
 
-_NOT_A_CHANNEL = "Type this in the channel that is about them alone."
-_NOT_LINKED = "This channel is not linked to an account: `/heed accounts link A-3` does that."
-_EXPORTING = "I am putting together all accounts. The file comes to you by direct message."
+_NOT_A_CHANNEL = later("Type this in the channel that is about them alone.")
+_NOT_LINKED = later("This channel is not linked to an account: `/heed accounts link A-3` does that.")
+_EXPORTING = later("I am putting together all accounts. The file comes to you by direct message.")
 
 
 async def open_by_command(desk: Desk, typing: Typing, rest: str, client: AsyncWebClient) -> bool:
@@ -72,7 +73,7 @@ async def _link(desk: Desk, typing: Typing, command: AccountCommand) -> Rendered
     actor = typing.actor
     await full_member(desk, actor.workspace_id, actor.user_id)
     if typing.channel_id is None or not await _is_channel(desk, typing):
-        return blocks.sentence(_NOT_A_CHANNEL)
+        return blocks.sentence(say(_NOT_A_CHANNEL))
     reader = await reader_for(desk, actor.workspace_id, actor.user_id)
     async with desk.storage.work(actor.workspace_id) as work:
         found = await lives_on(work, await find_account(work, command.rest, reader))
@@ -87,7 +88,7 @@ async def _unlink(desk: Desk, typing: Typing, _command: AccountCommand) -> Rende
     async with desk.storage.work(actor.workspace_id) as work:
         holder = await work.accounts.by_key(MatchedBy.CHANNEL, channel_id)
     if holder is None:
-        return blocks.sentence(_NOT_LINKED)
+        return blocks.sentence(say(_NOT_LINKED))
     account = await unlink_channel(desk, actor.workspace_id, actor.user_id, channel_id)
     return blocks.link_message(account or holder, channel_id, is_linked=False)
 
@@ -96,7 +97,7 @@ async def _export(desk: Desk, typing: Typing, _command: AccountCommand) -> Rende
     actor = typing.actor
     await full_member(desk, actor.workspace_id, actor.user_id)
     await desk.jobs.enqueue(export_job(actor.workspace_id, actor.user_id, trigger_id=typing.trigger_id))
-    return blocks.sentence(_EXPORTING)
+    return blocks.sentence(say(_EXPORTING))
 
 
 async def _help(_desk: Desk, _typing: Typing, _command: AccountCommand) -> Rendered:

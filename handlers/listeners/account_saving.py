@@ -11,10 +11,11 @@ from bot.domain.account_errors import (
 )
 from bot.domain.account_forms import facts_from
 from bot.domain.accounts import Account, AccountFacts, MatchedBy
+from bot.domain.language import later, say
 from bot.flows.account_linking import link_stranger
 from bot.flows.account_merging import merge_accounts
 from bot.flows.account_pages import find_account
-from bot.flows.accounts import Entered, Saved, full_member, lives_on, save_account, standing, taken_field
+from bot.flows.accounts import Entered, Saved, full_member, lives_on, save_account, standing
 from bot.flows.desk import Desk
 from bot.flows.finding import reader_for
 from handlers.blocks import kit, limits
@@ -23,7 +24,17 @@ from handlers.blocks.accounts import memory, named
 from handlers.blocks.kit import Block
 from handlers.payloads.accounts import AccountForm
 
-_CHANGED = (
+_NOW_DOMAIN = later(
+    "The domain `{value}` belongs to {account} from now on. What came from there and had no account follows in a "
+    "moment."
+)
+_NOW_TEAM = later(
+    "The Slack workspace `{value}` belongs to {account} from now on. What came from there and had no account follows "
+    "in a moment."
+)
+_LISTED = later("{account} is on the list. Earlier items that it explains follow in a moment.")
+_SAVED = later("{account} is saved. Earlier items that it explains follow in a moment.")
+_CHANGED = later(
     "Somebody changed this account while the form was open. Close it and open it again: what you typed can be copied "
     "from here."
 )
@@ -52,9 +63,9 @@ async def save(desk: Desk, form: AccountForm) -> tuple[Block, Mapping[str, str]]
     try:
         saved = await save_account(desk, entered)
     except AccountTakenError as refused:
-        return {}, {taken_field(refused, facts): str(refused)}
+        return {}, {refused.field: str(refused)}
     except AccountChangedError:
-        return {}, {"name": _CHANGED}
+        return {}, {"name": say(_CHANGED)}
     return _saved_view(saved, facts, form), {}
 
 
@@ -67,7 +78,10 @@ async def merge(desk: Desk, form: AccountForm) -> tuple[Block, Mapping[str, str]
         stays = await merge_accounts(desk, actor.workspace_id, account_id, into.id, by=actor.user_id)
     except (AccountMergeError, AccountNotFoundError, AccountChangedError) as refused:
         return {}, {INTO: _in_a_form(str(refused))}
-    return done_view(f"{named(gone)} is now part of {named(stays)}, whose page can take this back.", stays), {}
+    return done_view(
+        say("{gone} is now part of {stays}, whose page can take this back.", gone=named(gone), stays=named(stays)),
+        stays,
+    ), {}
 
 
 async def whose(desk: Desk, form: AccountForm) -> tuple[Block, Mapping[str, str]]:
@@ -79,9 +93,12 @@ async def whose(desk: Desk, form: AccountForm) -> tuple[Block, Mapping[str, str]
         account = await link_stranger(desk, actor.workspace_id, actor.user_id, (kind, value), into.id)
     except (AccountTakenError, AccountNotFoundError, AccountChangedError) as refused:
         return {}, {INTO: _in_a_form(str(refused))}
-    what = "domain" if kind is MatchedBy.DOMAIN else "Slack workspace"
-    told = f"The {what} `{kit.escaped(value, limits.PLACEHOLDER)}` belongs to {named(account)} from now on."
-    return done_view(f"{told} What came from there and had no account follows in a moment.", account), {}
+    told = say(
+        _NOW_DOMAIN if kind is MatchedBy.DOMAIN else _NOW_TEAM,
+        value=kit.escaped(value, limits.PLACEHOLDER),
+        account=named(account),
+    )
+    return done_view(told, account), {}
 
 
 def done_view(sentence: str, account: Account) -> Block:
@@ -89,24 +106,25 @@ def done_view(sentence: str, account: Account) -> Block:
     return {
         "type": "modal",
         "callback_id": "accounts.done",
-        "title": kit.plain("Accounts", limits.VIEW_TITLE),
-        "close": kit.plain("Close", limits.VIEW_BUTTON),
+        "title": kit.plain(say("Accounts"), limits.VIEW_TITLE),
+        "close": kit.plain(say("Close"), limits.VIEW_BUTTON),
         "private_metadata": memory(account=account.id),
-        "blocks": [kit.section(sentence), kit.context(f"`/heed accounts {account.label}` opens its page.")],
+        "blocks": [
+            kit.section(sentence),
+            kit.context(say("`/heed accounts {account}` opens its page.", account=account.label)),
+        ],
     }
 
 
 def _saved_view(saved: Saved, facts: AccountFacts, form: AccountForm) -> Block:
     if not saved.is_lookalike:
-        done = "is on the list" if saved.is_new else "is saved"
-        return done_view(
-            f"{named(saved.account)} {done}. Earlier items that it explains follow in a moment.", saved.account
-        )
+        done = _LISTED if saved.is_new else _SAVED
+        return done_view(say(done, account=named(saved.account)), saved.account)
     typed = replace(saved.account, facts=facts)
     people = form.lists.get("people", ())
     view = account_form(typed, people, alike=saved.account)
     # Filled in with what was typed, and still about an account that is not there yet.
-    return {**view, "title": kit.plain("Add an account", limits.VIEW_TITLE), "private_metadata": memory()}
+    return {**view, "title": kit.plain(say("Add an account"), limits.VIEW_TITLE), "private_metadata": memory()}
 
 
 async def _before(desk: Desk, form: AccountForm) -> Account | None:

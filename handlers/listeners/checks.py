@@ -5,6 +5,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.closing import Debt, Helped
 from bot.domain.errors import OutsiderError
+from bot.domain.language import later, say
 from bot.flows.desk import Desk
 from bot.flows.helping_answers import answer_check, own_check
 from handlers.blocks import checks
@@ -12,7 +13,7 @@ from handlers.forms import open_form
 from handlers.payloads.checks import HELPED, CheckPress, check_form_of, check_press_of
 from handlers.payloads.common import Payload
 
-_CHOOSE = "Choose one of the three."
+_CHOOSE = later("Choose one of the three.")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -48,7 +49,7 @@ async def _take(ack: AsyncAck, desk: Desk, body: Payload) -> None:
     if form.actor.is_outsider:
         raise OutsiderError
     if form.helped is None:
-        await ack(response_action="errors", errors={HELPED: _CHOOSE})
+        await ack(response_action="errors", errors={HELPED: say(_CHOOSE)})
         return
     workspace_id, user_id = form.actor.workspace_id, form.actor.user_id
     await answer_check(desk, workspace_id, user_id, form.debt_id, form.helped, words=form.words)

@@ -7,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import FormNotOpenedError, OutsiderError
 from bot.domain.feedback import Feedback, Source
+from bot.domain.language import later, say
 from bot.domain.words import said_in_slack
 from bot.flows.desk import Desk
 from bot.flows.feedback import Typed, capture_words, open_feedback, undo_capture
@@ -28,7 +29,7 @@ from handlers.listeners import feedback_command, feedback_forms
 from handlers.payloads.common import Payload, Press, actor_of, press_of
 from handlers.payloads.feedback import Pointing, memory_of, pointing_of, trigger_of
 
-OWN_MESSAGE = "That is a message of mine: I keep what customers say, so choose one of theirs."
+OWN_MESSAGE = later("That is a message of mine: I keep what customers say, so choose one of theirs.")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -48,7 +49,7 @@ def _register_shortcuts(app: AsyncApp, desk: Desk) -> None:
         await ack()
         pointing = pointing_of(body)
         if _is_from_heed(pointing, context):
-            text = refusal_message(OWN_MESSAGE).text
+            text = refusal_message(say(OWN_MESSAGE)).text
             await reply(respond(text=text, response_type="ephemeral", replace_original=False))
             return
         await open_form(client, pointing.trigger_id, await _form_about(desk, lore, _pointed(pointing)))
@@ -85,7 +86,7 @@ async def _form_about(desk: Desk, lore: Lore, pointed: Pointed) -> Block:
         left_judgement(desk, pointed.workspace_id, pointed.channel_id, pointed.ts),
     )
     if isinstance(begun, Feedback):
-        note = f"This message is already kept as *{begun.label}*."
+        note = say("This message is already kept as *{begun}*.", begun=begun.label)
         return correction_form(begun, await hints_of(desk, begun), note=note)
     return tag_form(begun, suggested, note=left_line(left) if left is not None else "")
 

@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.domain.errors import MessageGoneError, NothingSaidError, OutsiderError
 from bot.domain.feedback import Correction, Feedback, Source
 from bot.domain.judging import LONGEST_AREA
+from bot.domain.language import say
 from bot.domain.words import clean_words
 from bot.flows.desk import Desk
 from bot.flows.feedback import Said, Typed, correct_feedback, log_feedback
@@ -108,7 +109,7 @@ def _wrong_names(form: Form) -> dict[str, str]:
         AREA: (form.area, LONGEST_AREA),
     }
     return {
-        name: f"Keep it under {longest} characters: a name, not a sentence."
+        name: say("Keep it under {longest} characters: a name, not a sentence.", longest=longest)
         for name, (value, longest) in names.items()
         if len(value) > longest
     }
@@ -165,5 +166,8 @@ def _saved_meanwhile(item: Feedback, form: Form) -> dict[str, object]:
         sentiment=form.sentiment,
         area=form.area,
     )
-    note = f"Somebody saved this message as *{item.label}* while your form was open. Save to replace what they chose."
+    note = say(
+        "Somebody saved this message as *{item}* while your form was open. Save to replace what they chose.",
+        item=item.label,
+    )
     return dict(correction_form(item, note=note, typed=typed))

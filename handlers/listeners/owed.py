@@ -6,6 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.closing import DebtState
 from bot.domain.closing_errors import CheckDaysError, DebtOwnerError, DraftWordsError, OwedWordsError, SettleReasonError
 from bot.domain.errors import OutsiderError
+from bot.domain.language import later, say
 from bot.domain.owed import MOST_AT_ONCE, OwedList
 from bot.domain.owed_commands import check_days_from, read_owed_query
 from bot.flows.answering_owed import Pressed, edit_draft, hand_debt_over, press_send, settle_debt
@@ -32,7 +33,7 @@ from handlers.payloads.debts import (
 )
 from handlers.payloads.feedback import Typing
 
-_CHOOSE_OWNER = "Choose who answers."
+_CHOOSE_OWNER = later("Choose who answers.")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -170,7 +171,7 @@ async def _save(ack: AsyncAck, desk: Desk, form: DebtForm, client: AsyncWebClien
 async def _hand_over(ack: AsyncAck, desk: Desk, form: DebtForm) -> None:
     actor = form.actor
     if form.owner_id is None:
-        await ack(response_action="errors", errors={NEW_OWNER: _CHOOSE_OWNER})
+        await ack(response_action="errors", errors={NEW_OWNER: say(_CHOOSE_OWNER)})
         return
     try:
         await hand_debt_over(desk, actor.workspace_id, actor.user_id, form.pick, to=form.owner_id)
@@ -195,7 +196,7 @@ def _notice(pressed: Pressed) -> str:
     if pressed.refused:
         return str(pressed.refused[0])
     is_posted = any(debt.state is DebtState.SENDING for debt in pressed.taken)
-    return "Your answer is on its way." if is_posted else "Noted: you told them."
+    return say("Your answer is on its way.") if is_posted else say("Noted: you told them.")
 
 
 def _own(press: DebtPress) -> DebtPress:

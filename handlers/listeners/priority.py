@@ -4,6 +4,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import OutsiderError
+from bot.domain.language import say
 from bot.domain.priority_errors import EffortError, NoWeightError, WeightError
 from bot.domain.priority_forms import bad_weights, weeks_typed, weights_typed
 from bot.domain.priority_parts import PriorityPart
@@ -68,7 +69,7 @@ async def _save_weights(ack: AsyncAck, desk: Desk, body: Payload) -> None:
         await ack(response_action="errors", errors={PriorityPart.REACH.value: str(refused)})
         return
     await choose_weights(desk, form.actor.workspace_id, form.actor.user_id, weights)
-    told = "The weights hold from now on, for everybody here: `/heed themes` stands in their order."
+    told = say("The weights hold from now on, for everybody here: `/heed themes` stands in their order.")
     await ack(response_action="update", view=dict(done_view(told)))
 
 
@@ -85,7 +86,7 @@ async def _save_estimate(ack: AsyncAck, desk: Desk, form: EstimateForm) -> None:
     theme = await estimate_theme(
         desk, actor.workspace_id, actor.user_id, form.memory.get("theme", ""), impact=impact, effort_weeks=weeks
     )
-    told = f"Saved. `/heed themes by rice` shows where {theme.label} stands."
+    told = say("Saved. `/heed themes by rice` shows where {theme} stands.", theme=theme.label)
     await ack(response_action="update", view=dict(done_view(told)))
 
 

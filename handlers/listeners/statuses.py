@@ -4,6 +4,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import HeedError, OutsiderError, ThemeNotFoundError
+from bot.domain.language import later, say
 from bot.domain.statuses import StatusOrder, ThemeStatus, seen_mark
 from bot.domain.statuses_commands import ThemesAsked
 from bot.domain.statuses_errors import (
@@ -49,7 +50,7 @@ _BLAMED: dict[type[HeedError], str] = {
     ThemeNotFoundError: STATUS,
     WouldChangeError: WOULD_CHANGE,
 }
-_NO_STATUS = "Choose what becomes of it."
+_NO_STATUS = later("Choose what becomes of it.")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -93,7 +94,7 @@ async def step_answer(desk: Desk, typing: Typing, asked: ThemesAsked) -> Rendere
     page = await read_theme(desk, actor.workspace_id, actor.user_id, asked.number or 0)
     theme = page.reach.theme
     if asked.status is None:
-        return refused_step_message(theme, asked, f"“{asked.word}” is no status that Heed knows.")
+        return refused_step_message(theme, asked, say("“{word}” is no status that Heed knows.", word=asked.word))
     order = StatusOrder(
         theme_id=theme.id,
         status=asked.status,
@@ -121,7 +122,7 @@ async def _status_form(desk: Desk, press: Press, memory: dict[str, str]) -> Bloc
 async def _save(ack: AsyncAck, desk: Desk, form: StatusForm) -> None:
     """Let the theme take the step; what is missing is said below its input, and nothing typed is lost."""
     if form.status is None:
-        await ack(response_action="errors", errors={STATUS: _NO_STATUS})
+        await ack(response_action="errors", errors={STATUS: say(_NO_STATUS)})
         return
     actor = form.actor
     order = StatusOrder(
@@ -173,9 +174,11 @@ async def _save_links(ack: AsyncAck, desk: Desk, body: Payload) -> None:
         await ack(response_action="errors", errors={LINK: str(refused)})
         return
     told = (
-        f"{theme.label} is linked to {issue.tracker.value} {issue.label}."
+        say(
+            "{theme} is linked to {tracker} {issue}.", theme=theme.label, tracker=issue.tracker.value, issue=issue.label
+        )
         if issue
-        else "The links are as you left them."
+        else say("The links are as you left them.")
     )
     await ack(response_action="update", view=dict(statuses_forms.changed_view(told)))
 

@@ -13,6 +13,7 @@ from bot.domain.errors import (
     ThemeNotFoundError,
     ThemePrivateError,
 )
+from bot.domain.language import later, say
 from bot.flows.desk import Desk
 from bot.flows.theme_changes import merge_themes, move_item, rename_theme, split_theme
 from bot.flows.theme_choices import Choices, theme_choices
@@ -30,8 +31,8 @@ _FORMS: dict[str, Callable[[Choices, dict[str, str]], Block]] = {
     "themes.split": lambda known, memory: theme_forms.split_form(known.theme, known.items, known.proposed, memory),
     "themes.move": lambda known, memory: theme_forms.move_form(known.theme, known.items, known.others, memory),
 }
-_ONE_ITEM = "This theme has a single item, so there is nothing to split."
-_NO_OTHER = "There is no other theme to merge this one into."
+_ONE_ITEM = later("This theme has a single item, so there is nothing to split.")
+_NO_OTHER = later("There is no other theme to merge this one into.")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -77,20 +78,29 @@ def _save(
 
 def _refusal(action_id: str, known: Choices) -> str:
     if action_id == "themes.merge" and not known.mergeable:
-        return _NO_OTHER
-    return _ONE_ITEM if action_id == "themes.split" and len(known.items) < 2 else ""  # noqa: PLR2004 -- one is no two
+        return say(_NO_OTHER)
+    return say(_ONE_ITEM) if action_id == "themes.split" and len(known.items) < 2 else ""  # noqa: PLR2004 -- one is no two
 
 
 async def _rename(desk: Desk, form: ThemeForm) -> str:
     known = await _known(desk, form)
     theme = await rename_theme(desk, form.actor.workspace_id, known.theme.id, form.name, by=form.actor.user_id)
-    return f"{theme.label} is now called *{kit.escape(theme.name)}*. Its page can take this back."
+    return say(
+        "{theme} is now called *{name}*. Its page can take this back.",
+        theme=theme.label,
+        name=kit.escape(theme.name),
+    )
 
 
 async def _merge(desk: Desk, form: ThemeForm) -> str:
     known = await _known(desk, form)
     into = await merge_themes(desk, form.actor.workspace_id, known.theme.id, form.into, by=form.actor.user_id)
-    return f"{known.theme.label} is now part of {into.label}, *{kit.escape(into.name)}*. Its page can take this back."
+    return say(
+        "{theme} is now part of {into}, *{name}*. Its page can take this back.",
+        theme=known.theme.label,
+        into=into.label,
+        name=kit.escape(into.name),
+    )
 
 
 async def _split(desk: Desk, form: ThemeForm) -> str:
@@ -98,7 +108,12 @@ async def _split(desk: Desk, form: ThemeForm) -> str:
     readable = {item.id for item in known.items}
     chosen = [feedback_id for feedback_id in form.items if feedback_id in readable]
     theme = await split_theme(desk, form.actor.workspace_id, known.theme.id, chosen, form.name, by=form.actor.user_id)
-    return f"{len(chosen)} of its items are now {theme.label}, *{kit.escape(theme.name)}*. Its page can take this back."
+    return say(
+        "{number} of its items are now {theme}, *{name}*. Its page can take this back.",
+        number=len(chosen),
+        theme=theme.label,
+        name=kit.escape(theme.name),
+    )
 
 
 async def _move(desk: Desk, form: ThemeForm) -> str:
@@ -108,7 +123,7 @@ async def _move(desk: Desk, form: ThemeForm) -> str:
         raise FeedbackNotFoundError
     target = None if form.into == theme_forms.NO_THEME else form.into
     await move_item(desk, form.actor.workspace_id, item.id, target, by=form.actor.user_id)
-    return f"{item.label} was moved, and stays there: Heed does not decide about it any more."
+    return say("{item} was moved, and stays there: Heed does not decide about it any more.", item=item.label)
 
 
 async def _known(desk: Desk, form: ThemeForm) -> Choices:

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import OutsiderError
+from bot.domain.language import say
 from bot.domain.vision import objective_number_from
 from bot.flows.desk import Desk
 from bot.flows.drift import Span
@@ -99,7 +100,7 @@ async def _off_vision(desk: Desk, press: VisionPress) -> list[Block]:
 async def _put(press: VisionPress, blocks: list[Block], client: AsyncWebClient, respond: AsyncRespond) -> None:
     """Put a page in the place of the one whose button was pressed, in a message or in the Home tab."""
     if press.is_in_message:
-        await put_instead(respond, Rendered(text="Vision and objectives", blocks=tuple(blocks)))
+        await put_instead(respond, Rendered(text=say("Vision and objectives"), blocks=tuple(blocks)))
     else:
         await publish(client, press.actor.user_id, {"type": "home", "blocks": blocks})
 

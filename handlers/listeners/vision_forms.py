@@ -7,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.days import named_day
 from bot.domain.errors import HeedError, OutsiderError, ThemeNotFoundError
+from bot.domain.language import say
 from bot.domain.vision_errors import (
     NotNowGoneError,
     ObjectiveNameError,
@@ -121,7 +122,7 @@ async def _hanging_form(desk: Desk, press: VisionPress) -> Block:
 async def _save_statement(desk: Desk, form: VisionForm) -> str:
     actor = form.actor
     said = await write_statement(desk, actor.workspace_id, actor.user_id, form.statement, seen=form.seen)
-    return f"The vision is written down, as version {said.version}. `/heed vision` shows it."
+    return say("The vision is written down, as version {version}. `/heed vision` shows it.", version=said.version)
 
 
 async def _save_objective(desk: Desk, form: VisionForm) -> str:
@@ -133,7 +134,11 @@ async def _save_objective(desk: Desk, form: VisionForm) -> str:
         key = f"view:{form.view_id}"
         saved = await add_objective(desk, actor.workspace_id, actor.user_id, words, origin_key=key)
     name = kit.escape(kit.one_line(saved.name))
-    return f"{saved.label} is *{name}*. Heed compares every theme with it now; what people said of a theme stays."
+    return say(
+        "{saved} is *{name}*. Heed compares every theme with it now; what people said of a theme stays.",
+        saved=saved.label,
+        name=name,
+    )
 
 
 async def _save_review(desk: Desk, form: VisionForm) -> str:
@@ -141,13 +146,15 @@ async def _save_review(desk: Desk, form: VisionForm) -> str:
     theme = await put_off_again(
         desk, actor.workspace_id, actor.user_id, form.memory.get("entry", ""), until=form.review_on
     )
-    day = named_day(form.review_on) if form.review_on else "another day"
-    return f"{theme.label} stays on the not-now list; it comes back on {day}."
+    day = named_day(form.review_on) if form.review_on else say("another day")
+    return say("{theme} stays on the not-now list; it comes back on {day}.", theme=theme.label, day=day)
 
 
 async def _save_hanging(desk: Desk, form: VisionForm) -> str:
     actor, choice = form.actor, vision_forms.choice_of(form.hangs_on)
     theme = await hang_theme(desk, actor.workspace_id, actor.user_id, form.memory.get("theme", ""), choice)
     if choice == LET_HEED:
-        return f"Heed says again which objective {theme.label} serves."
-    return f"{theme.label} hangs where you said, and stays there. Its page shows it when you open it again."
+        return say("Heed says again which objective {theme} serves.", theme=theme.label)
+    return say(
+        "{theme} hangs where you said, and stays there. Its page shows it when you open it again.", theme=theme.label
+    )
