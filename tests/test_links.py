@@ -1,6 +1,7 @@
 """Every link of the pages leads somewhere: to a file, to a heading in it, or to an address of the web."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -28,7 +29,7 @@ def links(page: Path) -> list[str]:
 def anchors(page: Path) -> set[str]:
     """Return the names of a page's headings, as forges and the documentation's builder make them."""
     every = tokens(page)
-    headings = [after.content for token, after in zip(every, every[1:], strict=False) if token.type == "heading_open"]
+    headings = [after.content for token, after in pairwise(every) if token.type == "heading_open"]
     return {_NOT_IN_ANCHOR.sub("", heading.lower()).strip().replace(" ", "-") for heading in headings}
 
 
