@@ -1,5 +1,6 @@
 """What people chose for channels and for the whole workspace."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from sqlalchemy import select
@@ -10,8 +11,10 @@ from bot.domain.attention import DMS_PER_DAY, POSTS_PER_DAY
 from bot.domain.channels import CHECK_DAYS, SILENT_DAYS, ChannelSettings, Mode, Preferences
 from bot.domain.language import ENGLISH
 from bot.domain.roles import NEWCOMER_ROLE, Role
+from bot.domain.setting_changes import SettingChange, changed_channel, changed_preferences
 from bot.domain.working_hours import OfficeHours
 from storage.scope import Scope
+from storage.setting_changes import newest_changes, record_changes
 from storage.tables import ChannelRow, PreferencesRow
 
 
@@ -42,6 +45,7 @@ class SqlChannelStore:
             "set_at": settings.set_at,
         }
         put = self._scope.insert(ChannelRow).values(**key, **facts)
+        await record_changes(self._scope, changed_channel(await self.of(settings.channel_id), settings))
         await self._scope.session.execute(put.on_conflict_do_update(index_elements=list(key), set_=facts))
 
     async def all(self) -> list[ChannelSettings]:
@@ -95,8 +99,14 @@ class SqlChannelStore:
             "set_by": by,
             "set_at": at,
         }
+        changes = changed_preferences(await self.preferences(), preferences, by=by, at=at)
+        await record_changes(self._scope, changes)
         put = self._scope.insert(PreferencesRow).values(workspace_id=self._scope.workspace_id, **facts)
         await self._scope.session.execute(put.on_conflict_do_update(index_elements=["workspace_id"], set_=facts))
+
+    async def changes(self, *, limit: int) -> Sequence[SettingChange]:
+        """Return what was changed last, the newest first."""
+        return await newest_changes(self._scope, limit=limit)
 
 
 def _settings_of(row: ChannelRow) -> ChannelSettings:

@@ -1,6 +1,6 @@
 """Questions to the team that wait for an answer, or had one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +47,12 @@ class SqlTriageStore:
         wanted = col(TriageQuestionRow.topic).in_([topic.value for topic in topics])
         waits = self._mine(), col(TriageQuestionRow.answered_at).is_(None), wanted
         return await self._scope.session.scalar(query.where(*waits)) or 0
+
+    async def unanswered_by_place(self) -> Mapping[str, int]:
+        """Return how many questions wait for somebody, by the channel that they are asked in."""
+        place = col(TriageQuestionRow.facts)["asked_in"].as_string()
+        query = select(place, func.count()).where(self._mine(), col(TriageQuestionRow.answered_at).is_(None))
+        return {name or "": count for name, count in await self._scope.session.execute(query.group_by(place))}
 
     async def put_on_card(self, question_ids: Sequence[str], card_key: str) -> None:
         """Remember which card shows questions, and in which order."""

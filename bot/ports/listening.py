@@ -1,11 +1,12 @@
 """Where the choices of channels, what was overheard, and open questions of the triage channel are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.channels import ChannelSettings, Preferences
 from bot.domain.listening import Judgement, TriageQuestion, TriageTopic
+from bot.domain.setting_changes import SettingChange
 
 
 class ChannelStore(Protocol):
@@ -29,6 +30,10 @@ class ChannelStore(Protocol):
 
     async def prefer(self, preferences: Preferences, *, by: str, at: datetime) -> None:
         """Store the choices of the workspace."""
+        ...
+
+    async def changes(self, *, limit: int) -> Sequence[SettingChange]:
+        """Return what was changed last of both kinds of choices, the newest first."""
         ...
 
 
@@ -81,6 +86,10 @@ class TriageStore(Protocol):
 
     async def unanswered(self, topics: Sequence[TriageTopic] = tuple(TriageTopic)) -> int:
         """Return how many questions wait for somebody, shown on a card or not."""
+        ...
+
+    async def unanswered_by_place(self) -> Mapping[str, int]:
+        """Return how many questions wait for somebody, by the channel that they are asked in."""
         ...
 
     async def put_on_card(self, question_ids: Sequence[str], card_key: str) -> None:

@@ -1,11 +1,13 @@
 """Choices of channels, judgements and triage questions of one workspace, in memory."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.channels import ChannelSettings, Preferences
 from bot.domain.listening import Judgement, TriageQuestion, TriageTopic
+from bot.domain.setting_changes import SettingChange, changed_channel, changed_preferences
 from tests.fakes.shelf import Shelf
 
 
@@ -16,6 +18,7 @@ class InMemoryChannelStore:
         """Work on this shelf."""
         self._channels = shelf.channels
         self._preferences = shelf.preferences
+        self._changes = shelf.setting_changes
 
     async def of(self, channel_id: str) -> ChannelSettings:
         """Return the choices of a channel; one that nobody touched is off."""
@@ -23,6 +26,7 @@ class InMemoryChannelStore:
 
     async def keep(self, settings: ChannelSettings) -> None:
         """Store the choices of a channel."""
+        self._note(changed_channel(await self.of(settings.channel_id), settings))
         self._channels[settings.channel_id] = settings
 
     async def all(self) -> list[ChannelSettings]:
@@ -35,8 +39,16 @@ class InMemoryChannelStore:
 
     async def prefer(self, preferences: Preferences, *, by: str, at: datetime) -> None:
         """Store the choices of the workspace."""
-        del by, at  # a database keeps them; nobody reads them through the port
+        self._note(changed_preferences(await self.preferences(), preferences, by=by, at=at))
         self._preferences["chosen"] = preferences
+
+    async def changes(self, *, limit: int) -> Sequence[SettingChange]:
+        """Return what was changed last, the newest first."""
+        return sorted(self._changes.values(), key=lambda change: change.at, reverse=True)[:limit]
+
+    def _note(self, changes: Iterable[SettingChange]) -> None:
+        for change in changes:
+            self._changes[len(self._changes)] = change
 
 
 class InMemoryJudgementStore:
@@ -112,6 +124,11 @@ class InMemoryTriageStore:
     async def unanswered(self, topics: Sequence[TriageTopic] = tuple(TriageTopic)) -> int:
         """Return how many questions wait for somebody, shown on a card or not."""
         return sum(one.answered_at is None and one.topic in topics for one in self._questions.values())
+
+    async def unanswered_by_place(self) -> Mapping[str, int]:
+        """Return how many questions wait for somebody, by the channel that they are asked in."""
+        waiting = (one for one in self._questions.values() if one.answered_at is None)
+        return Counter(str(one.facts.get("asked_in", "")) for one in waiting)
 
     async def put_on_card(self, question_ids: Sequence[str], card_key: str) -> None:
         """Remember which card shows questions, and in which order."""
