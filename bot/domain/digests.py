@@ -39,7 +39,7 @@ __all__ = [
 
 # One Slack screen holds three quotes between the numbers and the buttons; the thread holds the rest.
 PICKS_IN_HEAD = 3
-PICKS_IN_THREAD = 15
+PICKS_IN_THREAD = 12
 # The accounts that a digest names one by one; the others are counted.
 ACCOUNTS_NAMED = 20
 

@@ -61,7 +61,7 @@ def told_apart(heading: str, themes: Sequence[DigestTheme], standing: Standing) 
 def said_in_head(theme: DigestTheme, standing: Standing) -> str:
     """Return what is said of a theme in the channel, or nothing where the sentence quotes somebody."""
     sentence = standing.get(theme.theme_id)
-    return sentence_words(sentence) if sentence and not is_quoting(sentence) else ""
+    return sentence_words(sentence) if sentence and not _is_quoting(sentence) else ""
 
 
 def verdict_said(standing: Standing) -> str:
@@ -69,8 +69,13 @@ def verdict_said(standing: Standing) -> str:
     return sentence_words(standing.get(None))
 
 
-def is_quoting(sentence: DigestSentence) -> bool:
-    """Say whether a sentence shows words of an item."""
+def verdict_in_head(standing: Standing) -> str:
+    """Return the same for the channel: nothing when it quotes an item, since those have places of their own there."""
+    sentence = standing.get(None)
+    return sentence_words(sentence) if sentence and not _is_quoting(sentence) else ""
+
+
+def _is_quoting(sentence: DigestSentence) -> bool:
     return any(mark in sentence.text for mark in _QUOTES)
 
 

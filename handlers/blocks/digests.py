@@ -16,17 +16,18 @@ from handlers.blocks import kit
 from handlers.blocks.digest_experiments import experiment_blocks, experiment_line, experiment_told
 from handlers.blocks.digest_layout import Layout, laid_out
 from handlers.blocks.digest_notes import note_line, note_told
-from handlers.blocks.digest_numbers import kinds_told, number_lists, trend_chart
+from handlers.blocks.digest_numbers import number_lists, trend_chart
 from handlers.blocks.digest_quotes import QUOTE_IN_HEAD, QUOTE_IN_THREAD, pick_blocks, pick_told
 from handlers.blocks.digest_themes import (
     head_themes,
-    is_quoting,
     theme_told,
     thread_themes,
     told_apart,
+    verdict_in_head,
     verdict_said,
 )
 from handlers.blocks.kit import Block, Rendered
+from handlers.blocks.opinions import opinion_buttons
 
 _PREVIEWS: Mapping[str, str] = {
     "day": later(
@@ -48,24 +49,23 @@ def digest_message(digest: Digest) -> Rendered:
     """Return what everybody in the channel sees; people who cannot see it get the same in the text."""
     standing = digest.standing()
     layout = laid_out(digest, standing)
-    sample = _sample(digest, standing)
-    said = _verdict_in_head(standing)
-    numbers = _plain(kinds_told(digest))
+    title, sample = title_words(digest), _sample(digest, standing)
+    said = verdict_in_head(standing)
     blocks = [
-        kit.header(title_words(digest)),
-        kit.section("\n".join(line for line in (f"*{_plain(digest.verdict)}*", numbers) if line)),
+        kit.header(digest.verdict),
+        *([kit.section(_plain(layout.kinds))] if layout.kinds else []),
         *([kit.plain_section(said)] if said else []),
         *trend_chart(digest),
         *head_themes(digest, layout.themes, standing),
         *pick_blocks(say("Worth reading"), layout.picks, QUOTE_IN_HEAD),
         *_also(layout),
-        kit.context(_plain(sample)),
+        kit.context(_plain(f"{title}. {sample}")),
         *_buttons(digest),
     ]
     told = [f"{digest.verdict} {said}".strip(), chart_words(digest)]
     told += [theme_told(digest, theme, standing) for theme in layout.themes]
     told += [*map(pick_told, layout.picks), *_also_told(layout), sample]
-    return Rendered(text="\n".join([f"*{title_words(digest)}*", *map(_plain, told)]), blocks=tuple(blocks))
+    return Rendered(text="\n".join([f"*{title}*", *map(_plain, told)]), blocks=tuple(blocks))
 
 
 def digest_details(digest: Digest) -> Rendered:
@@ -73,7 +73,7 @@ def digest_details(digest: Digest) -> Rendered:
     standing = digest.standing()
     layout = laid_out(digest, standing)
     title = say("All numbers, {span}", span=span_words(digest))
-    said = "" if _verdict_in_head(standing) else verdict_said(standing)
+    said = "" if verdict_in_head(standing) else verdict_said(standing)
     blocks = [
         kit.section(f"*{title}*"),
         kit.plain_section(chart_words(digest)),
@@ -92,12 +92,6 @@ def preview_message(digest: Digest) -> Rendered:
     shown = digest_message(digest)
     note = say(_PREVIEWS[digest.period.noun])
     return Rendered(text=f"{note}\n{shown.text}", blocks=(*shown.blocks, kit.context(note)))
-
-
-def _verdict_in_head(standing: Standing) -> str:
-    """Return what an analyst says of the period, unless it quotes an item: those have places of their own."""
-    sentence = standing.get(None)
-    return verdict_said(standing) if sentence and not is_quoting(sentence) else ""
 
 
 def _also(layout: Layout) -> list[Block]:
@@ -131,7 +125,8 @@ def _buttons(digest: Digest) -> list[Block]:
     if digest.slot == "preview":
         return []
     if digest.slot.startswith("now:"):
-        return [kit.actions("digest.actions", kit.button(say("Schedule a digest here"), "digest.schedule", "open"))]
+        schedule = kit.button(say("Schedule a digest here"), "digest.schedule", "open")
+        return [kit.actions("digest.actions", schedule, *opinion_buttons(digest))]
     sure = kit.confirm(
         say("Mute this digest?"),
         say("Nobody in this channel gets it any more, until somebody types /digest unmute here."),
@@ -143,5 +138,6 @@ def _buttons(digest: Digest) -> list[Block]:
             "digest.actions",
             kit.button(say("Change"), "digest.schedule", "open"),
             kit.button(say("Mute"), "digest.mute", "mute", confirm=sure),
+            *opinion_buttons(digest),
         )
     ]
