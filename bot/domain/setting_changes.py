@@ -1,9 +1,10 @@
 """What of the settings was changed, by whom and when: told to the admins, so that nobody has to guess."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.analysis import Purpose
 from bot.domain.channels import ChannelSettings, Preferences
 
 # Longer values, such as a list of holidays, are told as changed, without what they were.
@@ -28,11 +29,7 @@ class SettingChange:
 def changed_preferences(before: Preferences, after: Preferences, *, by: str, at: datetime) -> Iterator[SettingChange]:
     """Yield what of a workspace's choices is another after a change."""
     facts = (
-        (
-            "ai_purposes",
-            _listed(each.value for each in before.ai_purposes),
-            _listed(e.value for e in after.ai_purposes),
-        ),
+        ("ai_purposes", _listed(before.ai_purposes), _listed(after.ai_purposes)),
         ("triage_channel_id", before.triage_channel_id, after.triage_channel_id),
         ("quality_channel_id", before.quality_channel_id, after.quality_channel_id),
         ("silent_days", before.silent_days, after.silent_days),
@@ -73,8 +70,8 @@ def changed_channel(before: ChannelSettings, after: ChannelSettings) -> Iterator
             )
 
 
-def _listed(names: Iterator[str]) -> str:
-    return ",".join(sorted(names))
+def _listed(purposes: Iterable[Purpose]) -> str:
+    return ",".join(sorted(each.value for each in purposes))
 
 
 def _told(value: object) -> str:

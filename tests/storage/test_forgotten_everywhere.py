@@ -102,6 +102,7 @@ def _row(table: Table, person: str) -> dict[str, Any]:
         "labels": {"value": WORDS},
         "judgements": {"words": WORDS},
         "drafts": {"words": WORDS},
+        "roles": {"role": "admin"},
         "debts": {"asker_name": NAME, "draft": WORDS, "helped_words": WORDS},
         "experiment_updates": {"note": WORDS},
         "experiment_update_versions": {"note": WORDS},
