@@ -211,7 +211,7 @@ class FrontDoor:
         if self.refusal is not None:
             return web.json_response({"ok": False, "error": self.refusal})
         self.views.append((method, arguments))
-        return web.json_response({"ok": True})
+        return web.json_response({"ok": True, "view": {"id": "V1"}})
 
     async def take_response(self, request: web.Request) -> web.Response:
         """Play a response url."""
