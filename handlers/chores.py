@@ -10,6 +10,7 @@ from bot.flows.desk import Desk
 from bot.flows.digests import hand_out_due_digests
 from bot.flows.experiments.calendar import follow_calendar
 from bot.flows.experiments.learning import hand_out_unplaced
+from bot.flows.folding import hand_out_folds
 from bot.flows.helping import hand_out_checks
 from bot.flows.keeping_words import hand_out_forgetting
 from bot.flows.not_now import hand_out_reviews
@@ -47,6 +48,7 @@ _DUTIES: Mapping[str, Callable[[Desk, datetime], Awaitable[object]]] = {
     "hand_out_checks": hand_out_checks,
     "hand_out_deliveries": hand_out_deliveries,
     "hand_out_digests": hand_out_due_digests,
+    "hand_out_folds": hand_out_folds,
     "hand_out_nudges": hand_out_nudges,
     "hand_out_reviews": hand_out_reviews,
     "hand_out_quality": hand_out_quality,

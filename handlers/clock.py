@@ -40,6 +40,8 @@ SCHEDULE = (
     Entry(chore="forget_and_retain", every=timedelta(minutes=10), watches_clock=True),
     # What is settled should not ask for long; what is due is told in working hours, at most once an hour to a person.
     Entry(chore="hand_out_nudges", every=timedelta(minutes=10), watches_clock=True),
+    # What the budget of a day held back stands in one message within a minute, and after a crash too.
+    Entry(chore="hand_out_folds", every=timedelta(seconds=30), watches_clock=True),
     # Whether it helped is asked weeks later, in working hours, at most once an hour to a person.
     Entry(chore="hand_out_checks", every=timedelta(minutes=10), watches_clock=True),
     # Answers whose process died between the press and their job; the living are begun at once.

@@ -19,12 +19,14 @@ from bot.flows.experiments.cards import publish_card
 from bot.flows.experiments.exporting import send_experiment_export
 from bot.flows.experiments.learning import place_experiment
 from bot.flows.experiments.replies import publish_reply
+from bot.flows.folding import tell_fold
 from bot.flows.forgetting_work import forget
 from bot.flows.helping import ask_whether_it_helped, redraw_checks
 from bot.flows.keeping_words import retain
 from bot.flows.languages import language_of
 from bot.flows.listening import judge_later
 from bot.flows.messages import redraw
+from bot.flows.muting import tell_muted, tell_unmuted
 from bot.flows.naming import name_theme
 from bot.flows.not_now import tell_review
 from bot.flows.nudges import redraw_nudges, send_nudges
@@ -85,10 +87,13 @@ _ERRANDS: Mapping[str, _Errand] = {
     "owed_handed": send_handed_note,
     "owed_note": send_owed_note,
     "owed_redraw": redraw_owed_note,
+    "fold": tell_fold,
     "forget": forget,
     "judge": judge_later,
     "listening": tell_that_heed_listens,
     "welcome": welcome,
+    "muted": tell_muted,
+    "unmuted": tell_unmuted,
     "name_theme": name_theme,
     "not_now_review": tell_review,
     "nudges": send_nudges,

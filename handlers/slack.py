@@ -20,6 +20,7 @@ from handlers.intake import MALFORMED, Reply
 from handlers.listeners import (
     accounts,
     asking,
+    attention,
     channels,
     checks,
     digests,
@@ -67,6 +68,7 @@ def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, 
     health.register(app, desk)
     nudges.register(app, desk)
     opinions.register(app, desk)
+    attention.register(app, desk)
     owed.register(app, desk)
     checks.register(app, desk)
     places.register(app, desk)

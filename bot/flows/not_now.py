@@ -88,7 +88,10 @@ async def tell_review(desk: Desk, args: Mapping[str, str]) -> None:
     if entry is None or entry.lifted_at is not None or entry.review_on is None or entry.review_on > now.date():
         return
     person = await desk.directory.person(workspace_id, entry.by)
-    if person is None or not _is_here(person, workspace_id) or not is_at_work(now, zone_of_person(person.time_zone)):
+    if person is None or not _is_here(person, workspace_id):
+        return
+    # Whoever asks for what was held back gets it at whatever hour.
+    if "shown" not in args and not is_at_work(now, zone_of_person(person.time_zone)):
         return
     theme = await _readable(desk, workspace_id, entry)
     if theme is None:

@@ -9,8 +9,13 @@ from handlers.payloads.common import Actor, Payload, objects_in, press_of, text_
 MORE, MUTE, WHY, UNMUTE = "attention.more", "mute", "why", "attention.unmute"
 # The buttons that show what was held back, and the pages of what Heed posted.
 SHOW, POSTED = "attention.show", "attention.posted"
+# The same two on a list of them, which is drawn anew afterwards.
+UNMUTE_LISTED, SHOW_LISTED = "attention.unmute_listed", "attention.show_listed"
 # The two opinions on a digest, and the button that takes a lowered frequency back.
 USEFUL, NOT_USEFUL, UNDO_LOWERED = "digest.useful", "digest.not_useful", "digest.undo_lowered"
+
+# More messages than this many digits can count were never posted.
+_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +70,14 @@ def mute_place_of(payload: Payload) -> MutePlace:
 
 def _occasion(word: str) -> Occasion | None:
     return Occasion(word) if word in set(Occasion) else None
+
+
+def posted_offset_of(payload: Payload) -> int:
+    """Return where the page begins that somebody wants to see; the first for whatever is no number."""
+    value = press_of(payload).value
+    return int(value) if value.isascii() and value.isdigit() and len(value) < _DIGITS else 0
+
+
+def modal_of(payload: Payload) -> str:
+    """Return the id of the modal in which something was pressed; empty elsewhere."""
+    return text_in(payload, "view", "id") if text_in(payload, "view", "type") == "modal" else ""
