@@ -101,7 +101,8 @@ class Tally:
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun, such as `1 item` or `5,000 items`; the nouns are literals, for the catalogue."""
-    return say_many(number, f"{{number:,}} {one}", f"{{number:,}} {many or one + 's'}")
+    single, several = f"{{number:,}} {one}", f"{{number:,}} {many or one + 's'}"
+    return say_many(number, single, several)
 
 
 def kind_plural(kind: Kind | None) -> str:
