@@ -13,7 +13,6 @@ from bot.domain.experiments.updates import ExperimentUpdate
 from bot.domain.feedback import Feedback
 from bot.domain.labels import Label
 from bot.domain.listening import TriageQuestion
-from bot.domain.nudges import Nudge
 from bot.domain.themes import Theme
 from bot.domain.vision import NotNow
 
@@ -191,28 +190,6 @@ class UpdateQuestion:
     label: str | None
     # What was not understood, in plain sentences.
     problems: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NudgeNote:
-    """A nudge, or what became of it."""
-
-    nudge: Nudge
-    # The experiment that it is about, such as `EXP-7`, its hypothesis, and its card's address.
-    label: str
-    title: str
-    permalink: str | None = None
-    # Who looks after it now, which is somebody else once it was handed over.
-    owner_id: str | None = None
-    # The day on which a snoozed one comes back, where its reader lives.
-    snoozed_until: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NudgeNotes:
-    """Everything that was due for one person at the same time, in one message."""
-
-    notes: tuple[NudgeNote, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

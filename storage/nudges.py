@@ -44,16 +44,15 @@ class SqlNudgeStore:
         change = update(NudgeRow).where(self._mine(), col(NudgeRow.key) == key, *untold)
         await self._scope.session.execute(change.values(why=why, facts=dict(facts)))
 
-    async def latest(self, kinds: Collection[NudgeKind], user_ids: Collection[str]) -> list[Nudge]:
-        """Return the newest nudge of each of these kinds and people, whatever became of it."""
-        found: dict[tuple[NudgeKind, str], Nudge] = {}
+    async def told_of(self, kinds: Collection[NudgeKind], user_ids: Collection[str]) -> list[Nudge]:
+        """Return the nudges of some kinds to some people, the oldest first, whatever became of them."""
+        found: list[Nudge] = []
         these = col(NudgeRow.kind).in_([kind.value for kind in kinds])
         people = sorted(user_ids)
         for start in range(0, len(people), _IDS_PER_QUERY):
             theirs = col(NudgeRow.user_id).in_(people[start : start + _IDS_PER_QUERY])
-            for nudge in await self._those(these, theirs):
-                found[nudge.kind, nudge.user_id] = nudge
-        return list(found.values())
+            found.extend(await self._those(these, theirs))
+        return sorted(found, key=lambda nudge: (nudge.created_at, nudge.key))
 
     async def unknown(self, keys: Sequence[str]) -> set[str]:
         """Return those of the keys under which nothing is remembered, in one query or a few."""
@@ -107,6 +106,11 @@ class SqlNudgeStore:
     async def waiting(self) -> list[Nudge]:
         """Return all open and snoozed nudges, the oldest first."""
         return await self._those(col(NudgeRow.state).in_(_WAITING))
+
+    async def open_for(self, user_id: str) -> list[Nudge]:
+        """Return the open nudges of one person, the newest first."""
+        is_open = col(NudgeRow.state) == NudgeState.OPEN.value
+        return list(reversed(await self._those(is_open, col(NudgeRow.user_id) == user_id)))
 
     async def snoozed_until(self, at: datetime) -> list[Nudge]:
         """Return the nudges whose snooze is over."""

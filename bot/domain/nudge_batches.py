@@ -31,6 +31,9 @@ TOGETHER = frozenset(
     }
 )
 
+# What has an owner, who changes when it is handed over.
+OWNED = frozenset({NudgeKind.OPEN_DEBT, NudgeKind.SILENT_ACCOUNT})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
@@ -41,6 +44,12 @@ class Due:
     now: datetime
     # How long each kind waits, for sentences that say so.
     after: Mapping[NudgeKind, int]
+    # The nudges that waited when this was read: of later ones it cannot say whether they are still true.
+    seen: frozenset[str]
+
+    def is_true(self, nudge: Nudge) -> bool:
+        """Say whether a nudge is still so, as far as is known."""
+        return nudge.key not in self.seen or bool(self.still(nudge))
 
     def still(self, nudge: Nudge) -> list[Found]:
         """Return what a nudge tells of and is still so, oldest first; nothing: it is settled."""
@@ -67,12 +76,14 @@ def alone_due(assigned: Iterable[Assigned]) -> list[NudgeDue]:
 
 def batches_due(due: Due, told: Iterable[Nudge]) -> list[NudgeDue]:
     """Return the nudges of several things that are new; `told` are all earlier ones of these kinds and people."""
-    latest = {(nudge.kind, nudge.user_id): nudge for nudge in sorted(told, key=_age) if OF not in nudge.facts}
+    earlier: dict[tuple[NudgeKind, str], list[Nudge]] = {}
+    for nudge in sorted(told, key=_age):
+        earlier.setdefault((nudge.kind, nudge.user_id), []).append(nudge)
     groups: dict[tuple[NudgeKind, str], list[Found]] = {}
     for each in due.assigned:
         if each.found.kind in TOGETHER:
             groups.setdefault((each.found.kind, each.user_id), []).append(each.found)
-    made = (_batch(kind, user_id, found, latest.get((kind, user_id)), due) for (kind, user_id), found in groups.items())
+    made = [_batch(*whose, found, earlier.get(whose, []), due) for whose, found in groups.items()]
     return [each for each in made if each is not None]
 
 
@@ -101,7 +112,8 @@ def refreshed(nudge: Nudge, due: Due) -> Nudge:
 
 def passed_on(nudge: Nudge, found: Sequence[Found], *, to: str, after: int) -> NudgeDue:
     """Return the nudge for somebody to whom another one's was handed over, about what they may know of it."""
-    whose = nudge.facts.get(OF, nudge.user_id)
+    # What has an owner is theirs by now; the rest is still whose it was.
+    whose = to if nudge.kind in OWNED else nudge.facts.get(OF, nudge.user_id)
     if nudge.kind in TOGETHER:
         facts = facts_of(found, begins=_moment(nudge.facts, FROM), after=after, of=whose)
     else:
@@ -117,7 +129,10 @@ def passed_on(nudge: Nudge, found: Sequence[Found], *, to: str, after: int) -> N
     )
 
 
-def _batch(kind: NudgeKind, user_id: str, found: Sequence[Found], last: Nudge | None, due: Due) -> NudgeDue | None:
+def _batch(
+    kind: NudgeKind, user_id: str, found: Sequence[Found], earlier: Sequence[Nudge], due: Due
+) -> NudgeDue | None:
+    last = next((nudge for nudge in reversed(earlier) if OF not in nudge.facts), None)
     if last is not None and (last.created_at > due.now - PAUSE or last.state is NudgeState.SNOOZED):
         return None
     rule = rule_of(kind)
@@ -125,10 +140,11 @@ def _batch(kind: NudgeKind, user_id: str, found: Sequence[Found], last: Nudge | 
     begins = NEVER if rule.looks_back is None else due.now - rule.span(after) - rule.looks_back
     begins = begins if last is None else max(begins, _moment(last.facts, TO))
     is_first = last is None and begins == NEVER
-    new = sorted(
-        (each for each in found if each.since > begins or (is_first and each.since == NEVER)),
-        key=lambda each: (each.since, each.waiting.id),
-    )
+    untold = [each for each in found if each.since > begins or (is_first and each.since == NEVER)]
+    # What was handed over to them was told with that.
+    stretches = [(_moment(nudge.facts, FROM), _moment(nudge.facts, TO)) for nudge in earlier if OF in nudge.facts]
+    new = [each for each in untold if not any(start < each.since <= end for start, end in stretches)]
+    new.sort(key=lambda each: (each.since, each.waiting.id))
     if not new:
         return None
     facts = facts_of(new, begins=begins, after=after)

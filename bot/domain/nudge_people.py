@@ -1,10 +1,11 @@
 """Whom a nudge goes to: the first who is still here, one of us, and may know of what it is about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.audience import Person
 from bot.domain.nudge_waiting import Found, Waiting
+from bot.domain.nudges import NudgeKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +48,13 @@ def assigned(found: Iterable[Found], known: Known) -> list[Assigned]:
     return [Assigned(found=each, user_id=user_id) for each, user_id in whose if user_id is not None]
 
 
-def questions_about(found: Iterable[Found]) -> tuple[set[str], set[tuple[str, str]]]:
-    """Return what Slack has to be asked: about which people, and who of them is in which private channel."""
+def questions_about(
+    found: Sequence[Found], handed: Iterable[tuple[NudgeKind, str]]
+) -> tuple[set[str], set[tuple[str, str]]]:
+    """Return what Slack has to be asked: about which people, and who of them is in which private channel.
+
+    `handed` are kinds and people to whom something of another's was handed over: they must be able to read it too.
+    """
     waiting = [each.waiting for each in found]
     people = {user_id for each in waiting for user_id in each.candidates}
     inside = {
@@ -57,5 +63,11 @@ def questions_about(found: Iterable[Found]) -> tuple[set[str], set[tuple[str, st
         if each.private_to is not None
         for user_id in each.candidates
         if user_id != each.known_to
+    }
+    inside |= {
+        (user_id, each.waiting.private_to)
+        for kind, user_id in set(handed)
+        for each in found
+        if each.kind is kind and each.waiting.private_to is not None
     }
     return people, inside

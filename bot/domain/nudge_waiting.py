@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.domain.channels import Preferences
 from bot.domain.experiments.reminders import Progressed
-from bot.domain.nudges import NudgeDue, NudgeKind
+from bot.domain.nudges import Nudge, NudgeDue, NudgeKind
 
 # What was never heard of has no day: it comes before everything that has.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -57,3 +57,5 @@ class Snapshot:
     accounts: Sequence[Waiting] = ()
     # Questions of the triage channel.
     questions: Sequence[Waiting] = ()
+    # Open and snoozed nudges, as they were at the same moment: whatever comes later is not judged by this.
+    nudges: Sequence[Nudge] = ()

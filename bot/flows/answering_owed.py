@@ -133,8 +133,13 @@ async def settle_debt(desk: Desk, workspace_id: str, user_id: str, pick: Pick, r
     return changed
 
 
-async def hand_debt_over(desk: Desk, workspace_id: str, user_id: str, pick: Pick, *, to: str) -> Debt:
-    """Let somebody else owe an answer, and tell them. Raises DebtOwnerError, and what `_editable` raises."""
+async def hand_debt_over(
+    desk: Desk, workspace_id: str, user_id: str, pick: Pick, *, to: str, is_told: bool = True
+) -> Debt:
+    """Let somebody else owe an answer, and tell them unless a reminder does. Raises what `_editable` raises.
+
+    Raises DebtOwnerError for who cannot have it.
+    """
     reader = await answering_reader(desk, workspace_id, user_id)
     person = await desk.directory.person(workspace_id, to)
     is_ours = person is not None and person.team_id == workspace_id
@@ -149,7 +154,7 @@ async def hand_debt_over(desk: Desk, workspace_id: str, user_id: str, pick: Pick
         debt = await _editable(work, reader, pick, refusal)
         changed = debt if debt.owed_by == to else await _changed(work, replace(debt, owed_by=to))
     if changed is not debt:
-        if to != user_id:
+        if is_told and to != user_id:
             await desk.jobs.enqueue(handed_job(workspace_id, changed, user_id))
         await redraw_notes(desk, workspace_id, [debt, changed])
     return changed

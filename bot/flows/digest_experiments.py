@@ -5,7 +5,7 @@ from bot.domain.digest_experiments import DigestExperiment
 from bot.domain.digests import Period
 from bot.domain.experiments.digest_lines import experiment_lines
 from bot.flows.experiments.finding import may_know
-from bot.flows.nudges import progress
+from bot.flows.nudge_snapshot import progress
 from bot.ports import UnitOfWork
 
 

@@ -4,12 +4,15 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.errors import NudgeNotFoundError, OutsiderError, SnoozeDayError
 from bot.domain.experiments.errors import NewOwnerError
-from bot.domain.experiments.experiment import Experiment
+from bot.domain.experiments.reminders import ENDS
+from bot.domain.language import say
 from bot.domain.nudges import Nudge, NudgeState
+from bot.domain.rhythm import hours_of
 from bot.domain.working_hours import LONGEST_SNOOZE, Snooze, morning_of, snoozed_day, zone_of_person
 from bot.flows.desk import Desk
 from bot.flows.experiments.starting import hand_over
 from bot.flows.finding import member
+from bot.flows.nudge_handing import hand_nudge_over
 from bot.flows.nudges import hand_out_nudges_of, redraw_job
 
 
@@ -29,25 +32,32 @@ async def snooze_nudge(
     nudge = await own_nudge(desk, workspace_id, user_id, key)
     person = await member(desk, workspace_id, user_id)
     zone, now = zone_of_person(person.time_zone if person else None), desk.clock.now()
+    async with desk.storage.work(workspace_id) as work:
+        hours = hours_of(await work.people.of(user_id), await work.channels.preferences())
     day = snoozed_day(until, now, zone) if on is None else on
     today = now.astimezone(zone).date()
     if not today + timedelta(days=1) <= day <= today + LONGEST_SNOOZE:
         raise SnoozeDayError
-    await _answer(desk, workspace_id, nudge, NudgeState.SNOOZED, snoozed_until=morning_of(day, zone))
+    await _answer(desk, workspace_id, nudge, NudgeState.SNOOZED, snoozed_until=morning_of(day, zone, hours))
 
 
-async def pass_nudge_on(desk: Desk, workspace_id: str, user_id: str, key: str, *, to: str) -> Experiment:
-    """Hand the experiment that a nudge is about over to somebody else, who is nudged instead.
+async def pass_nudge_on(desk: Desk, workspace_id: str, user_id: str, key: str, *, to: str) -> None:
+    """Hand what a nudge is about over to somebody else, who is nudged instead.
 
-    Raises what `hand_over` raises, NudgeNotFoundError and OutsiderError.
+    Raises what `hand_over` and `hand_nudge_over` raise, NudgeNotFoundError and OutsiderError.
     """
     nudge = await own_nudge(desk, workspace_id, user_id, key)
     if to == user_id:
-        raise NewOwnerError("Choose whose it is: this is you.")
-    experiment = await hand_over(desk, workspace_id, user_id, nudge.subject_id, to=to)
+        raise NewOwnerError(say("Choose whose it is: this is you."))
+    if nudge.state is not NudgeState.OPEN:
+        # Pressed twice, or somebody settled it meanwhile: its message says so.
+        return
+    if nudge.kind in ENDS:
+        await hand_over(desk, workspace_id, user_id, nudge.subject_id, to=to)
+    else:
+        await hand_nudge_over(desk, workspace_id, nudge, to=to)
     await _answer(desk, workspace_id, nudge, NudgeState.NOT_MINE)
     await hand_out_nudges_of(desk, workspace_id, desk.clock.now())
-    return experiment
 
 
 async def own_nudge(desk: Desk, workspace_id: str, user_id: str, key: str) -> Nudge:

@@ -1,20 +1,21 @@
 """Nudges: what is due is told to the one person who can act, once, in their working hours, and then never again."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import structlog
 
 from bot.domain import reasons
 from bot.domain.attention import Occasion
 from bot.domain.audience import Person
-from bot.domain.errors import ChannelUnreachableError, SharedChannelError
-from bot.domain.experiments.experiment import Experiment
-from bot.domain.experiments.reminders import REMINDED_STAGES, Progressed, nudge_due, still_due
-from bot.domain.nudges import Nudge, NudgeState
-from bot.domain.working_hours import is_at_work, zone_of_person
+from bot.domain.errors import ChannelUnreachableError, SharedChannelError, TryAgainError
+from bot.domain.nudge_batches import OF, TOGETHER, Due, alone_due, batches_due, refreshed
+from bot.domain.nudge_notes import NudgeNotes
+from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.flows.desk import Desk
-from bot.messages import NudgeNote, NudgeNotes
+from bot.flows.nudge_notes import nudge_notes
+from bot.flows.nudge_snapshot import read_due
+from bot.flows.rhythm import is_there
 from bot.ports import Job, Post, UnitOfWork, Whisper
 
 _log = structlog.get_logger()
@@ -32,21 +33,22 @@ async def hand_out_nudges(desk: Desk, now: datetime) -> None:
     Several replicas may do this at once: a nudge is known by its key, and the messages of an hour by person and hour.
     """
     for workspace_id in await desk.storage.workspace_ids():
-        await hand_out_nudges_of(desk, workspace_id, now)
+        try:
+            await hand_out_nudges_of(desk, workspace_id, now)
+        except TryAgainError:
+            # Slack does not say who is here: nothing is settled by that, and the next look comes in minutes.
+            _log.warning("nudges_not_handed_out", workspace_id=workspace_id)
 
 
 async def hand_out_nudges_of(desk: Desk, workspace_id: str, now: datetime) -> None:
-    """Do the same for one workspace."""
+    """Do the same for one workspace. Raises TryAgainError when Slack is away."""
+    due = await read_due(desk, workspace_id, now)
     async with desk.storage.work(workspace_id) as work:
-        experiments = await progress(work)
-        due = {each.key: each for each in filter(None, (nudge_due(each, now) for each in experiments))}
-        for key in sorted(await work.nudges.unknown(list(due))):
-            await work.nudges.put(due[key], at=now)
+        await _put_new(work, due)
         for nudge in await work.nudges.snoozed_until(now):
             await work.nudges.wake(nudge.key)
         waiting = await work.nudges.waiting()
-        true = {key for each in experiments for key in still_due(each, now)}
-        settled = await _settled(work, waiting, true, now)
+        settled = await _settled(work, waiting, due)
     gone = {nudge.key for nudge in settled}
     open_ones = [each for each in waiting if each.state is NudgeState.OPEN and each.key not in gone]
     for user_id in sorted({each.user_id for each in open_ones if each.message_key is None}):
@@ -54,13 +56,6 @@ async def hand_out_nudges_of(desk: Desk, workspace_id: str, now: datetime) -> No
     for nudge in settled:
         if nudge.message_key is not None:
             await desk.jobs.enqueue(redraw_job(workspace_id, nudge.message_key, f"settled:{nudge.key}"))
-
-
-async def progress(work: UnitOfWork) -> list[Progressed]:
-    """Return every experiment about which something can be due, in two queries however many there are."""
-    experiments = await work.experiments.in_stages(REMINDED_STAGES)
-    latest = await work.experiments.latest_updates_at([each.id for each in experiments])
-    return [Progressed(experiment=each, last_update_at=latest.get(each.id)) for each in experiments]
 
 
 def nudges_job(workspace_id: str, user_id: str, now: datetime) -> Job:
@@ -95,9 +90,11 @@ async def send_nudges(desk: Desk, args: Mapping[str, str]) -> None:
             return
         begun = await work.nudges.in_message(message_key)
         # What an earlier attempt has begun is finished at any hour: it may be in Slack already.
-        if not begun and not is_at_work(now, zone_of_person(person.time_zone)):
+        if not begun and not await is_there(work, person, now):
             return
-        told = await _chosen(work, user_id, message_key, now)
+    due = await read_due(desk, workspace_id, now)
+    async with desk.storage.work(workspace_id) as work:
+        told = await _chosen(work, user_id, message_key, due)
     if any(nudge.state is NudgeState.OPEN for nudge in told):
         await _say(desk, workspace_id, user_id, message_key, told)
     async with desk.storage.work(workspace_id) as work:
@@ -114,7 +111,7 @@ async def redraw_nudges(desk: Desk, args: Mapping[str, str]) -> None:
     for _ in range(_REDRAWS):
         async with desk.storage.work(workspace_id) as work:
             told = await work.nudges.in_message(message_key)
-        content = await _notes(desk, workspace_id, told)
+        content = await nudge_notes(desk, workspace_id, told)
         if not told or content == drawn:
             return
         # Where it stands is known by its key: the direct messages of its reader.
@@ -128,7 +125,7 @@ async def redraw_nudges(desk: Desk, args: Mapping[str, str]) -> None:
 
 
 async def _say(desk: Desk, workspace_id: str, user_id: str, message_key: str, told: Sequence[Nudge]) -> None:
-    content = await _notes(desk, workspace_id, told)
+    content = await nudge_notes(desk, workspace_id, told)
     whisper = Whisper(
         key=message_key,
         workspace_id=workspace_id,
@@ -153,30 +150,57 @@ def _args(workspace_id: str, message_key: str) -> dict[str, str]:
     return {"workspace_id": workspace_id, "user_id": user_id, "slot": slot}
 
 
-async def _settled(work: UnitOfWork, waiting: Sequence[Nudge], true: set[str], now: datetime) -> list[Nudge]:
-    """Settle the nudges whose keys are not among the true ones, and return them."""
+async def _put_new(work: UnitOfWork, due: Due) -> None:
+    """Remember what is due and was not known before."""
+    people = {each.user_id for each in due.assigned if each.found.kind in TOGETHER}
+    told = await work.nudges.told_of(TOGETHER, people) if people else []
+    new = {each.key: each for each in (*alone_due(due.assigned), *batches_due(due, told))}
+    for key in sorted(await work.nudges.unknown(list(new))):
+        nudge = new[key]
+        await work.nudges.put(nudge, at=due.now)
+        was_told = f"not_now_review:{nudge.subject_id}:{nudge.facts.get('on')}"
+        if nudge.kind is NudgeKind.NOT_NOW_DUE and await work.posts.posted(was_told) is not None:
+            # An earlier version told it in a message of its own.
+            await work.nudges.answer(key, NudgeState.SETTLED, at=due.now)
+
+
+async def _settled(work: UnitOfWork, waiting: Sequence[Nudge], due: Due) -> list[Nudge]:
+    """Settle the nudges that are not true any more, and return them."""
     return [
         nudge
         for nudge in waiting
-        if nudge.key not in true and await work.nudges.answer(nudge.key, NudgeState.SETTLED, at=now)
+        if not due.is_true(nudge) and await work.nudges.answer(nudge.key, NudgeState.SETTLED, at=due.now)
     ]
 
 
-async def _chosen(work: UnitOfWork, user_id: str, message_key: str, now: datetime) -> list[Nudge]:
-    """Read the state again, put what is true into the message, and return what the message tells."""
-    experiments = await progress(work)
+async def _chosen(work: UnitOfWork, user_id: str, message_key: str, due: Due) -> list[Nudge]:
+    """Put what is still true into the message, as it is by now, and return what the message tells."""
     begun = await work.nudges.in_message(message_key)
     if begun:
-        await _settled(work, begun, {key for each in experiments for key in still_due(each, now)}, now)
+        await _settled(work, begun, due)
         return await work.nudges.in_message(message_key)
-    # What waited for the morning and is less pressing by now would tell of the same experiment twice.
-    pressing = {due.key for due in (nudge_due(each, now) for each in experiments) if due is not None}
     waiting = await work.nudges.waiting()
     untold = [each for each in waiting if each.state is NudgeState.OPEN and each.message_key is None]
     mine = [nudge for nudge in untold if nudge.user_id == user_id]
-    gone = {nudge.key for nudge in await _settled(work, mine, pressing, now)}
-    await work.nudges.put_in_message([each.key for each in mine if each.key not in gone][:MOST_TOLD], message_key)
+    gone = {nudge.key for nudge in await _settled(work, mine, due)}
+    # What waited for the morning and is less pressing by now would tell of the same experiment twice.
+    for nudge in mine:
+        if nudge.key not in gone and _is_outdone(nudge, due):
+            await work.nudges.answer(nudge.key, NudgeState.SETTLED, at=due.now)
+            gone.add(nudge.key)
+    told = [refreshed(nudge, due) for nudge in mine if nudge.key not in gone][:MOST_TOLD]
+    for nudge in told:
+        if nudge.kind in TOGETHER:
+            await work.nudges.refresh(nudge.key, nudge.why, nudge.facts)
+    await work.nudges.put_in_message([each.key for each in told], message_key)
     return await work.nudges.in_message(message_key)
+
+
+def _is_outdone(nudge: Nudge, due: Due) -> bool:
+    """Say whether something more pressing is due about the same experiment."""
+    pressing = {each.subject_id: each.key for each in alone_due(due.assigned)}
+    is_own = nudge.kind not in TOGETHER and OF not in nudge.facts and nudge.key in due.seen
+    return is_own and pressing.get(nudge.subject_id, nudge.key) != nudge.key
 
 
 async def _give_up(work: UnitOfWork, user_id: str, now: datetime) -> None:
@@ -188,35 +212,5 @@ async def _give_up(work: UnitOfWork, user_id: str, now: datetime) -> None:
 
 
 def _is_here(person: Person, workspace_id: str) -> bool:
-    return person.team_id == workspace_id and not person.is_bot and not person.has_left
-
-
-async def _notes(desk: Desk, workspace_id: str, told: Sequence[Nudge]) -> NudgeNotes:
-    """Return a message with nudges as it is drawn now."""
-    async with desk.storage.work(workspace_id) as work:
-        found = await work.experiments.with_ids(list(dict.fromkeys(nudge.subject_id for nudge in told)))
-    experiments = {each.id: each for each in found}
-    person = await desk.directory.person(workspace_id, told[0].user_id) if told else None
-    known = [(nudge, experiments[nudge.subject_id]) for nudge in told if nudge.subject_id in experiments]
-    return NudgeNotes(notes=tuple([await _note(desk, workspace_id, *each, person) for each in known]))
-
-
-async def _note(
-    desk: Desk, workspace_id: str, nudge: Nudge, experiment: Experiment, person: Person | None
-) -> NudgeNote:
-    channel_id, card_ts = experiment.channel_id, experiment.card_ts
-    has_card = channel_id is not None and card_ts is not None
-    return NudgeNote(
-        nudge=nudge,
-        label=experiment.label,
-        title=experiment.terms.hypothesis.change,
-        permalink=await desk.directory.permalink(workspace_id, channel_id or "", card_ts or "") if has_card else None,
-        owner_id=experiment.owner_id,
-        snoozed_until=_day_there(nudge.snoozed_until, person),
-    )
-
-
-def _day_there(moment: datetime | None, person: Person | None) -> date | None:
-    if moment is None:
-        return None
-    return moment.astimezone(zone_of_person(person.time_zone if person else None)).date()
+    is_ours = person.team_id == workspace_id and not person.is_guest
+    return is_ours and not person.is_bot and not person.has_left

@@ -18,8 +18,8 @@ class NudgeStore(Protocol):
         """Replace what an open nudge says, as long as nobody was told."""
         ...
 
-    async def latest(self, kinds: Collection[NudgeKind], user_ids: Collection[str]) -> list[Nudge]:
-        """Return the newest nudge of each of these kinds and people, whatever became of it."""
+    async def told_of(self, kinds: Collection[NudgeKind], user_ids: Collection[str]) -> list[Nudge]:
+        """Return the nudges of some kinds to some people, the oldest first, whatever became of them."""
         ...
 
     async def unknown(self, keys: Sequence[str]) -> set[str]:
@@ -55,6 +55,10 @@ class NudgeStore(Protocol):
 
     async def waiting(self) -> list[Nudge]:
         """Return all open and snoozed nudges, the oldest first."""
+        ...
+
+    async def open_for(self, user_id: str) -> list[Nudge]:
+        """Return the open nudges of one person, the newest first."""
         ...
 
     async def snoozed_until(self, at: datetime) -> list[Nudge]:

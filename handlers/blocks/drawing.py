@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.domain.attention import FoldNote, MuteNote
 from bot.domain.erasures import ForgottenReceipt
+from bot.domain.nudge_notes import NudgeNotes
 from bot.domain.opinions import LoweredNote
 from bot.domain.owed import Answer, OwedNote
 from bot.domain.quality import Burst
@@ -21,7 +22,6 @@ from bot.messages import (
     ExperimentCard,
     ExportReady,
     NotNowReview,
-    NudgeNotes,
     Sentence,
     TriageCard,
     UpdateQuestion,

@@ -3,8 +3,12 @@
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.closing_errors import DebtOwnerError
 from bot.domain.errors import OutsiderError, SnoozeDayError
 from bot.domain.experiments.errors import ExperimentChangedError, ExperimentStageError, NewOwnerError
+from bot.domain.language import later, say
+from bot.domain.nudge_errors import NudgeHandedError, NudgeOwnerError, NudgeUnreadableError
+from bot.domain.role_errors import NotAllowedError
 from bot.domain.working_hours import Snooze
 from bot.flows.desk import Desk
 from bot.flows.nudge_answers import finish_nudge, own_nudge, pass_nudge_on, snooze_nudge
@@ -13,8 +17,20 @@ from handlers.forms import open_form
 from handlers.payloads.common import Actor, Payload
 from handlers.payloads.nudges import DAY, OWNER, NudgePress, nudge_form_of, nudge_press_of
 
-_CHOOSE_DAY = "Choose a day."
-_CHOOSE_OWNER = "Choose whose it is."
+_CHOOSE_DAY = later("Choose a day.")
+_CHOOSE_OWNER = later("Choose whose it is.")
+
+# Why somebody cannot have it: said below their name, so that another can be chosen.
+_CANNOT_HAVE_IT = (
+    NewOwnerError,
+    ExperimentChangedError,
+    ExperimentStageError,
+    NudgeOwnerError,
+    NudgeUnreadableError,
+    NudgeHandedError,
+    DebtOwnerError,
+    NotAllowedError,
+)
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -39,7 +55,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await ack()
         press = _own(nudge_press_of(body))
         nudge = await own_nudge(desk, press.actor.workspace_id, press.actor.user_id, press.key)
-        await open_form(client, press.trigger_id, nudges.owner_form(nudge.key))
+        await open_form(client, press.trigger_id, nudges.owner_form(nudge.key, nudge.kind))
 
     async def take_day(ack: AsyncAck, body: Payload) -> None:
         await _snooze_until(ack, desk, body)
@@ -59,7 +75,7 @@ async def _snooze_until(ack: AsyncAck, desk: Desk, body: Payload) -> None:
     form = nudge_form_of(body)
     actor = _insider(form.actor)
     if form.day is None:
-        await ack(response_action="errors", errors={DAY: _CHOOSE_DAY})
+        await ack(response_action="errors", errors={DAY: say(_CHOOSE_DAY)})
         return
     try:
         await snooze_nudge(desk, actor.workspace_id, actor.user_id, form.key, until=Snooze.DATE, on=form.day)
@@ -74,11 +90,11 @@ async def _hand_over(ack: AsyncAck, desk: Desk, body: Payload) -> None:
     form = nudge_form_of(body)
     actor = _insider(form.actor)
     if form.owner_id is None:
-        await ack(response_action="errors", errors={OWNER: _CHOOSE_OWNER})
+        await ack(response_action="errors", errors={OWNER: say(_CHOOSE_OWNER)})
         return
     try:
         await pass_nudge_on(desk, actor.workspace_id, actor.user_id, form.key, to=form.owner_id)
-    except (NewOwnerError, ExperimentChangedError, ExperimentStageError) as refused:
+    except _CANNOT_HAVE_IT as refused:
         await ack(response_action="errors", errors={OWNER: str(refused)})
     else:
         await ack()

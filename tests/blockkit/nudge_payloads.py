@@ -8,11 +8,13 @@ from typing import TypeAlias
 from bot.domain.experiments.experiment import OPEN_STAGES
 from bot.domain.experiments.reminders import Matter
 from bot.domain.experiments.terms import Hypothesis
+from bot.domain.nudge_batches import TOGETHER
+from bot.domain.nudge_notes import NudgeLink, NudgeNote, NudgeNotes
+from bot.domain.nudge_words import why_of
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.flows.home import Overview
 from bot.flows.home_experiments import HOME_EXPERIMENTS, OwnExperiment, OwnExperiments
 from bot.flows.nudges import MOST_TOLD
-from bot.messages import NudgeNote, NudgeNotes
 from handlers.blocks import nudges
 from handlers.blocks.drawing import draw
 from handlers.blocks.home import home_view
@@ -22,6 +24,7 @@ from tests.experiment_builders import experiment
 Payload: TypeAlias = Rendered | Block
 # As long as a key gets: the longest name of a rule, an id, a day and a person in a large organisation.
 KEY = f"review_due:{'f' * 32}:2026-12-01:{'U' * 11}"
+EXPERIMENTS = (NudgeKind.STALE, NudgeKind.READ_DUE, NudgeKind.KILL_DUE, NudgeKind.REVIEW_DUE)
 AT = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 
@@ -48,13 +51,46 @@ def note(words: str, kind: NudgeKind = NudgeKind.STALE, state: NudgeState = Nudg
     )
 
 
+def several(words: str, kind: NudgeKind, state: NudgeState = NudgeState.OPEN) -> NudgeNote:
+    """Return a nudge about several things of customers whose names are `words`."""
+    url = "https://acme.slack.com/archives/C1/p1790000000000100"
+    links = tuple(
+        NudgeLink(
+            id="f" * 32, label="" if kind is NudgeKind.UNSURE else f"F-999999999 {words}", url=url if far else None
+        )
+        for far in (True, False, True)
+    )
+    facts = {"count": "1234", "since": AT.isoformat(), "after": "42"}
+    told = note(words, kind, state)
+    return replace(told, why=why_of(kind, facts), label="", title="", permalink=None, owner_id=None, links=links)
+
+
+def put_off(words: str) -> NudgeNote:
+    """Return a nudge about something that was put off because of `words`."""
+    told = note(words, NudgeKind.NOT_NOW_DUE)
+    return replace(told, label=f"T-999999999 {words}", why=why_of(NudgeKind.NOT_NOW_DUE, {"on": "2026-12-01"}))
+
+
 MESSAGES: dict[str, Callable[[str], Payload]] = {
+    "nudges, each kind": lambda words: draw(
+        NudgeNotes(notes=(put_off(words), note(words), *(several(words, kind) for kind in sorted(TOGETHER))))
+    ),
+    "nudges, most of several things": lambda words: draw(
+        NudgeNotes(notes=tuple(several(words, sorted(TOGETHER)[place % 5]) for place in range(MOST_TOLD)))
+    ),
+    "nudges, several things, answered": lambda words: draw(
+        NudgeNotes(notes=tuple(several(words, NudgeKind.UNTRIAGED, state) for state in NudgeState))
+    ),
     "nudge": lambda words: draw(NudgeNotes(notes=(note(words),))),
     "nudges, most": lambda words: draw(
-        NudgeNotes(notes=tuple(note(words, list(NudgeKind)[place % 4]) for place in range(MOST_TOLD)))
+        NudgeNotes(notes=tuple(note(words, EXPERIMENTS[place % 4]) for place in range(MOST_TOLD)))
     ),
     "nudges, answered": lambda words: draw(NudgeNotes(notes=tuple(note(words, state=state) for state in NudgeState))),
 }
+
+
+def _owner_form(kind: NudgeKind) -> Callable[[str], Payload]:
+    return lambda _: nudges.owner_form(KEY, kind)
 
 
 def own(words: str, number: int) -> OwnExperiment:
@@ -62,7 +98,7 @@ def own(words: str, number: int) -> OwnExperiment:
     stage = OPEN_STAGES[number % len(OPEN_STAGES)]
     mine = replace(experiment(stage=stage), number=999_999_990 + number)
     typed = replace(mine, terms=replace(mine.terms, hypothesis=Hypothesis(change=words)))
-    due = Matter(kind=list(NudgeKind)[number % 4], since=AT.date(), on=AT.date(), why="It waits.")
+    due = Matter(kind=EXPERIMENTS[number % 4], since=AT.date(), on=AT.date(), why="It waits.")
     link = "https://acme.slack.com/archives/C1/p1790000000000100" if number % 2 else None
     return OwnExperiment(experiment=typed, due=due if number else None, permalink=link)
 
@@ -76,5 +112,6 @@ def busy_home(words: str) -> Block:
 VIEWS: dict[str, Callable[[str], Payload]] = {
     "home, experiments": busy_home,
     "nudge, snooze": lambda _: nudges.snooze_form(KEY, AT.date()),
-    "nudge, not mine": lambda _: nudges.owner_form(KEY),
+    "nudge, not mine": lambda _: nudges.owner_form(KEY, NudgeKind.STALE),
+    **{f"nudge, not mine: {kind.value}": _owner_form(kind) for kind in TOGETHER},
 }

@@ -39,11 +39,10 @@ class InMemoryNudgeStore:
         if nudge is not None and nudge.state is NudgeState.OPEN and nudge.message_key is None:
             self._shelf.nudges[key] = replace(nudge, why=why, facts=dict(facts))
 
-    async def latest(self, kinds: Collection[NudgeKind], user_ids: Collection[str]) -> list[Nudge]:
-        """Return the newest nudge of each of these kinds and people, whatever became of it."""
-        oldest_first = sorted(self._shelf.nudges.values(), key=lambda each: (each.created_at, each.key))
-        mine = [each for each in oldest_first if each.kind in kinds and each.user_id in user_ids]
-        return list({(each.kind, each.user_id): each for each in mine}.values())
+    async def told_of(self, kinds: Collection[NudgeKind], user_ids: Collection[str]) -> list[Nudge]:
+        """Return the nudges of some kinds to some people, the oldest first, whatever became of them."""
+        told = [each for each in self._shelf.nudges.values() if each.kind in kinds and each.user_id in user_ids]
+        return sorted(told, key=lambda each: (each.created_at, each.key))
 
     async def unknown(self, keys: Sequence[str]) -> set[str]:
         """Return those of the keys under which nothing is remembered."""
@@ -92,6 +91,11 @@ class InMemoryNudgeStore:
         """Return all open and snoozed nudges, the oldest first."""
         waiting = [each for each in self._shelf.nudges.values() if each.state in _WAITING]
         return sorted(waiting, key=lambda each: (each.created_at, each.key))
+
+    async def open_for(self, user_id: str) -> list[Nudge]:
+        """Return the open nudges of one person, the newest first."""
+        waiting = [each for each in await self.waiting() if each.state is NudgeState.OPEN]
+        return [each for each in reversed(waiting) if each.user_id == user_id]
 
     async def snoozed_until(self, at: datetime) -> list[Nudge]:
         """Return the nudges whose snooze is over."""

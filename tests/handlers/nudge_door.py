@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.experiments.experiment import Experiment, Stage
+from bot.domain.nudge_notes import NudgeNotes
 from bot.domain.nudges import Nudge
 from bot.flows.nudges import hand_out_nudges
-from bot.messages import NudgeNotes
 from bot.ports import Post, Whisper
 from handlers.blocks.drawing import draw
 from tests.fakes.slack import WORKSPACE

@@ -18,7 +18,7 @@ def test_everything_that_heed_says_can_be_drawn() -> None:
     }
     # Values of the domain are drawn as well.
     # An entry is a part of a card, a note one of several reminders or questions: none is said alone.
-    assert said - {messages.TriageEntry, messages.NudgeNote, messages.CheckNote} == {
+    assert said - {messages.TriageEntry, messages.CheckNote} == {
         each for each in BUILDERS if each.__module__ == messages.__name__
     }
 
