@@ -103,7 +103,7 @@ def _is_question(rest: str) -> bool:
 
 
 def _is_privacy(rest: str) -> bool:
-    return rest.lower() in {"", "csv", "on", "off"}
+    return rest.lower() in {"", "csv", "on", "off", "posts"}
 
 
 def _is_forget(rest: str) -> bool:

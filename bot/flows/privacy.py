@@ -12,6 +12,7 @@ from bot.domain.ledger import Caps, ModelCall, Spent
 from bot.domain.ledger_table import ledger_csv
 from bot.domain.roles import Role
 from bot.flows.desk import Desk
+from bot.flows.muting import MuteSeen, mutes_seen
 from bot.flows.roles import require_role
 from bot.flows.witnessing import day_of
 from bot.messages import Sentence
@@ -52,6 +53,8 @@ class PrivacyState:
     trouble: str = ""
     # For how many days words are kept; None: for ever.
     keeping_days: int | None = None
+    # What they do not want to hear, and what is muted in the channels that they read.
+    mutes: tuple[MuteSeen, ...] = ()
     # What was just done, in words; empty when somebody only looks.
     done: str = ""
 
@@ -76,6 +79,7 @@ async def privacy_state(desk: Desk, *, workspace_id: str, user_id: str) -> Priva
         resting_until=mind.breaker.resting_until(now),
         trouble=mind.breaker.reason,
         keeping_days=preferences.retention_days,
+        mutes=await mutes_seen(desk, workspace_id, user_id),
     )
 
 

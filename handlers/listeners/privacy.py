@@ -8,6 +8,7 @@ from bot.flows.privacy import allow_purposes, order_ledger, privacy_state
 from handlers.blocks.kit import Rendered
 from handlers.blocks.privacy import ledger_started_message, privacy_message
 from handlers.forms import in_time, put_instead
+from handlers.listeners.attention import answer_posted
 from handlers.payloads.common import Payload, press_of
 from handlers.payloads.feedback import Typing
 from handlers.payloads.privacy import LEDGER, OFF, ON, PURPOSES, SWITCH, purposes_for, purposes_in
@@ -42,10 +43,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 async def answer_privacy(desk: Desk, typing: Typing, word: str) -> Rendered:
-    """Return the answer to `/heed privacy`, and to `csv`, `on` and `off` after it."""
+    """Return the answer to `/heed privacy`, and to `posts`, `csv`, `on` and `off` after it."""
     workspace_id, user_id = typing.actor.workspace_id, typing.actor.user_id
     choice = word.lower()
     async with in_time():
+        if choice == "posts":
+            return await answer_posted(desk, workspace_id, user_id)
         if choice == "csv":
             return await _order(desk, workspace_id, user_id, typing.trigger_id)
         if choice in {ON, OFF}:
