@@ -37,6 +37,7 @@ from handlers.listeners import (
     priority,
     privacy,
     quality,
+    rhythm,
     statuses,
     themes,
     triage,
@@ -67,6 +68,7 @@ def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, 
     home.register(app, desk)
     health.register(app, desk)
     nudges.register(app, desk)
+    rhythm.register(app, desk)
     opinions.register(app, desk)
     attention.register(app, desk)
     owed.register(app, desk)

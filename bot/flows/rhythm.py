@@ -8,6 +8,7 @@ import structlog
 from bot.domain.audience import Person
 from bot.domain.channels import Preferences
 from bot.domain.errors import OutsiderError
+from bot.domain.language import say
 from bot.domain.rhythm import PersonPreferences, hours_of
 from bot.domain.working_hours import is_at_work, zone_of_person
 from bot.flows.desk import Desk
@@ -33,8 +34,8 @@ async def is_there(work: UnitOfWork, person: Person, now: datetime) -> bool:
 
 
 async def read_rhythm(desk: Desk, workspace_id: str, user_id: str) -> OwnRhythm:
-    """Return what somebody chose for themselves. Raises OutsiderError."""
-    person = await member(desk, workspace_id, user_id)
+    """Return what somebody chose for themselves. Raises OutsiderError, for guests too."""
+    person = await _reminded(desk, workspace_id, user_id)
     async with desk.storage.work(workspace_id) as work:
         return OwnRhythm(
             chosen=await work.people.of(user_id),
@@ -48,9 +49,7 @@ async def choose_rhythm(desk: Desk, workspace_id: str, chosen: PersonPreferences
 
     Raises OutsiderError, for guests too: they are not reminded of anything.
     """
-    person = await member(desk, workspace_id, chosen.user_id)
-    if person is not None and person.is_guest:
-        raise OutsiderError
+    await _reminded(desk, workspace_id, chosen.user_id)
     async with desk.storage.work(workspace_id) as work:
         usual = (await work.channels.preferences()).hours
         has_hours = (chosen.begins, chosen.ends) != (usual.begins, usual.ends)
@@ -63,3 +62,11 @@ async def choose_rhythm(desk: Desk, workspace_id: str, chosen: PersonPreferences
         )
         await work.people.keep(kept)
     _log.info("rhythm_chosen", workspace_id=workspace_id, user_id=chosen.user_id)
+
+
+async def _reminded(desk: Desk, workspace_id: str, user_id: str) -> Person | None:
+    """Return somebody who may be reminded of something. Raises OutsiderError."""
+    person = await member(desk, workspace_id, user_id)
+    if person is not None and person.is_guest:
+        raise OutsiderError(say("Guests are not reminded of anything, so there is nothing to choose."))
+    return person

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TypeAlias
 
+from bot.domain.channels import Preferences
 from bot.domain.experiments.experiment import OPEN_STAGES
 from bot.domain.experiments.reminders import Matter
 from bot.domain.experiments.terms import Hypothesis
@@ -12,13 +13,16 @@ from bot.domain.nudge_batches import TOGETHER
 from bot.domain.nudge_notes import NudgeLink, NudgeNote, NudgeNotes
 from bot.domain.nudge_words import why_of
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
+from bot.domain.rhythm import PersonPreferences
 from bot.flows.home import Overview
 from bot.flows.home_experiments import HOME_EXPERIMENTS, OwnExperiment, OwnExperiments
 from bot.flows.nudges import MOST_TOLD
+from bot.flows.rhythm import OwnRhythm
 from handlers.blocks import nudges
 from handlers.blocks.drawing import draw
 from handlers.blocks.home import home_view
 from handlers.blocks.kit import Block, Rendered
+from handlers.blocks.rhythm import rhythm_form, saved_view
 from tests.experiment_builders import experiment
 
 Payload: TypeAlias = Rendered | Block
@@ -109,7 +113,15 @@ def busy_home(words: str) -> Block:
     return home_view(Overview(mine=(), mine_total=0, readable_total=0, experiments=experiments, at=AT))
 
 
+def _rhythm(words: str) -> Block:
+    days_off = tuple(f"2026-12-{day:02} {words}"[:70] for day in range(1, 31))
+    chosen = PersonPreferences(user_id="U1", days_off=days_off, dms_per_day=7, nudges_off=frozenset({"stale"}))
+    return rhythm_form(OwnRhythm(chosen=chosen, usual=Preferences(), time_zone="America/Argentina/ComodRivadavia"))
+
+
 VIEWS: dict[str, Callable[[str], Payload]] = {
+    "rhythm": _rhythm,
+    "rhythm, saved": lambda _: saved_view(),
     "home, experiments": busy_home,
     "nudge, snooze": lambda _: nudges.snooze_form(KEY, AT.date()),
     "nudge, not mine": lambda _: nudges.owner_form(KEY, NudgeKind.STALE),
