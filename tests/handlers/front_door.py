@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeAlias
 
 from aiohttp import web
@@ -11,13 +12,15 @@ from aiohttp import web
 from bot.domain.audience import Reader
 from bot.domain.feedback import Feedback
 from bot.flows.desk import Desk, Mind
-from bot.ports import Checkup, Search, Storage
+from bot.flows.languages import language_of
+from bot.ports import Checkup, EnglishOnly, Languages, Search, Storage
 from handlers.errands import errands
 from handlers.slack import Bolt, register, slack_app
 from handlers.workspaces import Reception
 from tests.fakes.jobs import FixedClock, InlineJobs
 from tests.fakes.mind import plain_mind
-from tests.fakes.slack import HEED, WORKSPACE, FakeDirectory, RecordingMessenger
+from tests.fakes.slack import WORKSPACE, FakeDirectory, RecordingMessenger
+from tests.handlers.happenings import TS, Happenings
 from tests.handlers.office import OneOffice
 from tests.handlers.people import ACME, CUSTOMER, GENERAL, GUEST, OUTSIDER, PRIVATE, PRIYA, SAM, SHARED, populated
 from tests.handlers.screen import buttons_of, inputs_of, state_of, texts_of
@@ -42,11 +45,9 @@ __all__ = [
 
 Json: TypeAlias = dict[str, Any]
 
-TS = "1790000000.000100"
-
 
 @dataclass(slots=True)
-class FrontDoor:
+class FrontDoor(Happenings):
     """What a test does at the door, and what it sees."""
 
     desk: Desk
@@ -134,44 +135,6 @@ class FrontDoor:
         }
         return await self._answer(body)
 
-    async def event(self, **event: Any) -> None:
-        """Deliver an event, as its durable job does."""
-        authorizations = [{"team_id": WORKSPACE, "user_id": HEED, "is_bot": True}]
-        body: dict[str, object] = {
-            "type": "event_callback",
-            "team_id": WORKSPACE,
-            "authorizations": authorizations,
-            "event": event,
-        }
-        await self.bolt.process(body)
-
-    async def react(
-        self, *, user: str = PRIYA, ts: str = TS, added: bool = True, event_ts: str, name: str = "ear"
-    ) -> None:
-        """Put a reaction on a message in general, or take it off."""
-        await self.event(
-            type="reaction_added" if added else "reaction_removed",
-            user=user,
-            reaction=name,
-            item={"type": "message", "channel": GENERAL, "ts": ts},
-            event_ts=event_ts,
-        )
-
-    async def edit(self, words: str, *, before: str, ts: str = TS, edited_ts: str, channel: str = GENERAL) -> None:
-        """Edit a message, in Slack and in what Slack tells."""
-        await self.event(
-            type="message",
-            subtype="message_changed",
-            channel=channel,
-            message={"ts": ts, "user": CUSTOMER, "text": words, "edited": {"user": CUSTOMER, "ts": edited_ts}},
-            previous_message={"ts": ts, "user": CUSTOMER, "text": before},
-        )
-
-    async def delete(self, ts: str = TS, *, channel: str = GENERAL) -> None:
-        """Delete a message, in Slack and in what Slack tells."""
-        self.directory.messages.pop((channel, ts), None)
-        await self.event(type="message", subtype="message_deleted", channel=channel, deleted_ts=ts)
-
     async def items(self) -> list[Feedback]:
         """Return every active item, newest first."""
         everything = Reader(
@@ -221,7 +184,12 @@ class FrontDoor:
 
 @asynccontextmanager
 async def front_door(
-    storage: Storage, *, reaction: str = "ear", mind: Mind | None = None, checkup: Checkup | None = None
+    storage: Storage,
+    *,
+    reaction: str = "ear",
+    mind: Mind | None = None,
+    checkup: Checkup | None = None,
+    languages: Languages | None = None,
 ) -> AsyncIterator[FrontDoor]:
     """Open the door while the block runs."""
     directory, clock, jobs = populated(), FixedClock(), InlineJobs()
@@ -234,6 +202,7 @@ async def front_door(
         clock=clock,
         reaction=reaction,
         mind=mind or plain_mind(),
+        languages=languages or EnglishOnly(),
         checkup=checkup,
     )
     jobs.functions = errands(desk)
@@ -246,7 +215,7 @@ async def front_door(
     door.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     app = slack_app(Reception(OneOffice(), api_url=f"{door.url}/api/"), api_url=f"{door.url}/api/")
     register(app, desk, installations=None, forget=lambda: None)
-    door.bolt = Bolt(app)
+    door.bolt = Bolt(app, partial(language_of, desk))
     try:
         yield door
     finally:
