@@ -22,6 +22,7 @@ from handlers.blocks.kit import Block, Rendered
 from tests.blockkit import (
     accounts_payloads,
     asking_payloads,
+    attention_payloads,
     check_payloads,
     experiment_card_payloads,
     experiment_decision_payloads,
@@ -153,6 +154,7 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     "digest, ordered": lambda words: Rendered(text=digest_forms.ordered_text(full_digest(words))),
     "digest help": lambda _: Rendered(text=digest_forms.help_text()),
     **accounts_payloads.MESSAGES,
+    **attention_payloads.MESSAGES,
     **asking_payloads.MESSAGES,
     **experiment_card_payloads.MESSAGES,
     **experiment_decision_payloads.MESSAGES,
@@ -188,6 +190,7 @@ VIEWS: dict[str, Callable[[str], Payload]] = {
     ),
     "home, empty": lambda _: home.home_view(Overview(mine=(), mine_total=0, readable_total=0)),
     **accounts_payloads.VIEWS,
+    **attention_payloads.VIEWS,
     **experiment_card_payloads.VIEWS,
     **experiment_decision_payloads.VIEWS,
     **experiment_plan_payloads.VIEWS,
