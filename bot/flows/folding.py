@@ -78,7 +78,7 @@ async def show_held(desk: Desk, workspace_id: str, user_id: str, key: str) -> bo
     # Whoever asks for it wants it now, at whatever hour.
     await desk.jobs.enqueue(replace(job, id=f"shown:{key}:{now.isoformat()}", args={**job.args, "shown": "yes"}))
     fold = Fold(key=held.folded_into, user_id=held.user_id, channel_id=held.channel_id, latest_at=now)
-    await desk.jobs.enqueue(_job(workspace_id, fold, f"shown:{now.isoformat()}"))
+    await desk.jobs.enqueue(_job(workspace_id, fold, f"shown:{key}:{now.isoformat()}"))
     return True
 
 
