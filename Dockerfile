@@ -14,14 +14,14 @@ RUN groupadd --gid 10001 heed \
  && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /srv/heed --shell /usr/sbin/nologin heed \
  && install --directory --owner 10001 --group 10001 /data
 COPY --from=build /srv/heed/.venv .venv
-COPY app.py checkup.py cli.py rooms.py manifest.json LICENSE ./
+COPY app.py checkup.py cli.py reading.py rooms.py manifest.json LICENSE ./
 COPY bot bot
 COPY handlers handlers
 COPY prompts prompts
 COPY storage storage
 COPY words words
 # Compiled now, since the folder is not writable later: a start need not do it again.
-RUN .venv/bin/python -m compileall -q bot handlers prompts storage words app.py checkup.py cli.py rooms.py
+RUN .venv/bin/python -m compileall -q bot handlers prompts storage words app.py checkup.py cli.py reading.py rooms.py
 ENV PATH=/srv/heed/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     HEED_DATA_DIR=/data \

@@ -1,4 +1,4 @@
-"""The door: `heed demo | serve | migrate | import | export | token | webhook | doctor | manifest`."""
+"""The door: `heed demo | serve | migrate | import | export | digest | token | webhook | doctor | manifest`."""
 
 import sys
 from collections.abc import Callable, Coroutine
@@ -11,8 +11,9 @@ from bot.domain.errors import HeedError
 from handlers.terminal_outside import token_door, webhook_door
 
 if TYPE_CHECKING:
-    from bot.ports import Storage, Vault
+    from bot.ports import Vault
     from bot.settings import Settings
+    from storage.unit_of_work import SqlStorage
 
 # Every command imports only what it needs: `heed --help` should not wait for a web server to load.
 # ruff: noqa: PLC0415
@@ -114,6 +115,27 @@ def export(
 
 
 @door.command()
+def digest(
+    html: Annotated[Path, typer.Option("--html", help="The file to write: one page with everything in it.")],
+    channel: Annotated[str | None, typer.Option(help="Whose digest: a channel's name or id; else everybody's.")] = None,
+    workspace: Annotated[str | None, typer.Option(help="The workspace's id, when Heed knows several.")] = None,
+    until: Annotated[str | None, typer.Option(help="The last day that counts, such as 2026-11-22; else now.")] = None,
+) -> None:
+    """Write the digest as a page for people who do not live in Slack; nothing is posted."""
+    from handlers.terminal_digest import DigestOrder, write_digest_page
+    from reading import open_reading_room
+
+    order = DigestOrder(file=html, channel=channel, workspace_id=workspace, until=until)
+    settings = _settings()
+
+    async def written(storage: "SqlStorage") -> None:
+        room = open_reading_room(settings, storage)
+        await write_digest_page(room.desk, room.clients, order)
+
+    _with_storage(written)
+
+
+@door.command()
 def doctor(
     new_key: Annotated[bool, typer.Option("--new-key", help="Print a new key for HEED_ENCRYPTION_KEYS.")] = False,
 ) -> None:
@@ -164,7 +186,7 @@ def _run(work: Callable[[], Coroutine[None, None, Result]]) -> Result:
     return run_to_end(work)
 
 
-def _with_storage(work: Callable[["Storage"], Coroutine[None, None, object]]) -> None:
+def _with_storage(work: Callable[["SqlStorage"], Coroutine[None, None, object]]) -> None:
     """Do something with the database of the settings, brought up to date first."""
     from storage.migrate import is_current, upgrade
     from storage.unit_of_work import open_storage

@@ -61,12 +61,12 @@ class Rooms:
         self._inbox = inbox
         self._worker = worker
         self._storage = open_storage(settings.database)
-        self._installations = _installations(settings, self._storage)
+        self._installations = installations_of(settings, self._storage)
         self._locks = open_locks(settings.database)
         self._jobs = LateJobs()
         self._ticking: HeedClock | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._reception = Reception(_seats(settings, self._installations, clock), api_url=settings.slack_api_url)
+        self._reception = Reception(seats_of(settings, self._installations, clock), api_url=settings.slack_api_url)
         self._endpoint = _endpoint(settings)
         self.desk = self._desk()
         self.bolt = self._bolt()
@@ -206,12 +206,14 @@ def _mind(settings: Settings, endpoint: OpenAIEndpoint | None) -> Mind:
     return replace(local_mind(), endpoint=endpoint, host=endpoint.host if endpoint else "", caps=caps)
 
 
-def _installations(settings: Settings, storage: SqlStorage) -> Installations | None:
+def installations_of(settings: Settings, storage: SqlStorage) -> Installations | None:
+    """Return where the tokens of many workspaces are kept, or None for a Heed of one workspace."""
     keys = settings.encryption_keys
     return SqlInstallations(storage, keys.get_secret_value()) if settings.is_distributed and keys else None
 
 
-def _seats(settings: Settings, installations: Installations | None, clock: Clock) -> Seats:
+def seats_of(settings: Settings, installations: Installations | None, clock: Clock) -> Seats:
+    """Return which token speaks for which workspace; raise SettingsError where the settings name none."""
     if settings.slack_bot_token is not None:
         return OneSeat(settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url, clock=clock)
     if installations is None:

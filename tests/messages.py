@@ -59,7 +59,13 @@ def _rich_text(block: Part) -> Iterator[str]:
 
 def _joined(elements: Json) -> str:
     pieces = [part(element) for element in entries(elements)]
-    return "".join(f"<{piece['text']}>" if piece["type"] == "link" else str(piece["text"]) for piece in pieces)
+    return "".join(map(_piece, pieces))
+
+
+def _piece(piece: Part) -> str:
+    if piece["type"] == "user":
+        return f"@{piece['user_id']}"
+    return f"<{piece['text']}>" if piece["type"] == "link" else str(piece["text"])
 
 
 def _text(holder: Part) -> str:

@@ -8,7 +8,10 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-OURS = ("app", "checkup", "cli", "demo", "rooms", "bot", "handlers", "storage", "prompts", "sandbox", "words")
+OURS = (
+    *("app", "checkup", "cli", "demo", "reading", "rooms"),
+    *("bot", "handlers", "storage", "prompts", "sandbox", "words"),
+)
 AROUND = ("tests", "benchmarks", "evals", "comparisons", "docs")
 
 

@@ -4,7 +4,7 @@ A sentence rests on items and names them. One that quotes them stands in the thr
 quote of its own already, and nobody wants to read an item twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.digest_themes import DigestSentence, DigestTheme
 from bot.domain.digest_words import Standing, trend_words
@@ -27,12 +27,12 @@ _CITES_NAMED = 3
 _QUOTES = ("“", '"', "«", "「")
 
 
-def head_themes(digest: Digest, themes: Sequence[DigestTheme], standing: Standing) -> list[Block]:
+def head_themes(digest: Digest, themes: Sequence[DigestTheme], sentences: Mapping[str, str]) -> list[Block]:
     """Return the themes of the message in the channel, in one block."""
     parts = [
         part
         for theme in themes
-        for part in (_about(digest, theme, said_in_head(theme, standing)), quote_of(theme, QUOTE_IN_HEAD))
+        for part in (_about(digest, theme, sentences.get(theme.theme_id, "")), quote_of(theme, QUOTE_IN_HEAD))
     ]
     return [kit.rich_text(*parts)] if parts else []
 
@@ -48,41 +48,26 @@ def thread_themes(heading: str, digest: Digest, themes: Sequence[DigestTheme], s
     return [kit.section(f"*{heading}*"), *drawn] if drawn else []
 
 
-def told_apart(heading: str, themes: Sequence[DigestTheme], standing: Standing) -> list[Block]:
+def told_apart(heading: str, themes: Sequence[DigestTheme], sentences: Mapping[str, str]) -> list[Block]:
     """Return the sentences about the channel's themes that had no place beside their quotes."""
     lines = [
-        kit.line(composed(f"{named_theme(theme)}: ", bold=True), kit.said(sentence_words(standing[theme.theme_id])))
+        kit.line(composed(f"{named_theme(theme)}: ", bold=True), kit.said(sentences[theme.theme_id]))
         for theme in themes
-        if theme.theme_id in standing and not said_in_head(theme, standing)
+        if theme.theme_id in sentences
     ]
     return [kit.rich_text(kit.line(kit.said(heading, bold=True)), kit.bullets(*lines))] if lines else []
 
 
-def said_in_head(theme: DigestTheme, standing: Standing) -> str:
-    """Return what is said of a theme in the channel, or nothing where the sentence quotes somebody."""
-    sentence = standing.get(theme.theme_id)
-    return sentence_words(sentence) if sentence and not _is_quoting(sentence) else ""
+def unquoting_words(sentence: DigestSentence | None) -> str:
+    """Return a sentence for the channel, nothing when it shows words of an item: those have places of their own."""
+    if sentence is None or any(mark in sentence.text for mark in _QUOTES):
+        return ""
+    return sentence_words(sentence)
 
 
-def verdict_said(standing: Standing) -> str:
-    """Return what an analyst says of the whole period, with what it rests on, or nothing; plain text."""
-    return sentence_words(standing.get(None))
-
-
-def verdict_in_head(standing: Standing) -> str:
-    """Return the same for the channel: nothing when it quotes an item, since those have places of their own there."""
-    sentence = standing.get(None)
-    return sentence_words(sentence) if sentence and not _is_quoting(sentence) else ""
-
-
-def _is_quoting(sentence: DigestSentence) -> bool:
-    return any(mark in sentence.text for mark in _QUOTES)
-
-
-def theme_told(digest: Digest, theme: DigestTheme, standing: Standing) -> str:
-    """Return a theme in one plain line, for those who see no blocks."""
+def theme_told(digest: Digest, theme: DigestTheme, sentence: str) -> str:
+    """Return a theme in one plain line, with what is said of it, for those who see no blocks."""
     told = " · ".join([named_theme(theme), *trend_words(digest, theme)])
-    sentence = said_in_head(theme, standing)
     return f"{told}. {sentence}" if sentence else told
 
 

@@ -20,11 +20,10 @@ from handlers.blocks.digest_numbers import number_lists, trend_chart
 from handlers.blocks.digest_quotes import QUOTE_IN_HEAD, QUOTE_IN_THREAD, pick_blocks, pick_told
 from handlers.blocks.digest_themes import (
     head_themes,
+    sentence_words,
     theme_told,
     thread_themes,
     told_apart,
-    verdict_in_head,
-    verdict_said,
 )
 from handlers.blocks.kit import Block, Rendered
 from handlers.blocks.opinions import opinion_buttons
@@ -50,20 +49,19 @@ def digest_message(digest: Digest) -> Rendered:
     standing = digest.standing()
     layout = laid_out(digest, standing)
     title, sample = title_words(digest), _sample(digest, standing)
-    said = verdict_in_head(standing)
     blocks = [
         kit.header(digest.verdict),
         *([kit.section(_plain(layout.kinds))] if layout.kinds else []),
-        *([kit.plain_section(said)] if said else []),
+        *([kit.plain_section(layout.verdict)] if layout.verdict else []),
         *trend_chart(digest),
-        *head_themes(digest, layout.themes, standing),
+        *head_themes(digest, layout.themes, layout.sentences),
         *pick_blocks(say("Worth reading"), layout.picks, QUOTE_IN_HEAD),
         *_also(layout),
         kit.context(_plain(f"{title}. {sample}")),
         *_buttons(digest),
     ]
-    told = [f"{digest.verdict} {said}".strip(), chart_words(digest)]
-    told += [theme_told(digest, theme, standing) for theme in layout.themes]
+    told = [f"{digest.verdict} {layout.verdict}".strip(), chart_words(digest)]
+    told += [theme_told(digest, theme, layout.sentences.get(theme.theme_id, "")) for theme in layout.themes]
     told += [*map(pick_told, layout.picks), *_also_told(layout), sample]
     return Rendered(text="\n".join([f"*{title}*", *map(_plain, told)]), blocks=tuple(blocks))
 
@@ -73,12 +71,14 @@ def digest_details(digest: Digest) -> Rendered:
     standing = digest.standing()
     layout = laid_out(digest, standing)
     title = say("All numbers, {span}", span=span_words(digest))
-    said = "" if verdict_in_head(standing) else verdict_said(standing)
+    said = "" if layout.verdict else sentence_words(standing.get(None))
+    apart = {theme_id: sentence_words(sentence) for theme_id, sentence in standing.items() if theme_id is not None}
+    unsaid = {theme_id: words for theme_id, words in apart.items() if theme_id not in layout.sentences}
     blocks = [
         kit.section(f"*{title}*"),
         kit.plain_section(chart_words(digest)),
         *([kit.plain_section(said)] if said else []),
-        *told_apart(say("More on what customers speak of"), layout.themes, standing),
+        *told_apart(say("More on what customers speak of"), layout.themes, unsaid),
         *thread_themes(say("More that customers speak of"), digest, layout.more_themes, standing),
         *number_lists(digest),
         *pick_blocks(say("More to read") if layout.picks else say("Worth reading"), layout.more_picks, QUOTE_IN_THREAD),
