@@ -95,9 +95,13 @@ def po_bytes(catalog: Catalog) -> bytes:
 
 
 def mo_bytes(catalog: Catalog) -> bytes:
-    """Return a catalogue as Heed reads it."""
+    """Return a catalogue as Heed reads it: without what is not translated, which Heed says in English."""
+    said = _empty(catalog.locale_identifier)
+    for message in catalog:
+        if message.id and _is_said(message.string):
+            said.add(message.id, message.string, context=message.context)
     out = io.BytesIO()
-    write_mo(out, catalog)
+    write_mo(out, said)
     return out.getvalue()
 
 
