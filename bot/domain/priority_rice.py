@@ -6,13 +6,20 @@ impact, 3 massive ... 0.25 minimal, and effort in months. Reach and confidence a
 
 from collections.abc import Mapping
 
+from bot.domain.language import later_about
 from bot.domain.priority_parts import Dossier, Rice, ThemeEvidence
 
 # From as many voices on Heed speaks of a theme at all, so there its doubt is as large as its trust.
 _HALF_SURE = 3
 # RICE counts effort in months; a team thinks of small things in weeks.
 WEEKS_A_MONTH = 4.0
-IMPACTS: Mapping[float, str] = {3.0: "massive", 2.0: "high", 1.0: "medium", 0.5: "low", 0.25: "minimal"}
+IMPACTS: Mapping[float, str] = {
+    3.0: later_about("impact", "massive"),
+    2.0: later_about("impact", "high"),
+    1.0: later_about("impact", "medium"),
+    0.5: later_about("impact", "low"),
+    0.25: later_about("impact", "minimal"),
+}
 # What nobody typed is read off the severity, 1 low ... 4 critical, on average and to the nearest.
 _IMPACT_OF = {1: 0.5, 2: 1.0, 3: 2.0, 4: 3.0}
 _UNKNOWN_IMPACT = 1.0

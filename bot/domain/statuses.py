@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.language import later_about, say_about
 from bot.domain.moments import require_aware
 
 
@@ -18,6 +19,14 @@ class ThemeStatus(StrEnum):
     NOT_NOW = "not now"
 
 
+_NAMES = {
+    ThemeStatus.NEW: later_about("status", "new"),
+    ThemeStatus.CONSIDERING: later_about("status", "considering"),
+    ThemeStatus.PLANNED: later_about("status", "planned"),
+    ThemeStatus.BUILDING: later_about("status", "building"),
+    ThemeStatus.SHIPPED: later_about("status", "shipped"),
+    ThemeStatus.NOT_NOW: later_about("status", "not now"),
+}
 # How far each is, when two themes become one: what was decided outweighs what is only looked at, a "no" too.
 _ORDER = (
     ThemeStatus.NEW,
@@ -29,6 +38,11 @@ _ORDER = (
 )
 # From each of these on, everybody who asked is owed an answer.
 OWING = (ThemeStatus.PLANNED, ThemeStatus.SHIPPED, ThemeStatus.NOT_NOW)
+
+
+def status_name(status: ThemeStatus) -> str:
+    """Return a status as people read it."""
+    return say_about("status", _NAMES[status])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,16 +5,14 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from bot.domain.closing import OPEN, Debt, DebtState, Way
-from bot.domain.days import day_label, named_day
-from bot.domain.digests import counted
-from bot.domain.language import later, say
+from bot.domain.closing import OPEN, Debt, DebtState
+from bot.domain.language import later, say, say_many
 from bot.domain.owed import MOST_AT_ONCE, PAGE_ENTRIES, Answer, OwedEntry, OwedList, OwedNote, Pick, is_editable
-from bot.domain.statuses import ThemeStatus
-from bot.domain.words import listed
+from bot.domain.statuses import status_name
 from handlers.blocks import kit, limits
 from handlers.blocks.inputs import option
 from handlers.blocks.kit import Block, Rendered
+from handlers.blocks.owed_words import note_title, owed_since, send_label, since, where, who
 from handlers.payloads.debts import memory_of_pick
 
 SEND, TOLD, EDIT, MORE, PAGE, BATCH = (f"debts.{name}" for name in ("send", "told", "edit", "more", "page", "batch"))
@@ -25,8 +23,6 @@ HAND, SETTLE, TELL = "hand", "settle", "tell"
 # A draft in a list: with its buttons, five fill two screens; the form shows the whole.
 _DRAFT_BUDGET = 700
 _NAME_BUDGET = 60
-# A channel that is shared with more organisations is rare; who they are stands in the channel's own details.
-_MOST_NAMED = 8
 _TITLE_BUDGET = 300
 _WHERE_BUDGET = 600
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”]+")
@@ -50,7 +46,9 @@ def owed_message(owed: OwedList) -> Rendered:
     """Return a page of a list."""
     title = say("Nobody is owed an answer {about}.", about=owed.about)
     if owed.total:
-        title = say("Owed {about}: {answers}", about=owed.about, answers=counted(owed.total, "answer"))
+        title = say_many(
+            owed.total, "Owed {about}: {number:,} answer", "Owed {about}: {number:,} answers", about=owed.about
+        )
     said = kit.escaped(title, _TITLE_BUDGET)
     blocks = [kit.section(kit.escaped(owed.notice, _TITLE_BUDGET))] if owed.notice else []
     blocks.append(kit.section(f"*{said}*"))
@@ -62,23 +60,11 @@ def owed_message(owed: OwedList) -> Rendered:
 
 def note_message(note: OwedNote) -> Rendered:
     """Return what one person owes because of one step, as their direct message."""
-    name = kit.escaped(kit.one_line(note.theme_name), _NAME_BUDGET)
-    became = (
-        say("is put off for now") if note.status == ThemeStatus.NOT_NOW else say("is now {status}", status=note.status)
-    )
-    step = f"{name} ({note.theme_label}) {became}" if name else say("A theme {became}", became=became)
-    if note.handed_by is not None:
-        step = say("An answer was handed over to you: {step}", step=step)
-    owed = counted(note.waiting, "person", "people")
-    told = (
-        say("{people} got an answer", people=counted(note.sent, "person", "people"))
-        if note.sent
-        else say("nobody is owed an answer")
-    )
-    title = say("{step}, and you owe {owed} an answer", step=step, owed=owed) if note.waiting else f"{step}: {told}"
+    title = note_title(note)
     blocks = [kit.section(f"*{title}*")]
     if note.handed_by is not None:
-        blocks.append(kit.rich_text(kit.line(kit.said(say("Handed over by ")), kit.person(note.handed_by))))
+        handed = kit.around(say("Handed over by {person}", person=kit.HERE), kit.person(note.handed_by))
+        blocks.append(kit.rich_text(kit.line(*handed)))
     for place, entry in enumerate(note.entries):
         blocks += entry_blocks(entry, note.at, place)
     if note.waiting > min(len(note.entries), 1):
@@ -86,7 +72,11 @@ def note_message(note: OwedNote) -> Rendered:
         blocks.append(kit.actions("debts.note", kit.button(_review_label(note.waiting), BATCH, memory)))
     if note.waiting and note.sent:
         blocks.append(
-            kit.context(say("{people} got an answer already.", people=counted(note.sent, "person", "people")))
+            kit.context(
+                say_many(
+                    note.sent, "{number:,} person got an answer already.", "{number:,} people got an answer already."
+                )
+            )
         )
     return Rendered(text=title, blocks=tuple(blocks))
 
@@ -102,48 +92,26 @@ def entry_blocks(
         else []
     )
     theme = kit.truncate(kit.one_line(entry.theme_name), _NAME_BUDGET, kit.escaped_size)
-    about = f"  ·  {entry.theme_label} {theme}: {debt.status.value}"
+    owed = say("Owed since {since} by {person}", since=since(debt.owed_at, at), person=kit.HERE)
+    about = f"  ·  {entry.theme_label} {theme}: {status_name(debt.status)}"
     yield kit.rich_text(
         kit.line(kit.said(who(entry), bold=True), kit.said(about), *link),
-        kit.line(kit.said(say("Owed since {since} by ", since=since(debt.owed_at, at))), kit.person(debt.owed_by)),
+        kit.line(*kit.around(owed, kit.person(debt.owed_by))),
     )
     yield kit.quote(debt.draft, _DRAFT_BUDGET)
     if not is_editable(debt):
         yield kit.context(_closed(debt, at))
         return
-    yield kit.context(kit.escaped(where(entry), _WHERE_BUDGET), *([_DOUBT] if entry.is_doubtful else []))
+    yield kit.context(kit.escaped(where(entry), _WHERE_BUDGET), *([say(_DOUBT)] if entry.is_doubtful else []))
     memory = {**memory_of_pick(pick_of(entry)), **({} if query is None else {"query": query, "offset": str(offset)})}
     yield kit.actions(f"debt.{place}.{debt.version}", *_buttons(entry, memory))
 
 
 def _closed(debt: Debt, at: datetime) -> str:
     """Return what became of an answer, and when."""
-    when = f" {since(debt.sent_at, at)}" if debt.state is DebtState.SENT and debt.sent_at is not None else ""
-    return f"{_CLOSED[debt.state]}{when}"
-
-
-def who(entry: OwedEntry) -> str:
-    """Return who asked, with their account."""
-    asker = kit.truncate(kit.one_line(entry.asker), _NAME_BUDGET, kit.escaped_size)
-    account = kit.truncate(kit.one_line(entry.account_name or ""), _NAME_BUDGET, kit.escaped_size)
-    return f"{asker} ({account})" if account and entry.debt.asker_name else asker
-
-
-def where(entry: OwedEntry) -> str:
-    """Return where the answer goes and who reads it there."""
-    if entry.debt.way is Way.OWNER:
-        return say("Heed cannot write to them: pass the words on yourself, then press “Told them”.")
-    named = kit.truncate(kit.one_line(entry.place_name or ""), _NAME_BUDGET, kit.escaped_size)
-    place = say("in the thread where they asked, in #{named}", named=named) if named else say("where they asked")
-    if not entry.can_post:
-        return say(
-            "Heed cannot post {place}, or Slack does not say who reads it: pass the words on yourself.", place=place
-        )
-    return (
-        say("Goes out {place}. {readers} will read it.", place=place, readers=_readers(entry))
-        if entry.readers
-        else say("Goes out {place}.", place=place)
-    )
+    if debt.state is DebtState.SENT and debt.sent_at is not None:
+        return say("Answered {since}", since=since(debt.sent_at, at))
+    return say(_CLOSED[debt.state])
 
 
 def pick_of(entry: OwedEntry) -> Pick:
@@ -152,47 +120,12 @@ def pick_of(entry: OwedEntry) -> Pick:
     return Pick(debt_id=entry.debt.id, version=entry.debt.version, readers=readers)
 
 
-def _readers(entry: OwedEntry) -> str:
-    """Return the organisations that will read an answer, by name as far as there is room."""
-    names = [kit.truncate(kit.one_line(name), _NAME_BUDGET, kit.escaped_size) for _, name in entry.readers]
-    more = len(names) - _MOST_NAMED
-    return listed(names if more <= 0 else [*names[:_MOST_NAMED], say("{more} more", more=more)])
-
-
-def send_label(entry: OwedEntry) -> str:
-    """Return what a button that sends says; in a shared channel, who from outside will read it."""
-    names = [kit.one_line(name) for _, name in entry.readers]
-    if not names:
-        return say("Send")
-    both = (
-        listed(names)
-        if len(names) <= 2  # noqa: PLR2004 -- two names fit
-        else say("{REVIEW0} and {REVIEW1} more", REVIEW0=names[0], REVIEW1=len(names) - 1)
-    )
-    return kit.truncate(say("Send: {both} will read it", both=both), limits.BUTTON_TEXT, kit.escaped_size)
-
-
-def since(then: datetime, at: datetime) -> str:
-    """Return a day and how long ago it was, such as `Tue 1 Dec 2026 (5 days)`; within a day, the day alone."""
-    days = (at - then).days
-    return f"{named_day(then.date())} ({counted(days, 'day')})" if days > 0 else named_day(then.date())
-
-
 def home_owed_blocks(total: int, oldest: datetime | None, at: datetime) -> Iterator[Block]:
     """Yield the section of the Home tab about whom somebody owes."""
     if not total:
         return
-    days = ""
-    if oldest is not None:
-        age = (at - oldest).days
-        days = say(", the oldest since {day}", day=day_label(oldest.date())) + (
-            f" ({counted(age, 'day')})" if age > 0 else ""
-        )
-    text = say(
-        "*Whom I owe*\nYou owe {answers}{days}. `/heed owed` lists them with their drafts.",
-        answers=counted(total, "answer"),
-        days=days,
-    )
+    owed = owed_since(total, oldest, at)
+    text = f"*{say('Whom I owe')}*\n{owed} {say('`/heed owed` lists them with their drafts.')}"
     yield kit.section(text, kit.button(_review_label(total), BATCH, json.dumps({"query": ""})))
     yield kit.divider()
 
@@ -203,14 +136,15 @@ def theme_owed_blocks(answers: Mapping[DebtState, int], label: str) -> Iterator[
     parts = []
     if waiting:
         parts.append(
-            say(
-                "{answers} owed: `/heed owed {label}`",
-                answers=counted(waiting, "answer is", "answers are"),
+            say_many(
+                waiting,
+                "{number:,} answer is owed: `/heed owed {label}`",
+                "{number:,} answers are owed: `/heed owed {label}`",
                 label=label,
             )
         )
     if told := answers.get(DebtState.SENT, 0):
-        parts.append(say("{answers} given", answers=counted(told, "answer was", "answers were")))
+        parts.append(say_many(told, "{number:,} answer was given", "{number:,} answers were given"))
     if parts:
         yield kit.context("  ·  ".join(parts))
 
@@ -239,7 +173,7 @@ def _question(entry: OwedEntry) -> Block | None:
 
 
 def _review_label(total: int) -> str:
-    return say("Review {min} at once", min=min(total, MOST_AT_ONCE)) if total > 1 else say("Review it")
+    return say("Review {count} at once", count=min(total, MOST_AT_ONCE)) if total > 1 else say("Review it")
 
 
 def _foot(owed: OwedList) -> Iterator[Block]:

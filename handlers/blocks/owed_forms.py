@@ -4,15 +4,15 @@ import json
 from dataclasses import replace
 
 from bot.domain.closing import Debt
-from bot.domain.digests import counted
 from bot.domain.drafting import LONGEST_ANSWER
-from bot.domain.language import say
+from bot.domain.language import say, say_many
 from bot.domain.owed import MOST_AT_ONCE, OwedEntry, OwedList, Pick, is_editable
 from bot.flows.answering_owed import Pressed
 from handlers.blocks import kit, limits, modals
 from handlers.blocks.inputs import field, option, text_input
 from handlers.blocks.kit import Block
-from handlers.blocks.owed import EDIT, pick_of, send_label, where, who
+from handlers.blocks.owed import EDIT, pick_of
+from handlers.blocks.owed_words import send_label, where, who
 from handlers.payloads.debts import (
     CHOSEN,
     DRAFT,
@@ -36,7 +36,7 @@ def edit_form(entry: OwedEntry, *, below: str = "", query: str = "") -> Block:
     hint = say("Whoever asked reads exactly this. Nobody is mentioned by it, whatever it says.")
     box = text_input(DRAFT, initial=entry.debt.draft, multiline=True, longest=LONGEST_ANSWER)
     blocks = [
-        kit.rich_text(kit.line(kit.said(say("To ")), kit.said(who(entry), bold=True))),
+        kit.rich_text(kit.line(*kit.around(say("To {person}", person=kit.HERE), kit.said(who(entry), bold=True)))),
         kit.context(kit.escaped(where(entry), limits.MESSAGE_TEXT // 4)),
         field(DRAFT, say("Answer"), box, hint=hint),
     ]
@@ -74,16 +74,13 @@ def batch_form(owed: OwedList, *, view_query: str) -> Block:
     entries = [entry for entry in owed.entries if is_editable(entry.debt) and _fits(entry)][:MOST_AT_ONCE]
     if not entries:
         return done_form(say("Nobody waits for an answer here any more."))
-    left = (
-        say(" Here are the first {count}; open this again for the others.", count=len(entries))
-        if owed.total > len(entries)
-        else ""
+    intro = say_many(
+        len(entries),
+        "*{number:,} answer, the longest owed first.* Untick what should not go out now.",
+        "*{number:,} answers, the longest owed first.* Untick what should not go out now.",
     )
-    intro = say(
-        "*{answers}, the longest owed first.* Untick what should not go out now.{left}",
-        answers=counted(len(entries), "answer"),
-        left=left,
-    )
+    if owed.total > len(entries):
+        intro += " " + say("Here are the first {count}; open this again for the others.", count=len(entries))
     blocks = [kit.section(intro)]
     for entry in entries:
         memory = {**memory_of_pick(pick_of(entry)), "query": view_query, "on": "batch"}
@@ -95,20 +92,19 @@ def batch_form(owed: OwedList, *, view_query: str) -> Block:
 
 def sent_form(pressed: Pressed, told: Pressed) -> Block:
     """Return what stands in the form's place once many were sent: how many, and what was not and why."""
-    said = (
-        [say("{answers} on the way.", answers=counted(len(pressed.taken), "answer is", "answers are"))]
-        if pressed.taken
-        else []
-    )
+    on_way = say_many(len(pressed.taken), "{number:,} answer is on the way.", "{number:,} answers are on the way.")
+    said = [on_way] if pressed.taken else []
     if told.taken:
-        said.append(say("{people} you told yourself.", people=counted(len(told.taken), "person", "people")))
+        count = len(told.taken)
+        said.append(say_many(count, "{number:,} person you told yourself.", "{number:,} people you told yourself."))
     refused = [*pressed.refused, *told.refused]
     if refused:
         reasons = list(dict.fromkeys(str(reason) for reason in refused))[:_SHOWN_REASONS]
         said.append(
-            say(
-                "{answers} not sent: {reasons}",
-                answers=counted(len(refused), "answer was", "answers were"),
+            say_many(
+                len(refused),
+                "{number:,} answer was not sent: {reasons}",
+                "{number:,} answers were not sent: {reasons}",
                 reasons=" ".join(reasons),
             )
         )

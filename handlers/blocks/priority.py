@@ -3,11 +3,10 @@
 import json
 from collections.abc import Iterator
 
-from bot.domain.digests import counted
-from bot.domain.language import later, say
-from bot.domain.priority import NAMES, ThemeSort, explained
+from bot.domain.language import later, number, say, say_many
+from bot.domain.priority import ThemeSort, explained, part_heading
 from bot.domain.priority_parts import Part, Priority, PriorityPart
-from bot.domain.statuses import ThemeStatus
+from bot.domain.statuses import ThemeStatus, status_name
 from bot.flows.priority import PAGE_RANKED, RankedTheme, RankedThemes, ThemePriority
 from handlers.blocks import inputs, kit
 from handlers.blocks.kit import Block, Rendered
@@ -23,9 +22,9 @@ NO_THEMES = later(
     "people are alike; until then `/heed find` shows what there is."
 )
 _TITLES = {
-    ThemeSort.PRIORITY: later("highest priority first"),
-    ThemeSort.ACCOUNTS: later("most accounts first"),
-    ThemeSort.RICE: later("highest RICE score first"),
+    ThemeSort.PRIORITY: later("Themes {first:,} to {last:,} of {total:,}, highest priority first"),
+    ThemeSort.ACCOUNTS: later("Themes {first:,} to {last:,} of {total:,}, most accounts first"),
+    ThemeSort.RICE: later("Themes {first:,} to {last:,} of {total:,}, highest RICE score first"),
 }
 _SORTS = {
     ThemeSort.PRIORITY: later("By priority"),
@@ -36,22 +35,19 @@ _COLUMNS = (
     later("Theme"),
     later("Status"),
     later("Priority"),
-    *(name.capitalize() for name in NAMES.values()),
-    later("RICE"),
 )
 
 
 def themes_message(ranked: RankedThemes) -> Rendered:
     """Return a page of themes as a message: a row for each with its reason, and the parts side by side."""
     if not ranked.themes:
-        return Rendered(text=NO_THEMES, blocks=(kit.section(NO_THEMES),))
+        return Rendered(text=say(NO_THEMES), blocks=(kit.section(say(NO_THEMES)),))
     first, last = ranked.offset + 1, ranked.offset + len(ranked.themes)
     title = say(
-        "Themes {first:,} to {last:,} of {total:,}, {REVIEW3}",
+        _TITLES[ranked.sort],
         first=first,
         last=last,
         total=ranked.total,
-        REVIEW3=_TITLES[ranked.sort],
     )
     blocks = (kit.section(f"*{title}*"), *ranked_rows(ranked), _table(ranked), *_turning(ranked))
     return Rendered(text=title, blocks=blocks)
@@ -65,7 +61,7 @@ def ranked_rows(ranked: RankedThemes) -> Iterator[Block]:
         status = "" if theme.status is ThemeStatus.NEW else f"  ·  {status_words(theme.status)}"
         score = say("*{points} of 100*", points=points(each.priority))
         if ranked.sort is ThemeSort.RICE:
-            score = say("*RICE {rice_score}*, {score}", rice_score=rice_score(each.priority), score=score)
+            score = f"*RICE {rice_score(each.priority)}*, {score}"
         why = kit.escape(explained(each.priority))
         text = f"*{name}*  {theme.label}{status}\n{reach_words(each.reach)}\n{score}: {why}"
         yield kit.section(text, kit.button(say("Open"), "themes.open", str(theme.number)))
@@ -73,19 +69,21 @@ def ranked_rows(ranked: RankedThemes) -> Iterator[Block]:
 
 def priority_block(told: ThemePriority, memory: dict[str, str]) -> Block:
     """Return a theme's priority for its page, with the button that shows every part."""
-    among = counted(told.among, "open theme")
-    place = (
-        say(", number {place:,} of {among}", place=told.place, among=among)
-        if told.place is not None
-        else say(", decided")
-    )
-    text = say(
-        "*Priority: {points} of 100*{place}\n{explained}",
-        points=points(told.priority),
-        place=place,
-        explained=kit.escape(explained(told.priority)),
-    )
+    text = f"{_standing(told)}\n{kit.escape(explained(told.priority))}"
     return kit.section(text, kit.button(say("Every part"), WHY, json.dumps(memory)))
+
+
+def _standing(told: ThemePriority) -> str:
+    """Return a theme's priority, and its place among the open ones."""
+    if told.place is None:
+        return say("*Priority: {points} of 100*, decided", points=points(told.priority))
+    return say_many(
+        told.among,
+        "*Priority: {points} of 100*, number {place:,} of {number:,} open theme",
+        "*Priority: {points} of 100*, number {place:,} of {number:,} open themes",
+        points=points(told.priority),
+        place=told.place,
+    )
 
 
 def part_lines(priority: Priority) -> Block:
@@ -101,36 +99,36 @@ def points(priority: Priority) -> int:
 def rice_score(priority: Priority) -> str:
     """Return a RICE score; small ones need a digit after the point to be told apart."""
     score = round(priority.rice.score, 1)
-    return f"{score:,.1f}" if score < 10 else f"{score:,.0f}"  # noqa: PLR2004 -- from here on a tenth says nothing
+    return number(score, ",.1f" if score < 10 else ",.0f")  # noqa: PLR2004 -- from here on a tenth says nothing
 
 
 def _part(part: Part) -> Block:
-    name = NAMES[part.name]
     value = (
         say("not counted")
         if part.value is None
-        else say("{part:.2f}, weighs {weight:g}", part=part.value, weight=part.weight)
+        else say("{share:.2f}, weighs {weight:g}", share=part.value, weight=part.weight)
     )
     return kit.line(
-        kit.said(f"{name[0].upper()}{name[1:]}: ", bold=True),
+        kit.said(f"{part_heading(part.name)}: ", bold=True),
         kit.said(f"{value}. {part.source[0].upper()}{part.source[1:]}."),
     )
 
 
 def _table(ranked: RankedThemes) -> Block:
-    rows = [[_cell(column) for column in _COLUMNS], *([*map(_cell, _row(each))] for each in ranked.themes)]
+    columns = [*map(say, _COLUMNS), *map(part_heading, PriorityPart), "RICE"]
+    rows = [[_cell(column) for column in columns], *([*map(_cell, _row(each))] for each in ranked.themes)]
     return {"type": "table", "block_id": "priority.table", "rows": rows}
 
 
 def _row(each: RankedTheme) -> Iterator[str]:
     theme, priority = each.reach.theme, each.priority
     yield kit.truncate(f"{theme.label} {kit.one_line(theme.name)}", _CELL)
-    yield theme.status.value
+    yield status_name(theme.status)
     yield str(points(priority))
     values = {part.name: part.value for part in priority.parts}
     for name in PriorityPart:
         value = values.get(name)
-        yield "-" if value is None else f"{value:.2f}"
+        yield "-" if value is None else number(value, ".2f")
     yield rice_score(priority)
 
 
@@ -139,7 +137,7 @@ def _cell(text: str) -> Block:
 
 
 def _turning(ranked: RankedThemes) -> Iterator[Block]:
-    options = {sort: inputs.option(label, sort.value) for sort, label in _SORTS.items()}
+    options = {sort: inputs.option(say(label), sort.value) for sort, label in _SORTS.items()}
     elements = [
         inputs.menu(SORT, list(options.values()), placeholder=say("Order"), chosen=options[ranked.sort]),
         kit.button(say("Weights"), WEIGHTS, "{}"),

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.domain.language import later, say
-from bot.domain.priority import NAMES, Weights, explained
+from bot.domain.language import later, number, say, say_about
+from bot.domain.priority import Weights, explained, part_heading
 from bot.domain.priority_parts import DEFAULT_WEIGHTS, PriorityPart, Rice
 from bot.domain.priority_rice import IMPACTS, WEEKS_A_MONTH
 from bot.flows.priority_settings import PriorityChoices
@@ -41,9 +41,8 @@ def weights_form(weights: Weights) -> Block:
     ]
     for part in PriorityPart:
         box = inputs.text_input(part.value, initial=f"{weights[part]:g}", longest=_NUMBER_LENGTH)
-        hint = say("{REVIEW0} Heed's own: {REVIEW1}.", REVIEW0=_HINTS[part], REVIEW1=DEFAULT_WEIGHTS[part])
-        name = NAMES[part]
-        blocks.append(inputs.field(part.value, f"{name[0].upper()}{name[1:]}", box, hint=hint, optional=True))
+        hint = say("{hint} Heed's own: {weight}.", hint=say(_HINTS[part]), weight=DEFAULT_WEIGHTS[part])
+        blocks.append(inputs.field(part.value, part_heading(part), box, hint=hint, optional=True))
     return modals.form(say("Weights"), SAVE_WEIGHTS, {}, say("Save"), blocks)
 
 
@@ -55,21 +54,18 @@ def estimate_form(choices: PriorityChoices, memory: Mapping[str, str]) -> Block:
         blocks += [
             kit.section(
                 say(
-                    "*{points} of 100*: {explained}",
+                    "*{points} of 100*: {reason}",
                     points=points(told.priority),
-                    explained=kit.escape(explained(told.priority)),
+                    reason=kit.escape(explained(told.priority)),
                 )
             ),
             part_lines(told.priority),
-            kit.section(
-                say(
-                    "*RICE {rice_score}*: {rice_words}",
-                    rice_score=rice_score(told.priority),
-                    rice_words=_rice_words(told.priority.rice),
-                )
-            ),
+            kit.section(f"*RICE {rice_score(told.priority)}*: {_rice_words(told.priority.rice)}"),
         ]
-    options = {value: inputs.option(f"{value:g}, {word}", f"{value:g}") for value, word in IMPACTS.items()}
+    options = {
+        value: inputs.option(f"{number(value, 'g')}, {say_about('impact', word)}", f"{value:g}")
+        for value, word in IMPACTS.items()
+    }
     computed = inputs.option(say("As the severity of its items says"), COMPUTED)
     chosen = computed if estimate is None or estimate.impact is None else options.get(estimate.impact, computed)
     effort = "" if estimate is None or estimate.effort_weeks is None else f"{estimate.effort_weeks:g}"
@@ -90,19 +86,16 @@ def done_view(sentence: str) -> Block:
 def _rice_words(rice: Rice) -> str:
     impact = say("as somebody said") if rice.impact_is_typed else say("from the severity")
     count = rice.effort_weeks / WEEKS_A_MONTH
-    months = f"{count:g} {'month' if count == 1 else 'months'}"
-    weeks = say(
-        "{effort_weeks:g} {REVIEW1}, as somebody said",
-        effort_weeks=rice.effort_weeks,
-        REVIEW1="week" if rice.effort_weeks == 1 else "weeks",
-    )
+    months = say("1 month") if count == 1 else say("{count:g} months", count=count)
+    said = say("{count:g} weeks, as somebody said", count=rice.effort_weeks)
+    weeks = say("1 week, as somebody said") if rice.effort_weeks == 1 else said
     effort = weeks if rice.effort_is_typed else say("counted while nobody has said more")
     return say(
-        "reach {reach:,} times impact {impact:g} ({impact2}) times confidence {confidence:.2f}, divided by "
+        "reach {reach:,} times impact {impact:g} ({source}) times confidence {confidence:.2f}, divided by "
         "{months} of effort ({effort})",
         reach=rice.reach,
         impact=rice.impact,
-        impact2=impact,
+        source=impact,
         confidence=rice.confidence,
         months=months,
         effort=effort,

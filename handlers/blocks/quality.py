@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 
 from bot.domain.days import day_label, named_day
-from bot.domain.digests import counted
-from bot.domain.language import say
+from bot.domain.language import say, say_many
 from bot.domain.quality import FALSE_ALARMS, FEWEST_ACCOUNTS, FEWEST_WEEKS, AreaWeeks, Burst
 from bot.domain.quality_words import answers_words, burst_words
-from bot.domain.silence import question_for_segment
 from bot.domain.waiting import FEWEST_WAITS
-from bot.flows.quality import Asked, Board, SilenceBoard
+from bot.flows.quality import Board
 from bot.ports import Escape
 from handlers.blocks import kit
 from handlers.blocks.charts import bar_chart
@@ -31,11 +29,13 @@ def alarm_message(burst: Burst) -> Rendered:
     area = _named(burst.area, _AREA_NAME)
     title = say("Suddenly more complaints about {area}", area=area)
     words = _told(burst_words(burst))
-    note = say(
-        "Counted in accounts, week of {day}, as it stood when I noticed; looked at {areas}. `/heed "
-        "quality` shows the present numbers; `/heed quality off` ends these.",
+    note = say_many(
+        burst.areas,
+        "Counted in accounts, week of {day}, as it stood when I noticed; looked at {number:,} area. `/heed quality` "
+        "shows the present numbers; `/heed quality off` ends these.",
+        "Counted in accounts, week of {day}, as it stood when I noticed; looked at {number:,} areas. `/heed quality` "
+        "shows the present numbers; `/heed quality off` ends these.",
         day=named_day(burst.week),
-        areas=counted(burst.areas, "area"),
     )
     return Rendered(
         text=f"*{kit.escape(title)}*\n{kit.escape(words)}",
@@ -49,11 +49,8 @@ def alarm_message(burst: Burst) -> Rendered:
 def _way_there(burst: Burst) -> str:
     """Return what to type to read the complaints; a name that cannot be quoted is not searched for."""
     area = kit.one_line(burst.area)
-    return (
-        ""
-        if '"' in area or len(area) > _AREA_NAME
-        else say('\nRead them: /heed find area:"{area}" since:7d', area=area)
-    )
+    is_quotable = '"' not in area and len(area) <= _AREA_NAME
+    return "\n" + say("Read them: {command}", command=f'/heed find area:"{area}" since:7d') if is_quotable else ""
 
 
 def board_message(board: Board) -> Rendered:
@@ -72,48 +69,6 @@ def board_message(board: Board) -> Rendered:
     return Rendered(text=kit.escape(f"{board.done} {title}: {_headline(board)}".strip()), blocks=tuple(blocks))
 
 
-def silence_message(board: SilenceBoard) -> Rendered:
-    """Return whom nobody hears, each with one question that a human may copy."""
-    silence = board.silence
-    told = (
-        say(
-            "{count:,} of {accounts} said nothing for {days} days, as far as you may read.",
-            count=len(silence.accounts),
-            accounts=counted(silence.known, "account"),
-            days=silence.days,
-        )
-        if silence.accounts
-        else say("Every account was heard in the last {days} days, as far as you may read.", days=silence.days)
-    )
-    if not silence.known:
-        told = say("No account is known yet: `/heed accounts` shows and adds them.")
-    blocks = [
-        *([kit.section(f":white_check_mark: {kit.escape(board.done)}")] if board.done else []),
-        kit.header(say("Whom we are not hearing")),
-        kit.section(told),
-        *[_asked(each) for each in board.asked],
-    ]
-    left = len(silence.accounts) - len(board.asked)
-    if left:
-        blocks.append(
-            kit.context(
-                say("{left:,} more. The accounts with most revenue stand first, then the longest silent.", left=left)
-            )
-        )
-    if silence.segments:
-        blocks.append(_segments(board))
-    blocks.append(kit.actions("quality.actions", kit.button(say("Back to the board"), "quality.board", "board")))
-    blocks.append(
-        kit.context(
-            say(
-                "Nothing is sent: copy a question, change it, ask. `/heed quality silent 60` changes the number of "
-                "days."
-            )
-        )
-    )
-    return Rendered(text=kit.escape(f"{board.done} {told}".strip()), blocks=tuple(blocks))
-
-
 # --- the board -------------------------------------------------------------------------------------------------------
 
 
@@ -122,13 +77,13 @@ def _headline(board: Board) -> str:
         return " ".join(_told(burst_words(burst)) for burst in board.bursts[:1])
     if not board.compared:
         return say(
-            "Too early to call a rise: I compare with the weeks before, and need {fewest_weeks} whole ones in "
+            "Too early to call a rise: I compare with the weeks before, and need {weeks} whole ones in "
             "which something was heard.",
-            fewest_weeks=FEWEST_WEEKS,
+            weeks=FEWEST_WEEKS,
         )
     areas = sum(1 for area in board.seen.areas if area.area is not None)
     return (
-        say("No sudden rise in {areas}.", areas=counted(areas, "area"))
+        say_many(areas, "No sudden rise in {number:,} area.", "No sudden rise in {number:,} areas.")
         if areas
         else say("No complaints in the last nine weeks.")
     )
@@ -169,32 +124,36 @@ def _areas(board: Board) -> Iterator[Block]:
         yield kit.rich_text(kit.line(kit.said(say("Who complained, in accounts"), bold=True)), kit.bullets(*lines))
     left = len(board.seen.areas) - len(told[:AREAS_SHOWN])
     if left:
-        what = "more" if len(told) > AREAS_SHOWN else say("without a complaint in these two weeks")
-        yield kit.context(f"{counted(left, 'area')} {what}.")
+        quiet = say_many(
+            left,
+            "{number:,} area without a complaint in these two weeks.",
+            "{number:,} areas without a complaint in these two weeks.",
+        )
+        more = say_many(left, "{number:,} area more.", "{number:,} areas more.")
+        yield kit.context(more if len(told) > AREAS_SHOWN else quiet)
 
 
 def _area(area: AreaWeeks) -> Iterator[Block]:
     name = say("No area yet") if area.area is None else _named(area.area, _AREA_NAME)
     earlier = area.accounts[:-1]
     yield kit.said(name, bold=True)
-    yield kit.said(
-        say(
-            ": {REVIEW0:,} this week, {REVIEW1:,} last week, usually {REVIEW2:.1f}",
-            REVIEW0=area.accounts[-1],
-            REVIEW1=area.accounts[-2],
-            REVIEW2=sum(earlier) / len(earlier),
-        )
+    weeks = say(
+        "{now:,} this week, {before:,} last week, usually {usually:.1f}",
+        now=area.accounts[-1],
+        before=area.accounts[-2],
+        usually=sum(earlier) / len(earlier),
     )
+    yield kit.said(f": {weeks}")
     if any(area.items[-2:]):
-        yield kit.said(
-            say(
-                "  ·  {complaints} after {REVIEW1:,}",
-                complaints=counted(area.items[-1], "complaint"),
-                REVIEW1=area.items[-2],
-            )
+        complaints = say_many(
+            area.items[-1],
+            "{number:,} complaint after {before:,}",
+            "{number:,} complaints after {before:,}",
+            before=area.items[-2],
         )
+        yield kit.said(f"  ·  {complaints}")
     if area.praise[-1]:
-        yield kit.said(say("  ·  praise {REVIEW0:,}", REVIEW0=area.praise[-1]))
+        yield kit.said(f"  ·  {say('praise {count:,}', count=area.praise[-1])}")
 
 
 def _sections(board: Board) -> Iterator[Block]:
@@ -204,39 +163,43 @@ def _sections(board: Board) -> Iterator[Block]:
         yield kit.section(say("*First answer*, last 4 weeks: {words}.", words=kit.escape(words)))
     elif answers.total:
         yield kit.section(
-            say(
-                "*First answer*: {messages} of customers, too few to tell how fast.",
-                messages=counted(answers.total, "message"),
+            say_many(
+                answers.total,
+                "*First answer*: {number:,} message of customers, too few to tell how fast.",
+                "*First answer*: {number:,} messages of customers, too few to tell how fast.",
             )
         )
     if board.shipped or board.escapes:
-        back = say(
-            "{themes} came back, {shipped:,} shipped in the last 13 weeks",
-            themes=counted(len(board.escapes), "theme"),
+        back = say_many(
+            len(board.escapes),
+            "*Reopened after shipping*: {number:,} theme came back, {shipped:,} shipped in the last 13 weeks.",
+            "*Reopened after shipping*: {number:,} themes came back, {shipped:,} shipped in the last 13 weeks.",
             shipped=board.shipped,
         )
-        yield kit.section(say("*Reopened after shipping*: {back}.", back=back))
+        yield kit.section(back)
         if board.escapes:
             yield kit.rich_text(kit.bullets(*[kit.line(*_escape(each)) for each in board.escapes[:ESCAPES_SHOWN]]))
     if board.silence is not None and board.silence.known:
         silence = board.silence
-        told = say(
-            "{count:,} of {accounts} silent for {days} days or more",
+        told = say_many(
+            silence.known,
+            "*Not heard from*: {count:,} of {number:,} account silent for {days} days or more.",
+            "*Not heard from*: {count:,} of {number:,} accounts silent for {days} days or more.",
             count=len(silence.accounts),
-            accounts=counted(silence.known, "account"),
             days=silence.days,
         )
-        yield kit.section(say("*Not heard from*: {told}.", told=told))
+        yield kit.section(told)
 
 
 def _escape(escape: Escape) -> Iterator[Block]:
     yield kit.said(f"T-{escape.number}", bold=True)
-    said = (
-        say(": {customers} said that it did not help", customers=counted(escape.unhelped, "customer"))
-        if escape.unhelped
-        else ""
+    name = f" {_named(escape.name, _THEME_NAME)}"
+    said = say_many(
+        escape.unhelped,
+        "{number:,} customer said that it did not help",
+        "{number:,} customers said that it did not help",
     )
-    yield kit.said(f" {_named(escape.name, _THEME_NAME)}{said}")
+    yield kit.said(f"{name}: {said}" if escape.unhelped else name)
 
 
 def _buttons(board: Board) -> Iterator[Block]:
@@ -248,11 +211,8 @@ def _buttons(board: Board) -> Iterator[Block]:
 
 
 def _footnotes(board: Board) -> Iterator[str]:
-    where = (
-        say("in #{place}", place=kit.escape(kit.one_line(board.place.name)))
-        if board.place
-        else say("in the digests only")
-    )
+    place = kit.escape(kit.one_line(board.place.name)) if board.place else ""
+    rises = say("Rises are told in #{channel}.", channel=place) if place else say("Rises are told in the digests only.")
     yield (
         say(
             "Complaints are bugs, complaints and churn risks, counted in distinct accounts; what has no "
@@ -260,58 +220,16 @@ def _footnotes(board: Board) -> Iterator[str]:
             "late and is never early."
         )
     )
-    yield (
-        say(
-            "The rule: at least {fewest_accounts} accounts, an exact Poisson test against the {weeks} before, "
-            "Benjamini-Hochberg over the areas at {false_alarms:.0%}. Rises are told {where}.",
-            fewest_accounts=FEWEST_ACCOUNTS,
-            weeks=counted(board.compared, "week"),
-            false_alarms=FALSE_ALARMS,
-            where=where,
-        )
-        if board.compared
-        else say("Rises are told {where}.", where=where)
+    rule = say_many(
+        board.compared,
+        "The rule: at least {accounts} accounts, an exact Poisson test against the {number:,} week before, "
+        "Benjamini-Hochberg over the areas at {false_alarms:.0%}.",
+        "The rule: at least {accounts} accounts, an exact Poisson test against the {number:,} weeks before, "
+        "Benjamini-Hochberg over the areas at {false_alarms:.0%}.",
+        accounts=FEWEST_ACCOUNTS,
+        false_alarms=FALSE_ALARMS,
     )
-
-
-# --- silence ---------------------------------------------------------------------------------------------------------
-
-
-def _asked(asked: Asked) -> Block:
-    account = asked.account
-    since = say("last heard {day}", day=named_day(account.last_at.date())) if account.last_at else say("never heard")
-    facts = [since, *([kit.one_line(account.segment)] if account.segment else [])]
-    if account.revenue is not None:
-        facts.append(
-            say("{amount:,} {currency} a year", amount=account.revenue.amount, currency=account.revenue.currency)
-        )
-    name = _named(account.name, _ACCOUNT_NAME)
-    about = _named(asked.about.name, _THEME_NAME) if asked.about else ""
-    question = kit.truncate(asked.question.replace("{about}", f"“{about}”"), _QUESTION, kit.escaped_size)
-    told = kit.truncate("  ·  ".join(facts), _QUESTION, kit.escaped_size)
-    return kit.rich_text(kit.line(kit.said(name, bold=True), kit.said(f"  ·  {told}")), kit.quoted(kit.said(question)))
-
-
-def _segments(board: SilenceBoard) -> Block:
-    shown = board.silence.segments[:_SEGMENTS_SHOWN]
-    lines = [
-        kit.line(
-            kit.said(
-                say(
-                    "{name}: {accounts}, none of them heard",
-                    name=_named(each.name, _AREA_NAME),
-                    accounts=counted(each.accounts, "account"),
-                )
-            )
-        )
-        for each in shown
-    ]
-    return kit.rich_text(
-        kit.line(kit.said(say("Silent segments"), bold=True)),
-        kit.bullets(*lines),
-        kit.line(kit.said(say("To anybody there:"))),
-        kit.quoted(kit.said(question_for_segment())),
-    )
+    yield f"{rule} {rises}" if board.compared else rises
 
 
 def _named(name: str, budget: int) -> str:

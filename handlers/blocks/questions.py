@@ -23,8 +23,9 @@ def answer_button(label: str, question: TriageQuestion, answer: str, *, style: s
 
 def answered_line(entry: TriageEntry, outcome: str) -> Block:
     """Return what stands where a question stood: what came of it (mrkdwn, escaped), by whom, and the message."""
-    by = say(" by {answered_by}", answered_by=f"<@{entry.question.answered_by}>") if entry.question.answered_by else ""
-    return kit.context(joined(f"{outcome}{by}", entry_link(entry)))
+    by = entry.question.answered_by
+    told = say("{outcome} by {person}", outcome=outcome, person=f"<@{by}>") if by else outcome
+    return kit.context(joined(told, entry_link(entry)))
 
 
 def words_of_entry(entry: TriageEntry) -> list[Block]:

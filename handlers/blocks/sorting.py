@@ -109,21 +109,21 @@ def ladder_inputs(labels: Iterable[Label]) -> list[Block]:
         label = counting.get(name)
         box = inputs.text_input(name.value, initial=label.value if label else "", longest=LONGEST_RUNG)
         hint = _hint(shown_guess(label), label.value if label else "", "")
-        blocks.append(inputs.field(name.value, _RUNGS[name], box, hint=hint, optional=True))
+        blocks.append(inputs.field(name.value, say(_RUNGS[name]), box, hint=hint, optional=True))
     return blocks
 
 
 def rung_name(name: LabelName) -> str:
     """Return what a rung of the ladder is called."""
-    return _RUNGS[name]
+    return say(_RUNGS[name])
 
 
 def _choice(name: LabelName, shown: str, guess: Guess | None) -> Block:
     label, placeholder, names = _CHOICES[name]
-    options = {value: inputs.option(text, value) for value, text in names.items()}
-    menu = inputs.menu(name.value, list(options.values()), placeholder=placeholder, chosen=options.get(shown))
-    hint = _hint(guess, shown, names.get(guess.value, "") if guess else "")
-    return inputs.field(name.value, label, menu, hint=hint, optional=True)
+    options = {value: inputs.option(say(text), value) for value, text in names.items()}
+    menu = inputs.menu(name.value, list(options.values()), placeholder=say(placeholder), chosen=options.get(shown))
+    hint = _hint(guess, shown, say(names.get(guess.value, "")) if guess else "")
+    return inputs.field(name.value, say(label), menu, hint=hint, optional=True)
 
 
 def _hint(guess: Guess | None, shown: str, named: str) -> str:
@@ -133,8 +133,8 @@ def _hint(guess: Guess | None, shown: str, named: str) -> str:
     if shown == guess.value:
         return say("Heed's suggestion, {percent} sure.", percent=percent(guess.confidence))
     return say(
-        "Heed is not sure: perhaps {REVIEW0} ({percent}).",
-        REVIEW0=named or guess.value,
+        "Heed is not sure: perhaps {guess} ({percent}).",
+        guess=named or guess.value,
         percent=percent(guess.confidence),
     )
 
@@ -145,7 +145,7 @@ def percent(confidence: float) -> str:
 
 
 def _area_hint(sorting: Sorting) -> str:
-    used = say("Used so far: {REVIEW0}.", REVIEW0=", ".join(sorting.areas[:_AREAS_NAMED])) if sorting.areas else ""
+    used = say("Used so far: {areas}.", areas=", ".join(sorting.areas[:_AREAS_NAMED])) if sorting.areas else ""
     own = _hint(sorting.guesses.get(LabelName.AREA), sorting.shown.get(LabelName.AREA, ""), "")
     return " ".join(part for part in (own, used) if part)
 

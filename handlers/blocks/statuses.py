@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.days import named_day
 from bot.domain.language import say
-from bot.domain.statuses import StatusChange, ThemeStatus, TrackerLink
+from bot.domain.statuses import StatusChange, ThemeStatus, TrackerLink, status_name
 from bot.domain.themes import Theme
 from bot.flows.statuses_pages import Standing
 from handlers.blocks import kit
@@ -22,7 +22,7 @@ CHANGE, LINKS, OPEN_FORM = "statuses.change", "statuses.links", "statuses.fill"
 
 def status_words(status: ThemeStatus) -> str:
     """Return a status as people write it: `not now` needs marks to be told from a sentence."""
-    return f"“{status.value}”" if status is ThemeStatus.NOT_NOW else status.value
+    return say("“{words}”", words=status_name(status)) if status is ThemeStatus.NOT_NOW else status_name(status)
 
 
 def status_blocks(theme: Theme, standing: Standing, memory: dict[str, str]) -> Iterator[Block]:
@@ -30,32 +30,29 @@ def status_blocks(theme: Theme, standing: Standing, memory: dict[str, str]) -> I
     newest = standing.steps[0] if standing.steps else None
     if newest is None:
         yield kit.section(
-            say(
-                "*Status: {status_words}*  ·  nobody has said yet what becomes of it",
-                status_words=status_words(theme.status),
-            )
+            say("*Status: {status}*  ·  nobody has said yet what becomes of it", status=status_words(theme.status))
         )
     else:
         yield kit.section(
             say(
-                "*Status: {status_words}*  ·  {by}, {minute}",
-                status_words=status_words(newest.status),
-                by=_by(newest),
-                minute=minute(newest.at),
+                "*Status: {status}*  ·  {person}, {moment}",
+                status=status_words(newest.status),
+                person=_by(newest),
+                moment=minute(newest.at),
             )
         )
         yield from _reasons(newest)
     if standing.links:
         first, *others = map(_link, standing.links)
         # One element each: ten of the longest addresses would not fit into one.
-        yield kit.context(say("Worked on in {first}", first=first), *others)
+        yield kit.context(say("Worked on in {issue}", issue=first), *others)
     yield kit.actions("statuses.actions", *_buttons(theme, newest, standing.links, memory))
 
 
 def past_step_blocks(steps: Sequence[StatusChange]) -> Iterator[Block]:
     """Yield how a theme came to where it stands; nothing when it took one step or none."""
     if len(steps) > 1:
-        yield kit.section(say("*How it came here*"))
+        yield kit.section(f"*{say('How it came here')}*")
         yield kit.rich_text(kit.bullets(*map(_past, steps)))
 
 
@@ -69,7 +66,7 @@ def _reasons(change: StatusChange) -> Iterator[Block]:
         yield kit.quote(change.reason, _REASON_BUDGET)
     if change.would_change:
         yield kit.rich_text(
-            kit.line(kit.said(say("What would change our mind: "), bold=True), _said(change.would_change))
+            kit.line(kit.said(f"{say('What would change our mind:')} ", bold=True), _said(change.would_change))
         )
     if change.review_on is not None:
         yield kit.context(say("The team looks at it again on {day}.", day=named_day(change.review_on)))
@@ -95,7 +92,9 @@ def _buttons(
 
 
 def _past(change: StatusChange) -> Block:
-    who = kit.said(say("Heed")) if change.by is None else kit.person(change.by)
+    who = kit.said("Heed") if change.by is None else kit.person(change.by)
     reason = f": {kit.one_line(change.reason)}" if change.reason else ""
-    words = kit.truncate(f"{change.was.value} → {change.status.value}{reason}", _PAST_REASON, kit.escaped_size)
+    words = kit.truncate(
+        f"{status_name(change.was)} → {status_name(change.status)}{reason}", _PAST_REASON, kit.escaped_size
+    )
     return kit.line(kit.said(f"{named_day(change.at.date())}, "), who, kit.said(f"  {words}"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.language import later, say
-from bot.domain.statuses import ThemeStatus, TrackerLink
+from bot.domain.statuses import ThemeStatus, TrackerLink, status_name
 from bot.domain.statuses_links import LONGEST_PASTE, MOST_LINKS, link_key
 from bot.domain.statuses_rules import LONGEST_REASON, REVIEW_AFTER
 from bot.domain.themes import Theme
@@ -39,7 +39,7 @@ class Filling:
 
 def status_form(theme: Theme, memory: Mapping[str, str], today: date, filling: Filling) -> Block:
     """Return the form that lets a theme take its next step."""
-    options = {status: inputs.option(words, status.value) for status, words in _MEANINGS.items()}
+    options = {status: inputs.option(say(words), status.value) for status, words in _MEANINGS.items()}
     menu = inputs.menu(
         STATUS,
         list(options.values()),
@@ -55,17 +55,23 @@ def status_form(theme: Theme, memory: Mapping[str, str], today: date, filling: F
     }
     blocks = [
         kit.section(
-            say("*{theme}* ({label}) is *{status}*.", theme=_named(theme), label=theme.label, status=theme.status.value)
+            say(
+                "*{theme}* ({label}) is *{status}*.",
+                theme=_named(theme),
+                label=theme.label,
+                status=status_name(theme.status),
+            )
         )
     ]
     if filling.notice:
         blocks.append(kit.section(f":warning: {kit.escape(filling.notice)}"))
-    told = say("Everybody who asked is owed an answer at planned, shipped and not now: they read this in it.")
+    told = say(
+        "Everybody who asked is owed an answer at planned, shipped and not now: they read this in it. “Not now” needs "
+        "a reason."
+    )
     blocks += [
         inputs.field(STATUS, say("Status"), menu),
-        inputs.field(
-            REASON, say("Why?"), reason, hint=say("{told} “Not now” needs a reason.", told=told), optional=True
-        ),
+        inputs.field(REASON, say("Why?"), reason, hint=told, optional=True),
         inputs.field(
             WOULD_CHANGE,
             say("Only for not now: what would change our mind?"),

@@ -14,18 +14,19 @@ from handlers.blocks.statuses import OPEN_FORM, status_words
 _NAME_BUDGET = 90
 # A button's memory is 2,000 characters, every quotation mark escaped.
 _KEPT_WORDS = 450
-_HOW = later("`/heed themes {label} planned because …`, or `/heed themes {label} not now because … unless …`")
+_MOVED = later("{theme} is *{status}*.")
+_STILL = later("{theme} is still *{status}*.")
 
 
 def changed_sentence(theme: Theme, change: StatusChange) -> str:
     """Return in mrkdwn what a step did, and what follows from it."""
     name = f"*{kit.escaped(kit.one_line(theme.name), _NAME_BUDGET)}* ({theme.label})"
-    again = " still" if change.was is change.status else ""
-    told = say("{name} is{again} *{status_words}*.", name=name, again=again, status_words=status_words(change.status))
+    sentence = _STILL if change.was is change.status else _MOVED
+    told = say(sentence, theme=name, status=status_words(change.status))
     if change.review_on is not None:
-        told += say(" The team looks at it again on {day}.", day=named_day(change.review_on))
+        told += " " + say("The team looks at it again on {day}.", day=named_day(change.review_on))
     if change.status in OWING and change.was is not change.status:
-        told += say(" Everybody who asked is owed an answer: `/heed owed` has a draft for each.")
+        told += " " + say("Everybody who asked is owed an answer: `/heed owed` has a draft for each.")
     return told
 
 
@@ -43,9 +44,11 @@ def refused_step_message(theme: Theme, asked: ThemesAsked, sentence: str) -> Ren
         "reason": kit.truncate(asked.reason, _KEPT_WORDS),
         "would": kit.truncate(asked.would_change, _KEPT_WORDS),
     }
-    how = _HOW.format(label=theme.label)
-    text = say(
-        "{sentence} Nothing was changed: type {how}, or finish it in the form.", sentence=kit.escape(sentence), how=how
+    how = say(
+        "Nothing was changed: type `/heed themes {label} planned because …`, or `/heed themes {label} not now because "
+        "… unless …`, or finish it in the form.",
+        label=theme.label,
     )
+    text = f"{kit.escape(sentence)} {how}"
     button = kit.button(say("Open the form"), OPEN_FORM, json.dumps(memory, ensure_ascii=False))
     return Rendered(text=text, blocks=(kit.section(text), kit.actions("statuses.refused", button)))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.feedback import Feedback
-from bot.domain.language import say
+from bot.domain.language import say, say_about
 from bot.domain.themes import Theme
 from bot.flows.theme_changes import LONGEST_NAME
 from handlers.blocks import inputs, kit, limits, modals
@@ -33,7 +33,11 @@ def merge_form(theme: Theme, others: Sequence[Theme], memory: Mapping[str, str])
     )
     menu = inputs.menu(INTO, [_theme_option(other) for other in others], placeholder=say("Choose a theme"))
     return modals.form(
-        say("Merge a theme"), MERGE, memory, say("Merge"), [kit.section(told), inputs.field(INTO, say("Into"), menu)]
+        say("Merge a theme"),
+        MERGE,
+        memory,
+        say("Merge"),
+        [kit.section(told), inputs.field(INTO, say_about("merge a theme", "Into"), menu)],
     )
 
 

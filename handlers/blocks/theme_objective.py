@@ -19,7 +19,7 @@ def theme_objective_blocks(hanging: Hanging | None, theme_id: str) -> Iterator[B
     if hanging is None or not (hanging.has_choice or hanging.alignment):
         return
     change = kit.button(say("Change"), HANG, json.dumps({"theme": theme_id})) if hanging.has_choice else None
-    yield kit.section(say("*Objective*  {hangs_on}", hangs_on=_hangs_on(hanging)), change)
+    yield kit.section(f"*{say('Objective')}*  {_hangs_on(hanging)}", change)
 
 
 def _hangs_on(hanging: Hanging) -> str:
@@ -27,28 +27,17 @@ def _hangs_on(hanging: Hanging) -> str:
     if alignment is None:
         return say("Heed has not compared it with your objectives yet.")
     if objective is None:
-        return say("off vision: it serves none of them  ·  {by}", by=_by(alignment))
+        return f"{say('off vision: it serves none of them')}  ·  {_by(alignment)}"
     name = kit.escaped(kit.one_line(objective.name), _NAME_BUDGET)
     if objective.state is ObjectiveState.RETIRED:
-        return say(
-            "{label} {name}, which was retired: choose another  ·  {by}",
-            label=objective.label,
-            name=name,
-            by=_by(alignment),
-        )
+        retired = say("{label} {name}, which was retired: choose another", label=objective.label, name=name)
+        return f"{retired}  ·  {_by(alignment)}"
     return f"{objective.label} {name}  ·  {_by(alignment)}"
 
 
 def _by(alignment: Alignment) -> str:
     if alignment.is_by_person:
-        return (
-            say("says {person_id}", person_id=f"<@{alignment.person_id}>")
-            if alignment.person_id
-            else say("says a person")
-        )
-    sure = (
-        ""
-        if alignment.confidence is None
-        else say(", {share_words} sure", share_words=share_words(alignment.confidence))
-    )
-    return say("Heed's guess{sure}", sure=sure)
+        return say("says {person}", person=f"<@{alignment.person_id}>") if alignment.person_id else say("says a person")
+    if alignment.confidence is None:
+        return say("Heed's guess")
+    return say("Heed's guess, {share} sure", share=share_words(alignment.confidence))

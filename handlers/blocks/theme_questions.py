@@ -22,13 +22,14 @@ _OUTCOMES = {
     MERGE: later("Merged"),
     SPLIT: later("Split"),
 }
+_SETTLED = later("Settled")
 
 
 def theme_question(entry: TriageEntry) -> Sequence[Block]:
     """Return a question about themes, or one line once it is answered or cannot be asked any more."""
     question, known = entry.question, _known(entry)
     if question.answer is not None:
-        return (answered_line(entry, _OUTCOMES.get(question.answer.partition(":")[0], say("Settled"))),)
+        return (answered_line(entry, say(_OUTCOMES.get(question.answer.partition(":")[0], _SETTLED))),)
     if not known.choices or (question.topic is TriageTopic.MERGE and len(known.choices) < _TWO):
         return (kit.context(say("Settled: the themes in question have changed since.")),)
     builder = {TriageTopic.MERGE: _merge, TriageTopic.SPLIT: _split}.get(question.topic, _item)
@@ -85,8 +86,8 @@ def _merge(entry: TriageEntry, known: ThemeQuestion) -> Sequence[Block]:
 
 def _split(entry: TriageEntry, known: ThemeQuestion) -> Sequence[Block]:
     told = say(
-        "*Are these two themes?*\nIn *{REVIEW0}*, {reason}:",
-        REVIEW0=_named(known.choices[0]),
+        "*Are these two themes?*\nIn *{theme}*, {reason}:",
+        theme=_named(known.choices[0]),
         reason=kit.escape(entry.question.reason),
     )
     return (
@@ -109,4 +110,4 @@ def _named(choice: ThemeChoice) -> str:
 
 
 def _alike(choice: ThemeChoice) -> str:
-    return say("{REVIEW0} % alike", REVIEW0=round(100 * choice.similarity))
+    return say("{percent} % alike", percent=round(100 * choice.similarity))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from bot.domain.labels import SetBy
-from bot.domain.language import say
+from bot.domain.language import later, say
 from bot.domain.masking import masked
 from bot.domain.themes import Theme, ThemeChange
 from bot.flows.theme_pages import PastChange, ThemePage
@@ -20,6 +20,17 @@ from handlers.blocks.themes_reach import reach_words
 # A theme's description is one line of a wide screen.
 _LINE_BUDGET = 200
 _NAME_BUDGET = 90
+_OF_ITEMS = (ThemeChange.ATTACHED, ThemeChange.DETACHED)
+_AN_ITEM, _ANOTHER = later("An item"), later("Another theme")
+_HAPPENED = {
+    ThemeChange.CREATED: later("The theme was made"),
+    ThemeChange.ATTACHED: later("{item} was added"),
+    ThemeChange.DETACHED: later("{item} was taken out"),
+    ThemeChange.RENAMED: later("The name was changed"),
+    ThemeChange.MERGED: later("{theme} was merged into this one"),
+    ThemeChange.SPLIT: later("{theme} was split off"),
+    ThemeChange.UNDONE: later("A change was taken back"),
+}
 
 
 def theme_message(page: ThemePage) -> Rendered:
@@ -37,7 +48,7 @@ def theme_blocks(page: ThemePage, *, is_home: bool = False) -> list[Block]:
     theme = page.reach.theme
     blocks = [kit.header(theme.name), kit.context(f"*{theme.label}*  ·  {_named_by(theme)}")]
     if page.merged_from:
-        blocks.append(kit.context(say("{merged_from} was merged into this theme.", merged_from=page.merged_from)))
+        blocks.append(kit.context(say("{label} was merged into this theme.", label=page.merged_from)))
     if theme.description:
         blocks.append(kit.plain_section(kit.truncate(masked(theme.description), _LINE_BUDGET)))
     blocks.append(kit.section(reach_words(page.reach)))
@@ -48,16 +59,13 @@ def theme_blocks(page: ThemePage, *, is_home: bool = False) -> list[Block]:
     blocks += theme_objective_blocks(page.hanging, theme.id)
     blocks += theme_owed_blocks(page.answers, theme.label)
     blocks.append(kit.actions("themes.actions", *_change_buttons(theme, is_home=is_home)))
-    some = (
-        say(" ({count} of {items:,})", count=len(page.items), items=page.reach.items)
-        if page.reach.items > len(page.items)
-        else ""
-    )
-    blocks.append(kit.section(say("*What was said, newest first*{some}", some=some)))
+    some = say("({count} of {items:,})", count=len(page.items), items=page.reach.items)
+    said = f"*{say('What was said, newest first')}*"
+    blocks.append(kit.section(f"{said} {some}" if page.reach.items > len(page.items) else said))
     for item in page.items:
         blocks += entry(item)
     if page.related:
-        blocks.append(kit.section(say("*Related themes*")))
+        blocks.append(kit.section(f"*{say('Related themes')}*"))
         blocks.append(kit.actions("themes.related", *map(_related_button, page.related)))
     if page.standing is not None:
         blocks += past_step_blocks(page.standing.steps)
@@ -102,12 +110,12 @@ def _related_button(theme: Theme) -> Block:
 
 def _history(page: ThemePage, *, is_home: bool) -> Iterator[Block]:
     if page.events:
-        yield kit.section(say("*What happened lately*"))
+        yield kit.section(f"*{say('What happened lately')}*")
     for past in page.events:
         event = past.event
         told = f"{_told(past)}  ·  {'Heed' if event.by is None else f'<@{event.by}>'}, {minute(event.at)}"
         if event.undone_at is not None:
-            yield kit.context(say("{told}  ·  taken back", told=told))
+            yield kit.context(f"{told}  ·  {say('taken back')}")
             continue
         memory = json.dumps({"event": event.id, "number": str(page.reach.theme.number), "on": "home" * is_home})
         question = kit.confirm(
@@ -117,15 +125,9 @@ def _history(page: ThemePage, *, is_home: bool) -> Iterator[Block]:
 
 
 def _told(past: PastChange) -> str:
-    similarity = past.event.facts.get("similarity")
-    alike = say(", {REVIEW0} % alike", REVIEW0=round(100 * similarity)) if isinstance(similarity, float) else ""
+    similarity, change = past.event.facts.get("similarity"), past.event.change
+    about = past.about or say(_AN_ITEM if change in _OF_ITEMS else _ANOTHER)
+    if change is ThemeChange.ATTACHED and isinstance(similarity, float):
+        return say("{item} was added, {percent} % alike", item=about, percent=round(100 * similarity))
     # No counts: they would tell of items that the reader may not see.
-    return {
-        ThemeChange.CREATED: "The theme was made",
-        ThemeChange.ATTACHED: f"{past.about or 'An item'} was added{alike}",
-        ThemeChange.DETACHED: f"{past.about or 'An item'} was taken out",
-        ThemeChange.RENAMED: "The name was changed",
-        ThemeChange.MERGED: f"{past.about or 'Another theme'} was merged into this one",
-        ThemeChange.SPLIT: f"{past.about or 'Another theme'} was split off",
-        ThemeChange.UNDONE: "A change was taken back",
-    }[past.event.change]
+    return say(_HAPPENED[change], item=about, theme=about)

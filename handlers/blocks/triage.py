@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.domain.language import say
+from bot.domain.language import say, say_many
 from bot.domain.listening import TriageTopic
 from bot.flows.triage_listening import KEEP, NOT_FEEDBACK
 from bot.messages import TriageCard, TriageEntry
@@ -30,7 +30,7 @@ def _message_question(entry: TriageEntry) -> Sequence[Block]:
         return (answered_line(entry, _outcome(entry)),)
     score = question.facts.get("score")
     sure = say("{score:.0%} sure", score=score) if isinstance(score, float) else ""
-    told = say("*Is this feedback?*")
+    told = f"*{say('Is this feedback?')}*"
     where = (
         f"#{kit.escaped(kit.one_line(entry.place_name), NAME_BUDGET)}" if entry.place_name else say("a private channel")
     )
@@ -47,11 +47,7 @@ def _message_question(entry: TriageEntry) -> Sequence[Block]:
 
 def _title(open_ones: int) -> str:
     if open_ones:
-        return (
-            say("I am unsure about one thing")
-            if open_ones == 1
-            else say("I am unsure about {open_ones} things", open_ones=open_ones)
-        )
+        return say_many(open_ones, "I am unsure about one thing", "I am unsure about {number} things")
     return say("Everything here is answered, thank you")
 
 

@@ -7,7 +7,7 @@ from bot.domain.alignment import Strand
 from bot.domain.alignment_words import strand_words
 from bot.domain.days import named_day
 from bot.domain.digests import counted
-from bot.domain.language import later, say
+from bot.domain.language import later, say, say_many
 from bot.domain.vision import Objective, ObjectiveState, Vision
 from bot.flows.drift import Span
 from bot.flows.vision_pages import PAGE_OBJECTIVES, PutOff, ThemeAsked, VisionPage
@@ -30,6 +30,11 @@ _NO_OBJECTIVES = later(
     "*There are no objectives yet.* Add a few things that you want to reach. Every theme then hangs on "
     "the one that it serves, or is openly off vision."
 )
+_SPANS = {
+    Span.WEEKS: later("the last four weeks, beside the four weeks before"),
+    Span.QUARTER: later("the last quarter, beside the quarter before"),
+}
+_SHOW_SPANS = {Span.WEEKS: later("Show the four weeks"), Span.QUARTER: later("Show the quarter")}
 _COUNTED = later(
     "Counted in askers: an account has one vote, divided over what it asked for, and so has somebody "
     "whose account nobody knows."
@@ -46,16 +51,14 @@ def vision_blocks(page: VisionPage, *, is_home: bool = False) -> list[Block]:
     blocks = [kit.header(say("Vision")), *_statement(page.vision)]
     blocks.append(kit.actions("vision.actions", *_buttons(page, is_home=is_home)))
     if not page.objectives:
-        blocks.append(kit.section(_NO_OBJECTIVES))
+        blocks.append(kit.section(say(_NO_OBJECTIVES)))
     else:
         blocks += _objectives(page)
     blocks += _loud(page.loud, has_objectives=bool(page.objectives))
     blocks += _unheard(page)
     blocks += put_off_blocks(page.put_off)
     if page.put_off_total > len(page.put_off):
-        more = kit.button(
-            say("All {put_off_total:,}", put_off_total=page.put_off_total), NOT_NOW, json.dumps({"offset": "0"})
-        )
+        more = kit.button(say("All {count:,}", count=page.put_off_total), NOT_NOW, json.dumps({"offset": "0"}))
         blocks.append(kit.actions("vision.more_not_now", more))
     return blocks
 
@@ -63,32 +66,35 @@ def vision_blocks(page: VisionPage, *, is_home: bool = False) -> list[Block]:
 def put_off_blocks(entries: Sequence[PutOff]) -> Iterator[Block]:
     """Yield a heading and a row for each entry of the not-now list; nothing when there is none."""
     if entries:
-        yield kit.section(say("*Not now*"))
+        yield kit.section(f"*{say('Not now')}*")
     for each in entries:
         theme = f"*{_cut(each.theme.name, _THEME_BUDGET)}*  {each.theme.label}"
         day = each.entry.review_on
-        review = (
-            ""
-            if day is None
-            else say("\n{REVIEW0}review on {day}", REVIEW0=":bell: " if each.is_due else "", day=named_day(day))
-        )
-        reason = say("because: {reason}", reason=_cut(each.entry.reason, _REASON_BUDGET))
-        would = say(
-            "\nwould change our mind: {would_change}", would_change=_cut(each.entry.would_change, _REASON_BUDGET)
-        )
-        text = f"{theme}\n{reason}{would if each.entry.would_change else ''}{review}"
+        lines = [theme, say("because: {reason}", reason=_cut(each.entry.reason, _REASON_BUDGET))]
+        if each.entry.would_change:
+            would = _cut(each.entry.would_change, _REASON_BUDGET)
+            lines.append(say("would change our mind: {reason}", reason=would))
+        if day is not None:
+            review = say("review on {day}", day=named_day(day))
+            lines.append(f":bell: {review}" if each.is_due else review)
+        text = "\n".join(lines)
         yield kit.section(text, kit.button(say("Review"), REVIEW, json.dumps({"entry": each.entry.id})))
 
 
 def objective_title(objective: Objective) -> str:
     """Return an objective's label and name in mrkdwn; a retired one says so."""
-    retired = "  (retired)" if objective.state is ObjectiveState.RETIRED else ""
+    retired = f"  ({say('retired')})" if objective.state is ObjectiveState.RETIRED else ""
     return f"*{objective.label}*  {_cut(objective.name, _NAME_BUDGET)}{retired}"
+
+
+def off_title() -> str:
+    """Return what stands above everything that serves no objective."""
+    return f"*{say('Off vision')}*  {say('what serves no objective')}"
 
 
 def span_words(span: Span) -> str:
     """Return what the shares are shares of."""
-    return say("the last {span}, beside the {span} before", span=span)
+    return say(_SPANS[span])
 
 
 def show_value(span: Span, offset: int = 0) -> str:
@@ -98,14 +104,14 @@ def show_value(span: Span, offset: int = 0) -> str:
 
 def _statement(vision: Vision | None) -> Iterator[Block]:
     if vision is None:
-        yield kit.section(_UNSTATED)
+        yield kit.section(say(_UNSTATED))
         return
     yield kit.plain_section(kit.truncate(vision.statement, _STATEMENT_BUDGET, kit.escaped_size))
     yield kit.context(
         say(
-            "Version {version}  ·  {by}, {day}",
+            "Version {version}  ·  {person}, {day}",
             version=vision.version,
-            by=f"<@{vision.by}>",
+            person=f"<@{vision.by}>",
             day=named_day(vision.at.date()),
         )
     )
@@ -120,29 +126,28 @@ def _buttons(page: VisionPage, *, is_home: bool) -> Iterator[Block]:
         yield kit.button(say("Earlier versions"), HISTORY, "{}")
     if page.objectives:
         other = Span.QUARTER if page.span is Span.WEEKS else Span.WEEKS
-        yield kit.button(say("Show the {other}", other=other), f"{SHOW}:span", show_value(other))
+        yield kit.button(say(_SHOW_SPANS[other]), f"{SHOW}:span", show_value(other))
 
 
 def _objectives(page: VisionPage) -> Iterator[Block]:
     known = {each.id: each for each in page.objectives}
     strands = [each for each in page.drift.strands if not each.is_off]
     shown = strands[page.offset : page.offset + PAGE_OBJECTIVES]
-    some = (
-        say(
-            " {REVIEW0} to {REVIEW1} of {count}",
-            REVIEW0=page.offset + 1,
-            REVIEW1=page.offset + len(shown),
+    title = f"*{say('Objectives')}*: {span_words(page.span)}"
+    if len(shown) < len(strands):
+        title = say(
+            "*Objectives* {first} to {last} of {count}: {span}",
+            first=page.offset + 1,
+            last=page.offset + len(shown),
             count=len(strands),
+            span=span_words(page.span),
         )
-        if len(shown) < len(strands)
-        else ""
-    )
-    yield kit.section(say("*Objectives*{some}: {span_words}", some=some, span_words=span_words(page.span)))
+    yield kit.section(title)
     for strand in shown:
         yield _row(known[strand.place], strand, page)
     off = strand_words(page.drift.off, page.drift.currency)
     button = kit.button(say("See themes"), OFF, show_value(page.span))
-    yield kit.section(say("*Off vision*  what serves no objective\n{off}", off=off), button)
+    yield kit.section(f"{off_title()}\n{off}", button)
     yield kit.context(*_notes(page))
     turning = list(_paging(page, len(strands)))
     if turning:
@@ -157,13 +162,17 @@ def _row(objective: Objective, strand: Strand, page: VisionPage) -> Block:
 
 
 def _notes(page: VisionPage) -> Iterator[str]:
-    yield _COUNTED
+    yield say(_COUNTED)
     if page.drift.currency:
         yield say(
             "Revenue: of accounts in {currency}, the commonest currency.", currency=kit.escape(page.drift.currency)
         )
     if page.drift.unplaced:
-        yield say("{askers} spoke only of what is in no theme yet.", askers=counted(page.drift.unplaced, "asker"))
+        yield say_many(
+            page.drift.unplaced,
+            "{number:,} asker spoke only of what is in no theme yet.",
+            "{number:,} askers spoke only of what is in no theme yet.",
+        )
 
 
 def _paging(page: VisionPage, total: int) -> Iterator[Block]:
@@ -191,13 +200,13 @@ def _unheard(page: VisionPage) -> Iterator[Block]:
         return
     names = [f"• {objective_title(known[each])}{_work_on(strands[each])}" for each in page.drift.unheard]
     first, more = names[:PAGE_OBJECTIVES], len(names) - PAGE_OBJECTIVES
-    rest = say("\nand {more:,} more", more=more) if more > 0 else ""
-    yield kit.section(say("*On vision but unheard*: fewer than two askers\n") + "\n".join(first) + rest)
+    rest = [say("and {count:,} more", count=more)] if more > 0 else []
+    yield kit.section("\n".join((say("*On vision but unheard*: fewer than two askers"), *first, *rest)))
 
 
 def _work_on(strand: Strand) -> str:
     parts = [counted(strand.now.bets, "bet")] if strand.now.bets else []
-    parts += [say("{shipped:,} shipped", shipped=strand.now.shipped)] if strand.now.shipped else []
+    parts += [say("{count:,} shipped", count=strand.now.shipped)] if strand.now.shipped else []
     return f" ({', '.join(parts)})" if parts else ""
 
 

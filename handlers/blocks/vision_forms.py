@@ -71,7 +71,7 @@ def hanging_form(choices: HangingChoices, memory: Mapping[str, str]) -> Block:
     if alignment is not None:
         chosen = off if alignment.objective_id is None else options.get(alignment.objective_id)
     if present is not None and present.state is ObjectiveState.RETIRED:
-        chosen = _option(present, " (retired)")
+        chosen = _option(present, f" ({say('retired')})")
         offered.append(chosen)
     if alignment is not None and alignment.set_by is SetBy.PERSON:
         offered.append(inputs.option(say("Let Heed find it again"), LET_HEED))
@@ -97,11 +97,11 @@ def review_form(filling: ReviewFilling) -> Block:
     blocks = [
         kit.section(
             say(
-                "*{name}* ({label}) was put off on {day} by {by}, because:",
+                "*{name}* ({label}) was put off on {day} by {person}, because:",
                 name=name,
                 label=theme.label,
                 day=named_day(entry.at.date()),
-                by=f"<@{entry.by}>",
+                person=f"<@{entry.by}>",
             )
         ),
         _said(entry.reason),

@@ -7,13 +7,21 @@ from bot.domain.alignment_words import strand_words
 from bot.domain.days import named_day
 from bot.domain.digests import counted
 from bot.domain.experiments.experiment import Experiment
-from bot.domain.language import later, say
+from bot.domain.experiments.standing import stage_words
+from bot.domain.language import later, say, say_many
 from bot.domain.vision import Objective, ObjectiveState, Vision
 from bot.flows.vision_pages import PAGE_NOT_NOW, NotNowPage, ObjectivePage, OffVisionPage
-from bot.messages import NotNowReview
 from handlers.blocks import kit, limits
 from handlers.blocks.kit import Block, Rendered
-from handlers.blocks.vision import NOT_NOW, REVIEW, SHOW, objective_title, put_off_blocks, show_value, span_words
+from handlers.blocks.vision import (
+    NOT_NOW,
+    SHOW,
+    objective_title,
+    off_title,
+    put_off_blocks,
+    show_value,
+    span_words,
+)
 
 EDIT, RETIRE, REVIVE = "vision.edit", "vision.retire", "vision.revive"
 _SUCCESS_BUDGET = 1_200
@@ -43,7 +51,7 @@ def objective_blocks(page: ObjectivePage) -> list[Block]:
     if objective.success:
         blocks.append(kit.context(say("What success looks like:")))
         blocks.append(kit.plain_section(kit.truncate(objective.success, _SUCCESS_BUDGET, kit.escaped_size)))
-    blocks.append(kit.context(say("Looked after by {owner}", owner=owner)))
+    blocks.append(kit.context(say("Looked after by {person}", person=owner)))
     blocks.append(kit.section(f"{strand_words(page.strand, page.currency)}\n_{span_words(page.span)}_"))
     blocks.append(kit.actions("vision.objective_actions", *_buttons(page)))
     blocks += _themes(page, say("Nothing that customers speak of hangs on it yet."))
@@ -58,9 +66,7 @@ def off_vision_message(page: OffVisionPage) -> Rendered:
 
 def off_vision_blocks(page: OffVisionPage) -> list[Block]:
     """Return what serves no objective, with the way to each theme."""
-    told = say(
-        "*Off vision*  what serves no objective\n{strand_words}", strand_words=strand_words(page.strand, page.currency)
-    )
+    told = f"{off_title()}\n{strand_words(page.strand, page.currency)}"
     return [
         kit.section(f"{told}\n_{span_words(page.span)}_"),
         kit.actions("vision.off_actions", kit.button(say("Vision"), f"{SHOW}:back", show_value(page.span))),
@@ -72,20 +78,24 @@ def off_vision_blocks(page: OffVisionPage) -> list[Block]:
 def not_now_message(page: NotNowPage) -> Rendered:
     """Return a page of the not-now list as a message."""
     if not page.put_off:
-        return Rendered(text=NOTHING_PUT_OFF, blocks=(kit.section(NOTHING_PUT_OFF),))
+        return Rendered(text=say(NOTHING_PUT_OFF), blocks=(kit.section(say(NOTHING_PUT_OFF)),))
     return Rendered(text=say("Not now"), blocks=tuple(not_now_blocks(page)))
 
 
 def not_now_blocks(page: NotNowPage) -> list[Block]:
     """Return a page of the not-now list, with the way to the others."""
     if not page.put_off:
-        return [kit.section(NOTHING_PUT_OFF)]
+        return [kit.section(say(NOTHING_PUT_OFF))]
     buttons = [kit.button(say("Vision"), f"{SHOW}:back", "{}")]
     if page.offset:
         buttons.append(kit.button(say("Previous"), f"{NOT_NOW}:previous", _offset(max(page.offset - PAGE_NOT_NOW, 0))))
     if page.offset + PAGE_NOT_NOW < page.total:
         buttons.append(kit.button(say("Next"), f"{NOT_NOW}:next", _offset(page.offset + PAGE_NOT_NOW)))
-    told = say("{themes} put off, the next review first", themes=counted(page.total, "theme"))
+    told = say_many(
+        page.total,
+        "{number:,} theme put off, the next review first",
+        "{number:,} themes put off, the next review first",
+    )
     return [kit.context(told), *put_off_blocks(page.put_off), kit.actions("vision.not_now_paging", *buttons)]
 
 
@@ -96,9 +106,9 @@ def statements_view(versions: Sequence[Vision]) -> Block:
         blocks.append(
             kit.context(
                 say(
-                    "*Version {version}*  ·  {by}, {day}",
+                    "*Version {version}*  ·  {person}, {day}",
                     version=each.version,
-                    by=f"<@{each.by}>",
+                    person=f"<@{each.by}>",
                     day=named_day(each.at.date()),
                 )
             )
@@ -111,25 +121,6 @@ def statements_view(versions: Sequence[Vision]) -> Block:
         "close": kit.plain(say("Close"), limits.VIEW_BUTTON),
         "blocks": blocks or [kit.section(say("Nobody has written the vision down yet."))],
     }
-
-
-def review_message(review: NotNowReview) -> Rendered:
-    """Return what whoever put something off is told on the day on which they wanted to look again."""
-    name = kit.escaped(kit.one_line(review.theme.name), _NAME_BUDGET)
-    entry, label = review.entry, review.theme.label
-    title = say(
-        "You wanted to look again today at *{name}* ({label}), which you put off on {day}.",
-        name=name,
-        label=label,
-        day=named_day(entry.at.date()),
-    )
-    blocks = [kit.section(title), kit.context(say("Why not then:")), _said(entry.reason)]
-    if entry.would_change:
-        blocks += [kit.context(say("What would change our mind:")), _said(entry.would_change)]
-    way = say("`/heed themes {label}` shows what was asked since. To take it up, change its status there.", label=label)
-    memory = json.dumps({"entry": entry.id})
-    blocks += [kit.context(way), kit.actions("vision.review_due", kit.button(say("Still not now …"), REVIEW, memory))]
-    return Rendered(text=title, blocks=tuple(blocks))
 
 
 def _buttons(page: ObjectivePage) -> Iterator[Block]:
@@ -153,12 +144,9 @@ def _themes(page: ObjectivePage | OffVisionPage, none: str) -> Iterator[Block]:
     if not page.themes:
         yield kit.section(none)
         return
-    some = (
-        say(" ({count} of {themes_total:,})", count=len(page.themes), themes_total=page.themes_total)
-        if page.themes_total > len(page.themes)
-        else ""
-    )
-    yield kit.section(say("*Themes*{some}", some=some))
+    some = say("({count} of {items:,})", count=len(page.themes), items=page.themes_total)
+    title = f"*{say('Themes')}*"
+    yield kit.section(f"{title} {some}" if page.themes_total > len(page.themes) else title)
     for each in page.themes:
         name = kit.escaped(kit.one_line(each.theme.name), _NAME_BUDGET)
         text = f"{each.theme.label}  {name}  ·  {counted(each.askers, 'asker')}"
@@ -168,25 +156,23 @@ def _themes(page: ObjectivePage | OffVisionPage, none: str) -> Iterator[Block]:
 def _bets(page: ObjectivePage) -> Iterator[Block]:
     if not page.bets:
         return
-    some = (
-        say(" ({count} of {bets_total:,})", count=len(page.bets), bets_total=page.bets_total)
-        if page.bets_total > len(page.bets)
-        else ""
-    )
-    yield kit.section("\n".join([say("*Bets*{some}", some=some), *map(_bet, page.bets)]))
+    some = say("({count} of {items:,})", count=len(page.bets), items=page.bets_total)
+    title = f"*{say('Bets')}*"
+    title = f"{title} {some}" if page.bets_total > len(page.bets) else title
+    yield kit.section("\n".join([title, *map(_bet, page.bets)]))
 
 
 def _bet(experiment: Experiment) -> str:
     change = kit.escaped(kit.one_line(experiment.terms.hypothesis.change), _NAME_BUDGET)
-    return f"• *{experiment.label}*  {change} ({experiment.stage.value})"
+    return f"• *{experiment.label}*  {change} ({stage_words(experiment.stage)})"
 
 
 def _history(versions: Sequence[Objective]) -> Iterator[Block]:
     """Yield one line for each version, where there is more than one: what it was called, by whom, since when."""
     if len(versions) > 1:
-        yield kit.section(say("*How it changed*"))
+        yield kit.section(f"*{say('How it changed')}*")
         for each in versions:
-            state = say(", retired") if each.state is ObjectiveState.RETIRED else ""
+            state = f", {say('retired')}" if each.state is ObjectiveState.RETIRED else ""
             name = kit.escaped(kit.one_line(each.name), _NAME_BUDGET)
             yield kit.context(f"{name}{state}  ·  <@{each.changed_by}>, {named_day(each.changed_at.date())}")
 

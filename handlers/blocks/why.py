@@ -2,7 +2,7 @@
 
 from bot.domain.channels import Mode
 from bot.domain.feedback import Feedback, Source, State
-from bot.domain.language import later, say
+from bot.domain.language import later, say, say_many
 from bot.domain.listening import Judgement, Verdict
 from bot.flows.triage_listening import KEEP, NOT_FEEDBACK
 from bot.flows.why import Why
@@ -49,13 +49,14 @@ def why_message(why: Why) -> Rendered:
 
 def usage_message() -> Rendered:
     """Return how to ask why."""
-    return Rendered(text=USAGE, blocks=(kit.section(USAGE),))
+    return Rendered(text=say(USAGE), blocks=(kit.section(say(USAGE)),))
 
 
 def left_line(judgement: Judgement) -> str:
     """Return, for the form about a message, that Heed heard it and left it, and why; mrkdwn."""
-    verb = say("asked about") if judgement.verdict is Verdict.ASKED else "left"
-    return say("I heard this message and {verb} it: it {reason}.", verb=verb, reason=_reason(judgement))
+    if judgement.verdict is Verdict.ASKED:
+        return say("I heard this message and asked about it: it {reason}.", reason=_reason(judgement))
+    return say("I heard this message and left it: it {reason}.", reason=_reason(judgement))
 
 
 def _outcome(why: Why) -> str:
@@ -64,15 +65,15 @@ def _outcome(why: Why) -> str:
     if why.reported is not None:
         return _reported(why.reported, counts=why.counts)
     if why.judgement is None:
-        return _NOTHING[why.mode]
+        return say(_NOTHING[why.mode])
     if why.judgement.verdict is Verdict.ASKED:
         return say(
-            "I was unsure: it {reason}. Judged {minute}.",
+            "I was unsure: it {reason}. Judged {moment}.",
             reason=_reason(why.judgement),
-            minute=minute(why.judgement.judged_at),
+            moment=minute(why.judgement.judged_at),
         )
     return say(
-        "Not kept: it {reason}. Judged {minute}.", reason=_reason(why.judgement), minute=minute(why.judgement.judged_at)
+        "Not kept: it {reason}. Judged {moment}.", reason=_reason(why.judgement), moment=minute(why.judgement.judged_at)
     )
 
 
@@ -88,29 +89,35 @@ def _kept(why: Why, item: Feedback) -> str:
     if item.state is State.UNDONE:
         return say("It was kept as {label}, and somebody took that back: its words are removed.", label=item.label)
     if why.is_part:
-        judged = say(" It {reason}.", reason=_reason(why.judgement)) if why.judgement else ""
-        return say("It is part of the conversation of *{label}*.{judged}", label=item.label, judged=judged)
+        part = say("It is part of the conversation of *{label}*.", label=item.label)
+        return f"{part} {say('It {reason}.', reason=_reason(why.judgement))}" if why.judgement else part
     if item.captured_by is not None:
         return say(
-            "Kept as *{label}* by {captured_by} {REVIEW2}, {minute}.",
+            "Kept as *{label}* by {person} {way}, {moment}.",
             label=item.label,
-            captured_by=f"<@{item.captured_by}>",
-            REVIEW2=_WAYS[item.source],
-            minute=minute(item.captured_at),
+            person=f"<@{item.captured_by}>",
+            way=say(_WAYS[item.source]),
+            moment=minute(item.captured_at),
         )
     if item.source is not Source.LISTEN:
         return say(
-            "Kept as *{label}* {REVIEW1}, {minute}.",
+            "Kept as *{label}* {way}, {moment}.",
             label=item.label,
-            REVIEW1=_WAYS[item.source],
-            minute=minute(item.captured_at),
+            way=say(_WAYS[item.source]),
+            moment=minute(item.captured_at),
         )
-    judged = say(": it {reason}", reason=_reason(why.judgement)) if why.judgement else ""
+    return _overheard(why, item)
+
+
+def _overheard(why: Why, item: Feedback) -> str:
+    when = minute(item.captured_at)
+    if why.judgement is None:
+        return say("I overheard it and kept it as *{label}*, {moment}.", label=item.label, moment=when)
     return say(
-        "I overheard it and kept it as *{label}*, {minute}{judged}.",
+        "I overheard it and kept it as *{label}*, {moment}: it {reason}.",
         label=item.label,
-        minute=minute(item.captured_at),
-        judged=judged,
+        moment=when,
+        reason=_reason(why.judgement),
     )
 
 
@@ -125,10 +132,10 @@ def _question(why: Why) -> str:
         return say("I asked in the triage channel; the question settled itself.")
     who = f"<@{question.answered_by}>"
     return say(
-        "I asked in the triage channel, and {who} answered {REVIEW1}, {minute}.",
-        who=who,
-        REVIEW1=answers[question.answer],
-        minute=minute(question.answered_at),
+        "I asked in the triage channel, and {person} answered {answer}, {moment}.",
+        person=who,
+        answer=answers[question.answer],
+        moment=minute(question.answered_at),
     )
 
 
@@ -136,7 +143,7 @@ def _since(item: Feedback) -> tuple[str, ...]:
     if item.state is not State.ACTIVE:
         return ()
     happened = [
-        say("its words have {version} versions", version=item.version) if item.version > 1 else "",
+        say("its words have {count} versions", count=item.version) if item.version > 1 else "",
         say("somebody has corrected it") if item.worked_on_at else "",
         _joined_by(len(item.conversation)),
     ]
@@ -147,17 +154,18 @@ def _since(item: Feedback) -> tuple[str, ...]:
 def _joined_by(count: int) -> str:
     if count == 0:
         return ""
-    return say("1 more message belongs to it") if count == 1 else say("{count} more messages belong to it", count=count)
+    return say_many(count, "{number} more message belongs to it", "{number} more messages belong to it")
 
 
 def _reason(judgement: Judgement) -> str:
     """Return a reason so that it goes on after `it`; Heed's own words, escaped all the same."""
-    said = kit.escape(judgement.reason)
+    # The record keeps English words in every language.
+    said = kit.escape(say(judgement.reason))
     if judgement.score is None:
-        return say("is {said}", said=said)
+        return say("is {reason}", reason=said)
     return say(
-        "{said} ({score:.0%} sure; this channel keeps from {threshold:.0%})",
-        said=said,
+        "{reason} ({score:.0%} sure; this channel keeps from {threshold:.0%})",
+        reason=said,
         score=judgement.score,
         threshold=judgement.threshold,
     )

@@ -11,7 +11,8 @@ from bot.flows.desk import Desk
 from bot.flows.quality import choose_quality_channel, quality_board, silence_board
 from handlers.blocks.feedback import refusal_message
 from handlers.blocks.kit import Rendered
-from handlers.blocks.quality import board_message, silence_message
+from handlers.blocks.quality import board_message
+from handlers.blocks.quality_silence import silence_message
 from handlers.forms import in_time, put_instead
 from handlers.payloads.common import Actor, Payload, press_of
 from handlers.payloads.feedback import Typing

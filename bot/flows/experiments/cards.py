@@ -14,6 +14,7 @@ from bot.domain.errors import ChannelUnreachableError, SharedChannelError
 from bot.domain.experiments.experiment import Experiment, ExperimentChange, ExperimentEvent, Stage
 from bot.domain.experiments.reports import Report
 from bot.domain.experiments.updates import ExperimentUpdate
+from bot.domain.language import say
 from bot.domain.themes import Theme
 from bot.flows.desk import Desk
 from bot.flows.experiments.advancing import advance_experiment
@@ -184,7 +185,11 @@ def _same(one: ExperimentCard, other: ExperimentCard) -> bool:
 
 async def _tell_owner(desk: Desk, workspace_id: str, experiment: Experiment, error: Exception) -> None:
     """Tell who bets that the card could not be posted where they wanted it; once."""
-    text = f"I could not post the card of {experiment.label}. {error} `/experiment show {experiment.label}` shows it."
+    text = say(
+        "I could not post the card of {label}. {error} `/experiment show {label}` shows it.",
+        label=experiment.label,
+        error=error,
+    )
     whisper = Whisper(
         key=f"experiment-unreachable:{experiment.id}:{experiment.channel_id}",
         workspace_id=workspace_id,

@@ -19,6 +19,7 @@ from bot.domain.experiments.experiment import (
     Stage,
 )
 from bot.domain.experiments.terms import Design, Hypothesis, Terms
+from bot.domain.language import later, say
 from bot.domain.schedules import zone_names
 from bot.domain.words import clean_words
 from bot.flows.desk import Desk
@@ -33,9 +34,11 @@ _log = structlog.get_logger()
 _EDITABLE = (Stage.DRAFT, *TRIED_STAGES)
 # For people whose zone this machine does not know.
 _FALLBACK_ZONE = "UTC"
-DECIDED = "This experiment is decided, so its terms stay as they were. `/experiment new` begins another one."
-STARTED = "This experiment has started, so it cannot be discarded: decide it instead, with “stop” or “inconclusive”."
-CARD_STANDS = "Its card stands in another channel already, and stays there."
+DECIDED = later("This experiment is decided, so its terms stay as they were. `/experiment new` begins another one.")
+STARTED = later(
+    "This experiment has started, so it cannot be discarded: decide it instead, with “stop” or “inconclusive”."
+)
+CARD_STANDS = later("Its card stands in another channel already, and stays there.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,7 @@ async def full_member(desk: Desk, workspace_id: str, user_id: str) -> Person:
     if person is None or person.is_bot:
         raise OutsiderError
     if person.is_guest:
-        raise OutsiderError("Guests can follow an experiment of their channel; a full member has to begin it.")
+        raise OutsiderError(say("Guests can follow an experiment of their channel; a full member has to begin it."))
     return person
 
 
@@ -147,19 +150,19 @@ async def discard_experiment(desk: Desk, workspace_id: str, user_id: str, experi
     """Drop a draft. Raises ExperimentNotFoundError, ExperimentStageError once it has started, and OutsiderError."""
     experiment = await known_experiment(desk, workspace_id, user_id, experiment_id=experiment_id)
     if experiment.stage is not Stage.DRAFT:
-        raise ExperimentStageError(STARTED)
+        raise ExperimentStageError(say(STARTED))
     event = _event(experiment, ExperimentChange.DISCARDED, desk.clock.now(), user_id)
     return await _saved(desk, workspace_id, replace(experiment, stage=Stage.DISCARDED), event)
 
 
 async def _wanted(desk: Desk, before: Experiment, edited: Edited) -> Experiment:
     if before.stage not in _EDITABLE:
-        raise ExperimentStageError(DECIDED)
+        raise ExperimentStageError(say(DECIDED))
     after = replace(before, terms=edited.terms)
     if edited.channel_id == before.channel_id:
         return after
     if before.card_ts is not None:
-        raise ExperimentStageError(CARD_STANDS)
+        raise ExperimentStageError(say(CARD_STANDS))
     if edited.channel_id is None:
         # Without a card it stays as private as it was.
         return replace(after, channel_id=None)

@@ -6,6 +6,7 @@ from bot.domain.audience import Reader
 from bot.domain.experiments.experiment import Experiment, Stage
 from bot.domain.experiments.exports import ExportedExperiment, csv_of, json_of, seen_by
 from bot.domain.experiments.history import History
+from bot.domain.language import say
 from bot.flows.desk import Desk
 from bot.flows.experiments.finding import may_know, reader_of
 from bot.messages import ExportReady
@@ -53,7 +54,7 @@ async def send_experiment_export(desk: Desk, args: Mapping[str, str]) -> None:
             workspace_id=workspace_id,
             user_id=user_id,
             name=f"heed-experiments-{desk.clock.now():%Y-%m-%d}.{file_format}",
-            title="Experiments",
+            title=say("Experiments"),
             data=data,
             content=ExportReady(items=count, noun="experiment"),
         ),

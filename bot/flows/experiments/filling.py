@@ -13,6 +13,7 @@ from bot.domain.experiments.update_forms import arm_field, read_form, said_at_on
 from bot.domain.experiments.update_words import label_in, read_update
 from bot.domain.experiments.updates import ExperimentUpdate, UpdateSource, UpdateState
 from bot.domain.feedback import message_key
+from bot.domain.language import say
 from bot.domain.moments import moment_of
 from bot.domain.words import clean_words, said_in_slack
 from bot.flows.desk import Desk
@@ -169,7 +170,7 @@ async def save_form(desk: Desk, filled: Filled) -> ExperimentUpdate | dict[str, 
     if isinstance(said_at, str):
         wrong[SAID_ON] = said_at
     if not (reading.arms or reading.guardrails or note or wrong) and experiment.terms.design is Design.BET:
-        wrong[arm_field(0)] = "Write what was counted, such as \u201c41 of 60\u201d, or say below how it goes."
+        wrong[arm_field(0)] = say("Write what was counted, such as “41 of 60”, or say below how it goes.")
     if wrong or isinstance(said_at, str):
         return wrong
     correction = Correction(reading=reading, note=note, by=filled.user_id, at=desk.clock.now(), seen=filled.seen)
@@ -207,7 +208,7 @@ async def _require_own_words(desk: Desk, workspace_id: str, message: SaidThere) 
         return
     person = await answer_within(MESSAGE_SECONDS, desk.directory.person(workspace_id, message.author_id))
     if person is not None and person.team_id != workspace_id:
-        raise OutsiderError("Only what people of your own workspace say can be an update of an experiment.")
+        raise OutsiderError(say("Only what people of your own workspace say can be an update of an experiment."))
 
 
 def _require_running(experiment: Experiment) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.domain.audience import Reader
 from bot.domain.experiments.experiment import Experiment, Stage
 from bot.domain.experiments.learnings import ALIKE, NEAR, SHARED, Similar, held_words, shared_words, telling_words
+from bot.domain.language import later, say
 from bot.flows.desk import Desk
 from bot.flows.experiments.finding import may_know, reader_of
 from bot.flows.patience import answer_within
@@ -32,7 +33,7 @@ _READ_BY_WORDS = 500
 _PLACED_AT_ONCE = 200
 _TRIED = (Stage.RUNNING, Stage.READ, Stage.DECIDED, Stage.REVIEWED)
 _SETTLED = (Stage.DECIDED, Stage.REVIEWED)
-BY_WORDS = "Found by the words alone: the model that knows meanings was not ready. Ask again in a moment."
+BY_WORDS = later("Found by the words alone: the model that knows meanings was not ready. Ask again in a moment.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +117,7 @@ async def read_learnings(desk: Desk, workspace_id: str, user_id: str, words: str
         if near is None:
             near = await _holding(desk, work, reader, words)
         found = await _told(work, near[:PAGE])
-    notice = BY_WORDS if vector is None else desk.mind.embedder.notice
+    notice = say(BY_WORDS if vector is None else desk.mind.embedder.notice or "")
     return Learnings(words=words, found=tuple(found), total=len(found), notice=notice)
 
 

@@ -20,6 +20,7 @@ from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.update_words import ReadUpdate, label_in, read_update
 from bot.domain.experiments.updates import ExperimentUpdate, UpdateSource, UpdateState
 from bot.domain.feedback import message_key
+from bot.domain.language import later, say
 from bot.domain.moments import moment_of
 from bot.flows.desk import Desk
 from bot.flows.experiments.asking_back import ask_back, tell_author
@@ -44,7 +45,7 @@ _log = structlog.get_logger()
 _WORDS = frozenset({"", "file_share", "thread_broadcast", "me_message", "bot_message"})
 # Edits of one message may be read at the same time; each reading looks again at what the others stored.
 _LOOKS = 5
-_KEPT_BEFORE = "I keep the numbers from before your edit until this is clear; \u201cNot an update\u201d takes them out."
+_KEPT_BEFORE = later("I keep the numbers from before your edit until this is clear; “Not an update” takes them out.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,8 +146,11 @@ async def _said(desk: Desk, heard: Heard, around: Around, words: str) -> _Said |
         return None
     if experiment is None:
         if blind.is_meant and len(around.running) > 1:
-            names = " or ".join(each.label for each in around.running[:5])
-            sentence = f"Which experiment is this about, {names}? Write its label into the message, and I read it."
+            names = say(" or ").join(each.label for each in around.running[:5])
+            sentence = say(
+                "Which experiment is this about, {labels}? Write its label into the message, and I read it.",
+                labels=names,
+            )
             await tell_author(desk, heard, sentence)
         return None
     return _Said(heard=heard, experiment=experiment, read=read_update(words, experiment))
@@ -197,8 +201,8 @@ async def _revise(desk: Desk, said: _Said, update: ExperimentUpdate) -> bool:
     """Give an update the words of its edited message; what cannot be read any more is asked about, and stays."""
     heard, read = said.heard, said.read
     if not (read.is_meant and read.is_understood) or read.reading is None:
-        problems = read.problems or ("I find no numbers in it any more.",)
-        await ask_back(desk, heard, said.experiment.label, (*problems, _KEPT_BEFORE))
+        problems = read.problems or (say("I find no numbers in it any more."),)
+        await ask_back(desk, heard, said.experiment.label, (*problems, say(_KEPT_BEFORE)))
         return True
     correction = Correction(
         reading=read.reading,

@@ -4,6 +4,7 @@ import asyncio
 
 from bot.domain.audience import Place, stays_in
 from bot.domain.errors import ChannelUnreachableError, SharedChannelError
+from bot.domain.language import say
 from bot.domain.themes import Theme
 from bot.flows.desk import Desk
 from bot.flows.experiments.finding import reader_of
@@ -39,11 +40,13 @@ async def card_place(desk: Desk, workspace_id: str, user_id: str, channel_id: st
     if place is not None and place.is_external:
         raise SharedChannelError
     if place is not None and place.is_archived:
-        raise ChannelUnreachableError("That channel is archived: choose one that is in use.")
+        raise ChannelUnreachableError(say("That channel is archived: choose one that is in use."))
     if place is None or not place.is_member:
-        raise ChannelUnreachableError("Heed is not in that channel yet: type `/invite @Heed` there, then try again.")
+        raise ChannelUnreachableError(
+            say("Heed is not in that channel yet: type `/invite @Heed` there, then try again.")
+        )
     if place.is_private and not is_in:
-        raise ChannelUnreachableError("Choose a channel that you are in.")
+        raise ChannelUnreachableError(say("Choose a channel that you are in."))
     return place
 
 

@@ -12,6 +12,7 @@ from bot.domain.experiments.experiment import (
     ExperimentEvent,
     Stage,
 )
+from bot.domain.language import say
 from bot.domain.roles import Role
 from bot.domain.words import clean_words
 from bot.flows.desk import Desk
@@ -67,9 +68,9 @@ async def _early(desk: Desk, work: UnitOfWork, experiment: Experiment | None) ->
         raise ExperimentStageError
     on = experiment.terms.earliest_read_on
     if on is not None and experiment.day_of(desk.clock.now()) >= on:
-        raise ExperimentStageError("Its earliest read date is here: it may be read without a reason.")
+        raise ExperimentStageError(say("Its earliest read date is here: it may be read without a reason."))
     if not can_be_read(experiment, await work.experiments.updates(experiment.id)):
-        raise ExperimentStageError("Nothing was reported yet, so there is nothing to read.")
+        raise ExperimentStageError(say("Nothing was reported yet, so there is nothing to read."))
     return experiment
 
 

@@ -9,6 +9,7 @@ from bot.domain.experiments.calibration import middle
 from bot.domain.experiments.decisions import CameTrue, Decision, Review
 from bot.domain.experiments.errors import ExperimentChangedError, ExperimentStageError
 from bot.domain.experiments.experiment import Experiment, ExperimentChange, ExperimentEvent, Stage
+from bot.domain.language import later, say
 from bot.domain.words import clean_words
 from bot.flows.desk import Desk
 from bot.flows.experiments.cards import card_job
@@ -18,7 +19,7 @@ from bot.ports import UnitOfWork
 _log = structlog.get_logger()
 
 _REVIEWABLE = (Stage.DECIDED, Stage.REVIEWED)
-_NOT_DECIDED = "is not decided yet, so there is nothing to hold its forecast against."
+_NOT_DECIDED = later("{label} is not decided yet, so there is nothing to hold its forecast against.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ async def open_review(
     """
     experiment = await known_experiment(desk, workspace_id, user_id, number=number, experiment_id=experiment_id)
     if experiment.stage not in _REVIEWABLE:
-        raise ExperimentStageError(f"{experiment.label} {_NOT_DECIDED}")
+        raise ExperimentStageError(say(_NOT_DECIDED, label=experiment.label))
     async with desk.storage.work(workspace_id) as work:
         return await _told(work, experiment)
 

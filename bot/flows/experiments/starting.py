@@ -21,6 +21,7 @@ from bot.domain.experiments.experiment import (
 from bot.domain.experiments.gate import Missing, missing_from
 from bot.domain.experiments.planning import planned_days, planned_people
 from bot.domain.experiments.terms import Design
+from bot.domain.language import later, say
 from bot.domain.roles import Role
 from bot.flows.desk import Desk
 from bot.flows.experiments.cards import card_job
@@ -33,7 +34,7 @@ from bot.ports import UnitOfWork, Whisper
 
 _log = structlog.get_logger()
 
-NOT_A_DRAFT = "This experiment is over, so it cannot start again: `/experiment new` begins another one."
+NOT_A_DRAFT = later("This experiment is over, so it cannot start again: `/experiment new` begins another one.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ async def start_experiment(desk: Desk, workspace_id: str, user_id: str, experime
     if draft.stage in TRIED_STAGES:
         return Started(experiment=draft)
     if draft.stage is not Stage.DRAFT:
-        raise ExperimentStageError(NOT_A_DRAFT)
+        raise ExperimentStageError(say(NOT_A_DRAFT))
     now = desk.clock.now()
     missing = missing_from(draft.terms, today=draft.day_of(now))
     if missing:
@@ -99,6 +100,7 @@ def _planned(running: Experiment) -> dict[str, tuple[str, str]]:
     people, days = planned_people(running.terms.plan), planned_days(running.terms.plan)
     if running.terms.design is Design.BET or people is None:
         return {}
+    # The record keeps English words in every language.
     return {"planned sample": ("", f"{people:,} people" if days is None else f"{people:,} people in {days:,} days")}
 
 
@@ -109,7 +111,7 @@ async def hand_over(desk: Desk, workspace_id: str, user_id: str, experiment_id: 
     """
     before = await known_experiment(desk, workspace_id, user_id, experiment_id=experiment_id)
     if before.stage not in OPEN_STAGES:
-        raise ExperimentStageError("This experiment is over, so nobody needs to look after it.")
+        raise ExperimentStageError(say("This experiment is over, so nobody needs to look after it."))
     if before.owner_id == to:
         return before
     await require_own_or(desk, workspace_id, user_id, Role.EDITOR, owner_id=before.owner_id)
@@ -139,13 +141,17 @@ async def _require_owner(desk: Desk, workspace_id: str, experiment: Experiment, 
         raise NewOwnerError
     private_to = experiment.private_to
     if private_to is not None and not await desk.directory.is_member(workspace_id, private_to, user_id):
-        raise NewOwnerError("It lives in a private channel: invite them there first, then hand it over.")
+        raise NewOwnerError(say("It lives in a private channel: invite them there first, then hand it over."))
 
 
 async def _tell(desk: Desk, workspace_id: str, experiment: Experiment, by: str) -> None:
     """Tell the new owner; the experiment is theirs even when Slack is not listening right now."""
     label = experiment.label
-    text = f"{label} is yours now: <@{by}> handed it over to you. `/experiment show {label}` shows it."
+    text = say(
+        "{label} is yours now: {person} handed it over to you. `/experiment show {label}` shows it.",
+        label=label,
+        person=f"<@{by}>",
+    )
     note = Whisper(
         key=f"handed-over:{experiment.id}:{experiment.version}",
         workspace_id=workspace_id,

@@ -5,6 +5,7 @@ Slack may tell of an edit or a deletion before the message itself, which must no
 
 from bot.domain.channels import Mode
 from bot.domain.feedback import message_key
+from bot.domain.language import later
 from bot.domain.listening import Judgement, Verdict
 from bot.flows.desk import Desk
 from bot.flows.experiments.updating import withdraw
@@ -12,7 +13,7 @@ from bot.flows.hearing import Heard
 from bot.flows.listening import DELETED
 
 # Follows "it is" where somebody asks why a message was not kept.
-EDITED_AWAY = "without numbers since it was edited"
+EDITED_AWAY = later("without numbers since it was edited")
 
 
 async def unhear_update(desk: Desk, *, workspace_id: str, channel_id: str, ts: str) -> None:

@@ -15,6 +15,7 @@ from bot.domain.experiments.errors import (
 from bot.domain.experiments.experiment import TRIED_STAGES, Experiment, Stage
 from bot.domain.experiments.readings import Reading
 from bot.domain.experiments.updates import ExperimentUpdate, UpdateSource, UpdateState
+from bot.domain.language import say
 from bot.flows.desk import Desk
 from bot.flows.experiments.cards import card_job, reply_job
 from bot.flows.experiments.finding import known_experiment
@@ -72,10 +73,11 @@ def why_not_now(experiment: Experiment) -> str | None:
     if experiment.stage in TRIED_STAGES:
         return None
     if experiment.stage is Stage.DRAFT:
-        return f"{experiment.label} has not started, so it takes no numbers yet: start it first."
+        return say("{label} has not started, so it takes no numbers yet: start it first.", label=experiment.label)
     # The evidence of the decision stays as it was; numbers nobody decides on would only look as if they counted.
-    return (
-        f"{experiment.label} is decided, so it takes no more numbers. A number that was wrong can still be corrected."
+    return say(
+        "{label} is decided, so it takes no more numbers. A number that was wrong can still be corrected.",
+        label=experiment.label,
     )
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from bot.domain.days import named_day
+from bot.domain.experiments.changes import NOTHING, ShownChange, shown_change
 from bot.domain.experiments.experiment import ExperimentChange, ExperimentEvent, Stage
 from bot.domain.experiments.figures import mean, percent, rate
 from bot.domain.experiments.outcomes import came_true_words, done_words, would_words
 from bot.domain.experiments.readings import Measure
-from bot.domain.experiments.terms import Design, Plan, Terms, served_objective
-from bot.domain.language import say
+from bot.domain.experiments.terms import Design, Direction, Plan, Terms, served_objective
+from bot.domain.language import later, say, say_about
 from bot.messages import ExperimentCard
 from handlers.blocks import kit
 from handlers.blocks.experiments.numbers import NAME_BUDGET, short
@@ -22,6 +23,7 @@ MOST_MOVES = 4
 _MOST_PAIRS = 3
 _MOVE_BUDGET = 50
 _MOVE_REASON_BUDGET = 200
+_RISES, _FALLS = later("{metric}, which should go up"), later("{metric}, which should go down")
 
 
 def agreed_blocks(card: ExperimentCard) -> list[Block]:
@@ -68,8 +70,9 @@ def _newest(card: ExperimentCard) -> Iterator[Block]:
     if update is None:
         return
     on = named_day(card.report.experiment.day_of(update.said_at))
-    parts = [kit.said(say("{on}, {updates:,} so far", on=on, updates=card.updates) if card.updates > 1 else on)]
-    parts += [kit.said(say(", by ")), kit.person(update.by)] if update.by else []
+    told = say("{day}, {count:,} so far", day=on, count=card.updates) if card.updates > 1 else on
+    by = kit.around(say("{day}, by {person}", day=told, person=kit.HERE), kit.person(update.by or ""))
+    parts = by if update.by else [kit.said(told)]
     parts += [kit.said(f": “{short(update.note, _WORDS_BUDGET)}”")] if update.note.strip() else []
     parts += [kit.said("  "), kit.rich_link(update.permalink, say("Open in Slack"))] if update.permalink else []
     yield _named(say("Newest update"), *parts)
@@ -77,19 +80,14 @@ def _newest(card: ExperimentCard) -> Iterator[Block]:
 
 def _metric(terms: Terms) -> str:
     plan = terms.plan
-    baseline = "" if plan.baseline is None else say(", {today} today", today=_today(plan, plan.baseline))
-    worth = (
-        say("; a change of {percent} is worth having", percent=percent(plan.smallest_effect))
-        if plan.smallest_effect
-        else ""
-    )
-    return say(
-        "{REVIEW0}{baseline}, which should go {direction}{worth}",
-        REVIEW0=short(plan.metric) or "not named",
-        baseline=baseline,
-        direction=plan.direction.value,
-        worth=worth,
-    )
+    name = short(plan.metric) or say("not named")
+    if plan.baseline is not None:
+        name = say("{metric}, {value} today", metric=name, value=_today(plan, plan.baseline))
+    sentence = _RISES if plan.direction is Direction.UP else _FALLS
+    told = say(sentence, metric=name)
+    if not plan.smallest_effect:
+        return told
+    return say("{metric}; a change of {effect} is worth having", metric=told, effect=percent(plan.smallest_effect))
 
 
 def _today(plan: Plan, baseline: float) -> str:
@@ -100,21 +98,22 @@ def _theme(card: ExperimentCard) -> str:
     if card.theme is not None:
         return f"{card.theme.label} {short(card.theme.name, NAME_BUDGET)}"
     # One whose name is nobody's business here is not given away, nor denied.
-    return "none" if card.report.experiment.terms.theme_id is None else say("one of another channel")
+    return (
+        say_about("theme", "none") if card.report.experiment.terms.theme_id is None else say("one of another channel")
+    )
 
 
 def _forecast(card: ExperimentCard) -> str:
     """Return the owner's forecast; what others said is counted, and told once nobody can be swayed by it."""
     own = card.report.experiment.terms.forecast
-    parts = [say("{percent} by its owner", percent=percent(own))] if own is not None else []
+    parts = [say("{forecast} by its owner", forecast=percent(own))] if own is not None else []
     if card.forecasts > 1:
         is_over = card.report.experiment.stage in {Stage.DECIDED, Stage.REVIEWED}
-        middle = (
-            say(", the middle one {percent}", percent=percent(card.middle_forecast))
-            if is_over and card.middle_forecast
-            else ""
-        )
-        parts.append(say("{forecasts} people forecast it{middle}", forecasts=card.forecasts, middle=middle))
+        told = say("{count} people forecast it", count=card.forecasts)
+        if is_over and card.middle_forecast:
+            middle = percent(card.middle_forecast)
+            told = say("{count} people forecast it, the middle one {middle}", count=card.forecasts, middle=middle)
+        parts.append(told)
     return "; ".join(parts) or say("1 person forecast it")
 
 
@@ -123,16 +122,16 @@ def _decided(card: ExperimentCard) -> Iterator[Block]:
     if decision is None:
         return
     on = named_day(card.report.experiment.day_of(decision.at))
-    told = say("{REVIEW0} on {on} by ", REVIEW0=done_words(decision.outcome), on=on)
+    told = say("{done} on {day} by {person}", done=done_words(decision.outcome), day=on, person=kit.HERE)
     why = f": {short(decision.reason, REASON_BUDGET)}" if decision.reason else ""
-    yield _named(say("Decided"), kit.said(told), kit.person(decision.by), kit.said(why))
+    yield _named(say("Decided"), *kit.around(told, kit.person(decision.by)), kit.said(why))
     if decision.learning:
         yield _named(say("Learned"), kit.said(short(decision.learning, REASON_BUDGET)))
     if decision.against_reason and decision.recommended is not None:
         words = say(
-            "Heed would {REVIEW0}; {against_reason}",
-            REVIEW0=would_words(decision.recommended),
-            against_reason=short(decision.against_reason, REASON_BUDGET),
+            "Heed would {act}; {reason}",
+            act=would_words(decision.recommended),
+            reason=short(decision.against_reason, REASON_BUDGET),
         )
         yield _named(say("Against the numbers"), kit.said(words))
 
@@ -143,9 +142,9 @@ def _reviewed(card: ExperimentCard) -> Iterator[Block]:
         return
     words = f": {short(review.words, REASON_BUDGET)}" if review.words else ""
     told = say(
-        "on {day}, {REVIEW1}{words}",
+        "on {day}, {outcome}{words}",
         day=named_day(review.reviewed_on),
-        REVIEW1=came_true_words(review.came_true),
+        outcome=came_true_words(review.came_true),
         words=words,
     )
     yield _named(say("Reviewed"), kit.said(told))
@@ -158,7 +157,8 @@ def _read_early(card: ExperimentCard) -> Iterator[Block]:
         return
     on = named_day(experiment.day_of(early.at))
     reason = kit.said(f": “{short(early.reason, REASON_BUDGET)}”")
-    yield _named(say("Read early"), kit.said(say("on {on} by ", on=on)), kit.person(early.by), reason)
+    told = kit.around(say("on {day} by {person}", day=on, person=kit.HERE), kit.person(early.by))
+    yield _named(say("Read early"), *told, reason)
 
 
 def _moves(card: ExperimentCard) -> Iterator[Block]:
@@ -170,26 +170,27 @@ def _moves(card: ExperimentCard) -> Iterator[Block]:
         yield _named(
             say("Terms moved"),
             kit.said(
-                say("{REVIEW0} more times: /heed why {label} tells when", REVIEW0=len(moves) - MOST_MOVES, label=label)
+                say("{count} more times: /heed why {label} tells when", count=len(moves) - MOST_MOVES, label=label)
             ),
         )
 
 
 def _moved(card: ExperimentCard, event: ExperimentEvent) -> Block:
-    moves = [(name, *values) for name, values in list(event.changed.items())[:_MOST_PAIRS]]
-    cut = [[short(words, _MOVE_BUDGET) or "nothing" for words in move] for move in moves]
-    pairs = [
-        say("{name} from {before} to {after}", name=name, before=before, after=after) for name, before, after in cut
-    ]
-    by = [kit.said(" by "), kit.person(event.by)] if event.by else []
+    pairs = [_pair(shown_change(name, *values)) for name, values in list(event.changed.items())[:_MOST_PAIRS]]
     reason = f": “{short(event.reason, _MOVE_REASON_BUDGET)}”" if event.reason else ""
     on = named_day(card.report.experiment.day_of(event.at))
-    return _named(
-        say("Terms moved"),
-        kit.said(say("after the start, on {on}", on=on)),
-        *by,
-        kit.said(f"; {', '.join(pairs)}{reason}"),
+    told = [kit.said(say("after the start, on {day}", day=on))]
+    if event.by:
+        by = say("after the start, on {day} by {person}", day=on, person=kit.HERE)
+        told = kit.around(by, kit.person(event.by))
+    return _named(say("Terms moved"), *told, kit.said(f"; {', '.join(pairs)}{reason}"))
+
+
+def _pair(change: ShownChange) -> str:
+    name, before, after = (
+        short(words, _MOVE_BUDGET) or say(NOTHING) for words in (change.name, change.before, change.after)
     )
+    return say("{name} from {before} to {after}", name=name, before=before, after=after)
 
 
 def _named(name: str, *parts: Block) -> Block:

@@ -11,8 +11,9 @@ from bot.domain.experiments.experiment import TRIED_STAGES, Experiment, Stage
 from bot.domain.experiments.outcomes import done_words, would_words
 from bot.domain.experiments.recommending import told_first
 from bot.domain.experiments.reports import Gate, Report, Verdict
+from bot.domain.experiments.standing import stage_words
 from bot.domain.experiments.terms import Design
-from bot.domain.language import later, say
+from bot.domain.language import later, say, say_about
 from bot.messages import BareCard, ExperimentCard
 from handlers.blocks import kit
 from handlers.blocks.experiments.agreed import agreed_blocks, past_blocks
@@ -37,14 +38,6 @@ _CHARTED_BUDGET = 24
 MOST_REASONS = 7
 # A notification shows a line or two; a screen reader reads the rest.
 TEXT_BUDGET = 3_000
-STAGES: Mapping[Stage, str] = {
-    Stage.DRAFT: "draft",
-    Stage.RUNNING: "running",
-    Stage.READ: later("waits for a decision"),
-    Stage.DECIDED: "decided",
-    Stage.REVIEWED: "reviewed",
-    Stage.DISCARDED: "discarded",
-}
 HEADLINES: Mapping[Verdict, str] = {
     Verdict.NO_NUMBERS: later("No numbers yet"),
     Verdict.NOT_ENOUGH: later("Not enough data"),
@@ -91,8 +84,8 @@ def bare_message(card: BareCard) -> Rendered:
 def title_of(card: ExperimentCard) -> str:
     """Return the experiment's name with what it waits for: `EXP-7 · running`."""
     experiment = card.report.experiment
-    kind = " (bet)" if experiment.terms.design is Design.BET else ""
-    stage = STAGES[experiment.stage]
+    kind = f" ({say_about('kind of experiment', 'bet')})" if experiment.terms.design is Design.BET else ""
+    stage = say("waits for a decision") if experiment.stage is Stage.READ else stage_words(experiment.stage)
     if card.decision is not None and experiment.stage in {Stage.DECIDED, Stage.REVIEWED}:
         stage = f"{stage}: {done_words(card.decision.outcome)}"
     return f"{experiment.label}{kind} · {stage}"
@@ -104,10 +97,12 @@ def hypothesis_block(experiment: Experiment) -> Block:
     parts = [kit.line(kit.said(short(said.change, CHANGE_BUDGET), bold=True))]
     if said.outcome:
         parts.append(
-            kit.line(kit.said(say("should lead to: "), italic=True), kit.said(short(said.outcome, OUTCOME_BUDGET)))
+            kit.line(kit.said(f"{say('should lead to:')} ", italic=True), kit.said(short(said.outcome, OUTCOME_BUDGET)))
         )
     if said.reason:
-        parts.append(kit.line(kit.said("because: ", italic=True), kit.said(short(said.reason, REASON_BUDGET))))
+        parts.append(
+            kit.line(kit.said(f"{say('because:')} ", italic=True), kit.said(short(said.reason, REASON_BUDGET)))
+        )
     return kit.rich_text(*_apart(parts))
 
 
@@ -120,7 +115,7 @@ def verdict_block(report: Report) -> Block:
         parts.append(
             kit.line(
                 kit.said(
-                    say("Heed would {REVIEW0}{which}.", REVIEW0=would_words(report.recommended), which=_which(report)),
+                    say("Heed would {act}{which}.", act=would_words(report.recommended), which=_which(report)),
                     bold=True,
                 )
             )
@@ -137,7 +132,7 @@ def _charted(report: Report) -> str:
 def _which(report: Report) -> str:
     """Return which of several variants would be shipped."""
     variant = _charted(report)
-    return f": “{variant}”" if variant and report.recommended is Outcome.SHIP else ""
+    return say(": “{variant}”", variant=variant) if variant and report.recommended is Outcome.SHIP else ""
 
 
 def headline_of(report: Report) -> str:
@@ -146,7 +141,7 @@ def headline_of(report: Report) -> str:
         return say("To be judged by people")
     if report.gate is Gate.NOT_STARTED:
         return say("Not started")
-    return HEADLINES[report.verdict]
+    return say(HEADLINES[report.verdict])
 
 
 def _apart(parts: list[Block]) -> Iterator[Block]:

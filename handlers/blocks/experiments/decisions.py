@@ -30,6 +30,15 @@ _LEARNING_HINT = later(
     "could be learned, say why."
 )
 
+# What somebody chose against Heed's advice.
+_WANTS = {
+    Outcome.SHIP: later("You want to ship it"),
+    Outcome.ITERATE: later("You want to iterate"),
+    Outcome.STOP: later("You want to stop it"),
+    Outcome.INCONCLUSIVE: later("You want to call it inconclusive"),
+    None: later("You want to do otherwise"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
@@ -56,26 +65,19 @@ def asking_form(held: Held, typed: Typed, *, asked_before: bool) -> Block:
     if held.meanwhile is not None:
         above.append(_meanwhile(deciding.experiment, held.meanwhile))
     if held.asks_why:
-        above.append(
-            kit.section(
-                say(
-                    ":warning: *Nothing is recorded yet.* {against_words}",
-                    against_words=_against_words(deciding, typed),
-                )
-            )
-        )
+        above.append(kit.section(f":warning: *{say('Nothing is recorded yet.')}* {_against_words(deciding, typed)}"))
     return _form(deciding, typed, above, asks_against=held.asks_why or asked_before)
 
 
 def decided_view(decided: Decided) -> Block:
     """Return what stands in the form's place once a decision is on record."""
     experiment, decision, evidence = decided.experiment, decided.decision, decided.decision.evidence
-    told = [say("*{label}* is decided: *{REVIEW1}*.", label=experiment.label, REVIEW1=done_words(decision.outcome))]
+    told = [say("*{label}* is decided: *{done}*.", label=experiment.label, done=done_words(decision.outcome))]
     if evidence.theme is not None:
         told.append(
             say(
-                "Frozen with it: today's numbers, and {counts} behind {label}.",
-                counts=counts(evidence.theme.items, evidence.theme.accounts),
+                "Frozen with it: today's numbers, and {reach} behind {label}.",
+                reach=counts(evidence.theme.items, evidence.theme.accounts),
                 label=evidence.theme.label,
             )
         )
@@ -107,14 +109,14 @@ def titled(experiment: Experiment) -> Block:
 
 
 def input_form(
-    title: str, callback_id: str, memory: Mapping[str, str], blocks: list[Block], *, submit: str = later("Save")
+    title: str, callback_id: str, memory: Mapping[str, str], blocks: list[Block], *, submit: str = ""
 ) -> Block:
     """Return a form that remembers what it is about."""
     return {
         "type": "modal",
         "callback_id": callback_id,
         "title": kit.plain(title, limits.VIEW_TITLE),
-        "submit": kit.plain(submit, limits.VIEW_BUTTON),
+        "submit": kit.plain(submit or say("Save"), limits.VIEW_BUTTON),
         "close": kit.plain(say("Cancel"), limits.VIEW_BUTTON),
         "private_metadata": json.dumps(dict(memory)),
         "blocks": blocks,
@@ -137,7 +139,7 @@ def _inputs(typed: Typed, *, asks_against: bool) -> Iterator[Block]:
         # Not required by Slack: who now chooses what Heed would do has nothing to explain.
         yield inputs.field(AGAINST, say("Why not what Heed would do?"), _box(AGAINST, typed.against), optional=True)
     yield inputs.field(REASON, say("Why?"), _box(REASON, typed.reason))
-    yield inputs.field(LEARNING, say("What did we learn?"), _box(LEARNING, typed.learning), hint=_LEARNING_HINT)
+    yield inputs.field(LEARNING, say("What did we learn?"), _box(LEARNING, typed.learning), hint=say(_LEARNING_HINT))
     picker: Block = {"type": "datepicker", "action_id": REVIEW_ON}
     if typed.review_on is not None:
         picker["initial_date"] = typed.review_on.isoformat()
@@ -153,7 +155,7 @@ def _advice(deciding: Deciding) -> Block:
     """Return what Heed would do and why, or that it has no opinion yet."""
     recommended = deciding.report.recommended
     head = (
-        say("*Heed would {REVIEW0}.*", REVIEW0=would_words(recommended))
+        say("*Heed would {act}.*", act=would_words(recommended))
         if recommended
         else say("*Heed has no advice on this one.*")
     )
@@ -165,37 +167,33 @@ def _advice(deciding: Deciding) -> Block:
 def _against_words(deciding: Deciding, typed: Typed) -> str:
     recommended = deciding.report.recommended
     if recommended is None:
-        return say("{REVIEW0} Say why you ship it anyway.", REVIEW0=warning(deciding.report) or "")
-    chosen = would_words(typed.outcome) if typed.outcome else say("do otherwise")
+        return f"{warning(deciding.report) or ''} {say('Say why you ship it anyway.')}"
+    wants = say(_WANTS[typed.outcome])
     return say(
-        "You want to {chosen}, and Heed would {REVIEW1}. Say why below, or choose another outcome.",
-        chosen=chosen,
-        REVIEW1=would_words(recommended),
+        "{wants}, and Heed would {act}. Say why below, or choose another outcome.",
+        wants=wants,
+        act=would_words(recommended),
     )
 
 
 def _decided_before(experiment: Experiment, decision: Decision) -> Block:
-    return kit.context(
-        say("{told} That decision stays on record beside the new one.", told=_told(experiment, decision))
-    )
+    return kit.context(f"{_told(experiment, decision)} {say('That decision stays on record beside the new one.')}")
 
 
 def _meanwhile(experiment: Experiment, decision: Decision) -> Block:
     again = say(
         "Nothing of yours is recorded yet, and nothing you typed is lost: send it again to record it beside theirs."
     )
-    return kit.section(
-        say(":warning: *Somebody was quicker.* {told} {again}", told=_told(experiment, decision), again=again)
-    )
+    return kit.section(f":warning: *{say('Somebody was quicker.')}* {_told(experiment, decision)} {again}")
 
 
 def _told(experiment: Experiment, decision: Decision) -> str:
     reason = kit.escaped(kit.one_line(decision.reason), _QUOTE_BUDGET)
     on = named_day(experiment.day_of(decision.at))
     return say(
-        "{by} decided on {on}: {REVIEW2}, because “{reason}”.",
-        by=f"<@{decision.by}>",
-        on=on,
-        REVIEW2=done_words(decision.outcome),
+        "{person} decided on {day}: {done}, because “{reason}”.",
+        person=f"<@{decision.by}>",
+        day=on,
+        done=done_words(decision.outcome),
         reason=reason,
     )

@@ -11,7 +11,7 @@ from bot.domain.experiments.plan_lines import guardrail_line
 from bot.domain.experiments.plan_words import percent_words, value_words
 from bot.domain.experiments.readings import Measure
 from bot.domain.experiments.terms import Design, Direction, KillRule, Plan, Terms
-from bot.domain.language import say
+from bot.domain.language import digits, later, say, say_many
 from bot.flows.experiments.checking import Checked
 from handlers.blocks import kit, limits
 from handlers.blocks.kit import Block, Rendered
@@ -19,6 +19,12 @@ from handlers.blocks.kit import Block, Rendered
 # The whole of a draft with every field at its longest stays below what one message takes.
 _WORDS_BUDGET = 900
 _LINE_BUDGET = 300
+# A forecast, by whether what is tried can be undone.
+_FORECASTS = {
+    True: later("Forecast: {forecast}, can be undone"),
+    False: later("Forecast: {forecast}, a one-way door"),
+    None: later("Forecast: {forecast}"),
+}
 
 
 def draft_message(checked: Checked) -> Rendered:
@@ -45,15 +51,19 @@ def told_message(sentence: str) -> Rendered:
 def started_text(experiment: Experiment) -> str:
     """Return what happens now that an experiment runs."""
     read = experiment.terms.earliest_read_on
-    when = say(" It may be read from {day}.", day=named_day(read)) if read is not None else ""
+    told = [say("*{label}* is running.", label=experiment.label)]
+    if read is not None:
+        told.append(say("It may be read from {day}.", day=named_day(read)))
     if experiment.channel_id is None:
         where = say("It has no channel, so `/experiment show {label}` is where its card is.", label=experiment.label)
     else:
         where = say(
-            "Its card comes to <#{channel_id}>; numbers reported below it or with ", channel_id=experiment.channel_id
+            "Its card comes to {channel}; numbers reported below it or with `/experiment update {label}` are added to "
+            "it.",
+            channel=f"<#{experiment.channel_id}>",
+            label=experiment.label,
         )
-        where += say("`/experiment update {label}` are added to it.", label=experiment.label)
-    return say("*{label}* is running.{when} {where}", label=experiment.label, when=when, where=where)
+    return " ".join((*told, where))
 
 
 def _view(label: str, blocks: list[Block]) -> Block:
@@ -69,21 +79,12 @@ def _view(label: str, blocks: list[Block]) -> Block:
 def _blocks(checked: Checked) -> Iterator[Block]:
     experiment = checked.experiment
     terms = experiment.terms
-    locked = say("  ·  :lock: private channel") if experiment.private_to else ""
-    where = (
-        say("  ·  card in <#{channel_id}>", channel_id=experiment.channel_id)
-        if experiment.channel_id
-        else say("  ·  no channel for its card yet")
-    )
-    yield kit.section(
-        say(
-            "*{label}*  ·  draft of {owner_id}{where}{locked}",
-            label=experiment.label,
-            owner_id=f"<@{experiment.owner_id}>",
-            where=where,
-            locked=locked,
-        )
-    )
+    where = say("no channel for its card yet")
+    if experiment.channel_id:
+        where = say("card in {channel}", channel=f"<#{experiment.channel_id}>")
+    parts = [f"*{experiment.label}*", say("draft of {person}", person=f"<@{experiment.owner_id}>"), where]
+    parts += [say(":lock: private channel")] if experiment.private_to else []
+    yield kit.section("  ·  ".join(parts))
     yield _hypothesis(terms)
     facts = [*_facts(checked)]
     if facts:
@@ -96,11 +97,11 @@ def _blocks(checked: Checked) -> Iterator[Block]:
 
 def _hypothesis(terms: Terms) -> Block:
     hypothesis = terms.hypothesis
-    parts = [kit.said(say("We will change: ")), kit.said(_cut(hypothesis.change, _WORDS_BUDGET), bold=True)]
+    parts = [kit.said(f"{say('We will change:')} "), kit.said(_cut(hypothesis.change, _WORDS_BUDGET), bold=True)]
     lines = [kit.line(*parts)]
-    for opening, words in ((say("which will lead to: "), hypothesis.outcome), ("because: ", hypothesis.reason)):
+    for opening, words in ((say("which will lead to:"), hypothesis.outcome), (say("because:"), hypothesis.reason)):
         if words:
-            lines.append(kit.line(kit.said(opening), kit.said(_cut(words, _WORDS_BUDGET), bold=True)))
+            lines.append(kit.line(kit.said(f"{opening} "), kit.said(_cut(words, _WORDS_BUDGET), bold=True)))
     return kit.rich_text(*lines)
 
 
@@ -113,13 +114,13 @@ def _facts(checked: Checked) -> Iterator[str]:
         yield from _plan_facts(terms.plan)
         yield from _sample(checked)
     if terms.earliest_read_on is not None:
-        opening = say("It shows by") if terms.design is Design.BET else say("May be read from")
-        yield f"{opening} {named_day(terms.earliest_read_on)}"
+        day = named_day(terms.earliest_read_on)
+        is_bet = terms.design is Design.BET
+        yield say("It shows by {day}", day=day) if is_bet else say("May be read from {day}", day=day)
     if terms.kill is not None:
         yield from _kill(terms.kill, terms)
     if terms.forecast is not None:
-        way = {True: ", can be undone", False: ", a one-way door", None: ""}[terms.is_reversible]
-        yield say("Forecast: {percent_words}{way}", percent_words=percent_words(terms.forecast), way=way)
+        yield say(_FORECASTS[terms.is_reversible], forecast=digits(percent_words(terms.forecast)))
     if terms.worst_case:
         yield say("Worst case: {worst_case}", worst_case=_cut(terms.worst_case, _LINE_BUDGET))
     yield (
@@ -134,23 +135,15 @@ def _facts(checked: Checked) -> Iterator[str]:
 def _plan_facts(plan: Plan) -> Iterator[str]:
     if plan.metric:
         show = percent_words if plan.measure is Measure.PROPORTION else value_words
-        today = say(", today {show}", show=show(plan.baseline)) if plan.baseline is not None else ""
-        better = "up" if plan.direction is Direction.UP else "down"
-        worth = (
-            say(", worth having from {percent_words}", percent_words=percent_words(plan.smallest_effect))
-            if plan.smallest_effect
-            else ""
-        )
-        yield say(
-            "Metric: {metric} ({better} is better{today}{worth})",
-            metric=_cut(plan.metric, _LINE_BUDGET),
-            better=better,
-            today=today,
-            worth=worth,
-        )
-        yield say("Arms: {arms_words}", arms_words=_cut(arms_words(plan.arms), _LINE_BUDGET))
+        facts = [say("up is better") if plan.direction is Direction.UP else say("down is better")]
+        if plan.baseline is not None:
+            facts.append(say("today {value}", value=digits(show(plan.baseline))))
+        if plan.smallest_effect:
+            facts.append(say("worth having from {effect}", effect=digits(percent_words(plan.smallest_effect))))
+        yield say("Metric: {metric} ({facts})", metric=_cut(plan.metric, _LINE_BUDGET), facts=", ".join(facts))
+        yield say("Arms: {arms}", arms=_cut(arms_words(plan.arms), _LINE_BUDGET))
     for guardrail in plan.guardrails:
-        yield say("Guardrail: {guardrail_line}", guardrail_line=_cut(guardrail_line(guardrail), _LINE_BUDGET))
+        yield say("Guardrail: {name}", name=_cut(guardrail_line(guardrail), _LINE_BUDGET))
     if plan.is_unguarded and not plan.guardrails:
         yield say("No guardrail")
 
@@ -159,21 +152,20 @@ def _sample(checked: Checked) -> Iterator[str]:
     if checked.people is None:
         return
     traffic, days = checked.experiment.terms.plan.daily_traffic, checked.days
-    takes = (
-        say(
-            ": {days:,} {REVIEW1} at {traffic:,} people a day",
-            days=days,
-            REVIEW1="day" if days == 1 else "days",
+    if days and traffic:
+        yield say_many(
+            days,
+            "Planned sample: {people:,} people over all arms: {number:,} day at {traffic:,} people a day",
+            "Planned sample: {people:,} people over all arms: {number:,} days at {traffic:,} people a day",
+            people=checked.people,
             traffic=traffic,
         )
-        if days and traffic
-        else ""
-    )
-    yield say("Planned sample: {people:,} people over all arms{takes}", people=checked.people, takes=takes)
+    else:
+        yield say("Planned sample: {people:,} people over all arms", people=checked.people)
     if checked.one_look is not None:
         yield say(
-            "That is for looking whenever you like; one single look at the end would take {one_look:,}",
-            one_look=checked.one_look,
+            "That is for looking whenever you like; one single look at the end would take {people:,}",
+            people=checked.one_look,
         )
 
 
@@ -182,14 +174,11 @@ def _kill(kill: KillRule, terms: Terms) -> Iterator[str]:
         metric = _cut(terms.plan.metric, _LINE_BUDGET) or say("the metric")
         # Nobody counts the metric of a bet: its rule is judged by people.
         loss = kill.loss if terms.design is Design.AB else None
-        read = (
-            say(
-                " (I watch {metric}: {percent_words} worse)", metric=metric, percent_words=percent_words(round(loss, 4))
-            )
-            if loss
-            else ""
-        )
-        yield say("Dies early when: {kill}{read}", kill=_cut(kill.words, _LINE_BUDGET), read=read)
+        told = say("Dies early when: {rule}", rule=_cut(kill.words, _LINE_BUDGET))
+        if loss:
+            watched = digits(percent_words(round(loss, 4)))
+            told += " " + say("(I watch {metric}: {loss} worse)", metric=metric, loss=watched)
+        yield told
     if kill.on is not None:
         yield say("Ends on {day}", day=named_day(kill.on))
 

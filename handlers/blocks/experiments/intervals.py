@@ -44,7 +44,7 @@ def interval_told(history: Sequence[IntervalPoint]) -> str:
     if len(points) < _FEWEST_POINTS:
         return ""
     told = [f"{day}: {_told(point.lift)}" for day, point in zip(_days(points), points, strict=True)]
-    return say("Lift over time: {told}.", told="; ".join(told))
+    return say("Lift over time: {numbers}.", numbers="; ".join(told))
 
 
 def spread(history: Sequence[IntervalPoint], most: int) -> list[IntervalPoint]:

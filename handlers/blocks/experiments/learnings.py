@@ -60,8 +60,8 @@ def outcome_words(similar: Similar) -> str:
     if decision is None:
         return say("still being tried")
     return say(
-        "{REVIEW0} on {day}",
-        REVIEW0=done_words(decision.outcome),
+        "{done} on {day}",
+        done=done_words(decision.outcome),
         day=named_day(similar.experiment.day_of(decision.at)),
     )
 
@@ -70,7 +70,7 @@ def _title(learnings: Learnings) -> str:
     if not learnings.words.strip():
         shown, total = len(learnings.found), learnings.total
         if not shown:
-            return NOTHING_YET
+            return say(NOTHING_YET)
         return (
             say("What was learned: the newest {shown} of {total:,}", shown=shown, total=total)
             if total > shown

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.experiments.commands import ExperimentAsked, ExperimentCommand
 from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.standing import waits_for
-from bot.domain.language import later, say
+from bot.domain.language import later, say, say_many
 from bot.flows.experiments.listing import PAGE_EXPERIMENTS, Listed
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Rendered
@@ -17,26 +17,30 @@ _TITLE_BUDGET = 110
 # What was typed is said back shortly, whatever it was.
 _ECHO_BUDGET = 60
 
-HELP = later(
-    "*Try something, and know whether it worked*\n• `/experiment new Show prices before sign-up` opens "
-    "the form of a new experiment or bet; so does\n  *New experiment* in the shortcuts menu\n• "
-    "`/experiment list` shows what is open and what waits for somebody, yours first\n• `/experiment "
-    "show EXP-7` shows one with its numbers\n\n*Report and decide*\n• `/experiment update EXP-7 control "
-    "120/2400, variant 156/2380` reports totals so far; a message in a channel set to `/heed channel "
-    "experiments`, a reply below the card and *Tag as experiment update* in a message's menu do the "
-    "same\n• `/experiment decide EXP-7` records ship, iterate, stop or inconclusive, with the evidence "
-    "as it is today\n• `/experiment why EXP-7` walks from the theme to the decision, as `/heed why "
-    "EXP-7` does\n\n*Learn*\n• `/experiment learnings onboarding` finds what was tried before, by its "
-    "meaning\n• `/experiment review EXP-7` says whether a forecast came true; `/experiment calibration` "
-    "shows how good the\n  forecasts are\n• `/experiment export` sends you a file of every experiment "
-    "that you may know of, as `csv` or `json`"
-)
+HELP = """*Try something, and know whether it worked*
+• `/experiment new Show prices before sign-up` opens the form of a new experiment or bet; so does
+  *New experiment* in the shortcuts menu
+• `/experiment list` shows what is open and what waits for somebody, yours first
+• `/experiment show EXP-7` shows one with its numbers
+
+*Report and decide*
+• `/experiment update EXP-7 control 120/2400, variant 156/2380` reports totals so far; a message in a channel set to \
+`/heed channel experiments`, a reply below the card and *Tag as experiment update* in a message's menu do the same
+• `/experiment decide EXP-7` records ship, iterate, stop or inconclusive, with the evidence as it is today
+• `/experiment why EXP-7` walks from the theme to the decision, as `/heed why EXP-7` does
+
+*Learn*
+• `/experiment learnings onboarding` finds what was tried before, by its meaning
+• `/experiment review EXP-7` says whether a forecast came true; `/experiment calibration` shows how good the
+  forecasts are
+• `/experiment export` sends you a file of every experiment that you may know of, as `csv` or `json`"""
 NOTHING_OPEN = later("No experiment is open. `/experiment new` opens the form of one.")
 
 
 def help_message() -> Rendered:
     """Return what `/experiment` can do."""
-    return Rendered(text=HELP, blocks=tuple(kit.section(part) for part in HELP.split("\n\n")))
+    said = say(HELP)
+    return Rendered(text=said, blocks=tuple(kit.section(part) for part in said.split("\n\n")))
 
 
 def unknown_message(command: ExperimentCommand) -> Rendered:
@@ -46,7 +50,7 @@ def unknown_message(command: ExperimentCommand) -> Rendered:
         hint = say("`/experiment help` shows what it can do.")
     else:
         hint = say("Did you mean `{usage}`?", usage=_usage(command))
-    text = say("I do not know `/experiment {typed}`. {hint}", typed=typed, hint=hint)
+    text = f"{say('I do not know `/experiment {typed}`.', typed=typed)} {hint}"
     return Rendered(text=text, blocks=(kit.section(text),))
 
 
@@ -54,18 +58,18 @@ def which_message(asked: ExperimentAsked, words: str = "") -> Rendered:
     """Return the question which experiment is meant, when a command names none."""
     typed = kit.escaped(kit.one_line(words.replace("`", "")), _ECHO_BUDGET)
     missed = say("“{typed}” is no experiment that I know.", typed=typed) if words.strip() else say("Which experiment?")
-    text = say(
-        "{missed} Type `/experiment {asked} EXP-7`; `/experiment list` shows what is open.",
-        missed=missed,
-        asked=asked.value,
-    )
+    how = say("Type `/experiment {asked} EXP-7`; `/experiment list` shows what is open.", asked=asked.value)
+    text = f"{missed} {how}"
     return Rendered(text=text, blocks=(kit.section(text),))
 
 
 def export_message(file_format: str) -> Rendered:
     """Return the answer to an export that is on its way."""
-    file = say("a {upper} file with every experiment that you may know of", upper=file_format.upper())
-    text = say("Your export is on its way: {file} comes as a direct message.", file=file)
+    text = say(
+        "Your export is on its way: a {format} file with every experiment that you may know of comes as a direct "
+        "message.",
+        format=file_format.upper(),
+    )
     return Rendered(text=text, blocks=(kit.section(text),))
 
 
@@ -79,11 +83,9 @@ def no_format_message(words: str) -> Rendered:
 def list_message(listed: Listed, now: datetime) -> Rendered:
     """Return a page of experiments, one's own first, each with what it waits for."""
     if not listed.experiments:
-        text = say("There is nothing more to show here.") if listed.offset else NOTHING_OPEN
+        text = say("There is nothing more to show here.") if listed.offset else say(NOTHING_OPEN)
         return Rendered(text=text, blocks=(kit.section(text),))
-    title = say(
-        "{total} open {REVIEW1}", total=listed.total, REVIEW1="experiment" if listed.total == 1 else "experiments"
-    )
+    title = say_many(listed.total, "{number} open experiment", "{number} open experiments")
     own = [each for each in listed.experiments if each.owner_id == listed.user_id]
     others = [each for each in listed.experiments if each.owner_id != listed.user_id]
     blocks = [kit.section(f"*{title}*")]
@@ -97,7 +99,7 @@ def _lines(experiments: list[Experiment], now: datetime) -> Iterator[Block]:
     for each in experiments:
         title = kit.truncate(kit.one_line(each.terms.hypothesis.change), _TITLE_BUDGET, kit.escaped_size)
         waits = waits_for(each, each.day_of(now))
-        locked = say(" (private channel)") if each.private_to else ""
+        locked = f" ({say('private channel')})" if each.private_to else ""
         yield kit.line(
             kit.said(each.label, bold=True),
             kit.said(f"  {title}  ·  {waits}{locked}  ·  "),
@@ -123,4 +125,4 @@ def _usage(command: ExperimentCommand) -> str:
     """Return the command to type instead, with what was typed after it."""
     rest = kit.escaped(kit.one_line(command.rest.replace("`", "")), _ECHO_BUDGET)
     name = command.nearest.value if command.nearest else "help"
-    return say("/experiment {name} {rest}", name=name, rest=rest).strip()
+    return f"/experiment {name} {rest}".strip()

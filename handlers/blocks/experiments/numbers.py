@@ -18,7 +18,8 @@ from bot.domain.experiments.reports import (
     Verdict,
 )
 from bot.domain.experiments.terms import Direction, Plan
-from bot.domain.language import later, say
+from bot.domain.experiments.update_totals import SO_FAR
+from bot.domain.language import later, say, say_many
 from handlers.blocks import kit
 from handlers.blocks.kit import Block
 
@@ -46,11 +47,19 @@ KILL_RULES: Mapping[Alarm, str] = {
 }
 
 _READABLE: Mapping[Gate, str] = {
-    Gate.NOT_STARTED: "from",
-    Gate.TOO_EARLY: "from",
-    Gate.OPEN: "since",
-    Gate.OVERRIDDEN: later("now, for a reason; the plan was"),
+    Gate.NOT_STARTED: later("from {day}"),
+    Gate.TOO_EARLY: later("from {day}"),
+    Gate.OPEN: later("since {day}"),
+    Gate.OVERRIDDEN: later("now, for a reason; the plan was {day}"),
 }
+
+# Names of facts, by whether there are several variants, so that one has to be named.
+_LIFTS = {False: later("Lift"), True: later("Lift of {arm}")}
+_LATE, _OF_DAYS = later("day {day:,}, planned {planned:,}"), later("day {day:,} of {planned:,}")
+_LOSSES = {False: later("Expected loss"), True: later("Expected loss of {arm}")}
+_TO_WIN = {False: later("Chance to win"), True: later("Chance to win of {arm}")}
+_ABOVE = {False: later("Chance to be above control"), True: later("Chance to be above control of {arm}")}
+_BELOW = {False: later("Chance to be below control"), True: later("Chance to be below control of {arm}")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +90,10 @@ def fact_list(facts: Sequence[Fact]) -> Block:
 def arm_facts(report: Report) -> list[Fact]:
     """Return what each arm has seen, in the order in which it was reported."""
     arms = report.reading.arms if report.reading else ()
-    shown = [Fact(name=short(arm.arm) or say("So far"), words=counted(arm)) for arm in arms[:MOST_ARMS]]
+    shown = [Fact(name=_arm_name(arm.arm), words=counted(arm)) for arm in arms[:MOST_ARMS]]
     left = len(arms) - len(shown)
     return shown + (
-        [Fact(name=say("and {left} more", left=left), words=say("in the update itself"))] if left > 0 else []
+        [Fact(name=say("and {count} more", count=left), words=say("in the update itself"))] if left > 0 else []
     )
 
 
@@ -92,13 +101,19 @@ def counted(arm: ArmReading) -> str:
     """Return the counts of an arm: `120 of 2,400 (5.00%)`, or people with their mean and deviation."""
     if arm.conversions is not None:
         share = f" ({rate(arm.conversions / arm.users)})" if arm.users else ""
-        return say("{conversions:,} of {users:,}{share}", conversions=arm.conversions, users=arm.users, share=share)
+        counts = say("{done:,} of {users:,}", done=arm.conversions, users=arm.users)
+        return f"{counts}{share}"
     return say(
-        "{users:,} people, mean {mean}, standard deviation {mean2}",
+        "{users:,} people, mean {mean}, standard deviation {deviation}",
         users=arm.users,
         mean=mean(arm.mean or 0),
-        mean2=mean(arm.deviation or 0),
+        deviation=mean(arm.deviation or 0),
     )
+
+
+def _arm_name(name: str) -> str:
+    """Return an arm's name; the one arm of a bet has none of its own."""
+    return say(name) if name == SO_FAR else short(name) or say("So far")
 
 
 def result_facts(report: Report) -> list[Fact]:
@@ -117,7 +132,7 @@ def watch_facts(report: Report) -> list[Fact]:
         facts.append(
             Fact(
                 name=say("Guardrails"),
-                words=say("{REVIEW0} more are not shown here", REVIEW0=len(report.guardrails) - MOST_GUARDRAILS),
+                words=say("{count} more are not shown here", count=len(report.guardrails) - MOST_GUARDRAILS),
             )
         )
     if report.kill is not None:
@@ -130,34 +145,35 @@ def watch_facts(report: Report) -> list[Fact]:
 def gate_facts(report: Report) -> list[Fact]:
     """Return when it may be read."""
     on = report.experiment.terms.earliest_read_on
-    return [] if on is None else [Fact(name=say("May be read"), words=f"{_READABLE[report.gate]} {named_day(on)}")]
+    return [] if on is None else [Fact(name=say("May be read"), words=say(_READABLE[report.gate], day=named_day(on)))]
 
 
 def _compared(comparison: Comparison, report: Report, plan: Plan) -> Iterator[Fact]:
-    of = say(" of {arm}", arm=short(comparison.variant.arm)) if len(report.comparisons) > 1 else ""
+    arm = short(comparison.variant.arm) if len(report.comparisons) > 1 else ""
+    of = bool(arm)
     if comparison.verdict is Verdict.BAD_SPLIT:
         return
     lift = comparison.lift
     if lift is None:
-        yield Fact(name=say("Lift{of}", of=of), words=say("not enough data for a number yet"))
+        yield Fact(name=say(_LIFTS[of], arm=arm), words=say("not enough data for a number yet"))
         return
-    sure = say("{sureness} sure, however often you look", sureness=sureness(lift.level))
-    yield Fact(name=say("Lift{of}", of=of), words=f"{change(lift.value)}, {between(lift)} ({sure})")
+    sure = say("{percent} sure, however often you look", percent=sureness(lift.level))
+    yield Fact(name=say(_LIFTS[of], arm=arm), words=f"{change(lift.value)}, {between(lift)} ({sure})")
     if comparison.chance is not None:
-        yield Fact(name=f"{_chance_name(report.gate, plan)}{of}", words=chance(comparison.chance))
+        yield Fact(name=say(_chance_name(report.gate, plan)[of], arm=arm), words=chance(comparison.chance))
     if comparison.loss_if_chosen is not None and comparison.loss_if_kept is not None:
         taken, kept = loss(comparison.loss_if_chosen), loss(comparison.loss_if_kept)
         costs = say(
             "on average, taking the variant costs {taken} and keeping the control {kept}", taken=taken, kept=kept
         )
-        yield Fact(name=say("Expected loss{of}", of=of), words=costs)
+        yield Fact(name=say(_LOSSES[of], arm=arm), words=costs)
 
 
-def _chance_name(gate: Gate, plan: Plan) -> str:
+def _chance_name(gate: Gate, plan: Plan) -> Mapping[bool, str]:
     """Return what a chance is called: before its time it is a number beside others."""
     if gate in {Gate.OPEN, Gate.OVERRIDDEN}:
-        return say("Chance to win")
-    return say("Chance to be above control") if plan.direction is Direction.UP else say("Chance to be below control")
+        return _TO_WIN
+    return _ABOVE if plan.direction is Direction.UP else _BELOW
 
 
 def _split(ratio: SampleRatio) -> list[Fact]:
@@ -183,46 +199,42 @@ def _guardrail(status: GuardrailStatus) -> Fact:
     guardrail = status.guardrail
     numbers = f": {change(status.lift.value)}, {between(status.lift)}" if status.lift else ""
     borne = (
-        say("at most {percent} is borne", percent=percent(guardrail.tolerance))
+        say("at most {loss} is borne", loss=percent(guardrail.tolerance))
         if guardrail.tolerance
         else say("no loss is borne")
     )
     way = say("should rise") if guardrail.direction is Direction.UP else say("should fall")
     name = say("Guardrail {guardrail}", guardrail=short(guardrail.name))
-    return Fact(name=name, words=f"{GUARDRAILS[status.alarm]}{numbers} ({way}; {borne})")
+    return Fact(name=name, words=f"{say(GUARDRAILS[status.alarm])}{numbers} ({way}; {borne})")
 
 
 def _kill(report: Report, status: KillStatus) -> Fact:
     rule = report.experiment.terms.kill
     words = f": “{short(rule.words, _RULE_BUDGET)}”" if rule and rule.words else ""
-    by = say(", by {day}", day=named_day(rule.on)) if rule and rule.on else ""
-    past = say("; that day has passed") if status.is_past else ""
-    return Fact(name=say("Kill rule"), words=f"{KILL_RULES[status.alarm]}{words}{by}{past}")
+    by = f", {say('by {day}', day=named_day(rule.on))}" if rule and rule.on else ""
+    past = f"; {say('that day has passed')}" if status.is_past else ""
+    return Fact(name=say("Kill rule"), words=f"{say(KILL_RULES[status.alarm])}{words}{by}{past}")
 
 
 def day_words(progress: Progress) -> str:
     """Return which day it is: people call the day of the start the first one."""
-    return say("day {REVIEW0:,}", REVIEW0=(progress.days or 0) + 1)
+    return say("day {day:,}", day=(progress.days or 0) + 1)
 
 
 def _progress(progress: Progress) -> str:
-    days = day_words(progress)
+    days, day = day_words(progress), (progress.days or 0) + 1
     if progress.planned_days is not None:
         # Once it runs longer than that, "of" would be a riddle.
-        is_over = (progress.days or 0) + 1 > progress.planned_days
-        days += (
-            say(", planned {planned_days:,}", planned_days=progress.planned_days)
-            if is_over
-            else say(" of {planned_days:,}", planned_days=progress.planned_days)
-        )
+        sentence = _LATE if day > progress.planned_days else _OF_DAYS
+        days = say(sentence, day=day, planned=progress.planned_days)
     if not (progress.people or progress.planned_people):
         return days
-    people = f"{progress.people:,}"
+    people = say_many(progress.people, "{number:,} person", "{number:,} people")
     if progress.planned_people:
-        share = min(progress.people / progress.planned_people, 9.99)
-        people += say(
-            " of {planned_people:,} people ({share:.0%})", planned_people=progress.planned_people, share=share
+        people = say(
+            "{people:,} of {planned:,} people ({share:.0%})",
+            people=progress.people,
+            planned=progress.planned_people,
+            share=min(progress.people / progress.planned_people, 9.99),
         )
-    else:
-        people += " people" if progress.people != 1 else " person"
     return f"{days}, {people}"

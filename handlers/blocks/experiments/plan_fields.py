@@ -71,21 +71,19 @@ def metric_fields(values: Mapping[str, str]) -> list[Block]:
             placeholder="10%",
             hint=say("Relative: 10% of 5% is 5.5%. For points write “1pp”. The sample is computed from it."),
         ),
-        _line(
-            "traffic", say("People a day"), values, placeholder=say("4,800 a day"), hint=say("In all arms together.")
-        ),
+        _line("traffic", say("People a day"), values, placeholder="4,800 a day", hint=say("In all arms together.")),
         _line(
             "arms",
             say("Arms and their shares"),
             values,
-            placeholder=say("control 50, variant 50"),
+            placeholder="control 50, variant 50",
             hint=say("The first is the control. Reports name the arms like this."),
         ),
         _words(
             "guardrails",
             say("Guardrails"),
             values,
-            placeholder=say("Refund rate: not above +2%"),
+            placeholder="Refund rate: not above +2%",
             hint=say("What must not get worse, one a line, and by how much it may; or “none”."),
             longest=_LONGEST_LINES,
         ),
@@ -114,7 +112,7 @@ def risk_fields(values: Mapping[str, str], *, is_bet: bool, has_started: bool) -
             "kill",
             say("It dies early when …"),
             values,
-            placeholder=say("Sign-ups fall by more than 5%"),
+            placeholder="Sign-ups fall by more than 5%",
             hint=say("With a number of the main metric, I watch it for you."),
             longest=_LONGEST_LINES,
         ),
@@ -131,7 +129,7 @@ def theme_field(values: Mapping[str, str], themes: Sequence[Theme]) -> Block:
     """Return the menu of themes; one that its reader may not know of stays as it is, without its name."""
     options = {theme.id: option(f"{theme.label} {theme.name}", theme.id) for theme in themes}
     given = values.get("theme", "")
-    offered = [option("No theme", NO_THEME), *options.values()][: limits.OPTIONS - 1]
+    offered = [option(say("No theme"), NO_THEME), *options.values()][: limits.OPTIONS - 1]
     if given and given != NO_THEME and given not in options:
         same = option(say("The theme that it has now"), SAME_THEME)
         return field("theme", say("Theme"), menu("theme", [*offered, same], chosen=same), optional=True)
@@ -213,5 +211,5 @@ def _day(name: str, label: str, values: Mapping[str, str], *, hint: str = "") ->
 
 
 def _menu(name: str, choices: Mapping[str, str], values: Mapping[str, str]) -> Block:
-    options = {value: option(label, value) for value, label in choices.items()}
+    options = {value: option(say(label), value) for value, label in choices.items()}
     return menu(name, list(options.values()), chosen=options.get(values.get(name, "")))

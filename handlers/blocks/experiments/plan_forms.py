@@ -44,7 +44,7 @@ class Choices:
 
 def first_form(values: Mapping[str, str], channel_id: str | None) -> Block:
     """Return the form of a new experiment: what is tried, what it leads to, and why."""
-    options = {value: option(label, value) for value, label in _DESIGNS.items()}
+    options = {value: option(say(label), value) for value, label in _DESIGNS.items()}
     chosen = options.get(values.get("design", ""), options[Design.AB.value])
     blocks = [
         *plan_fields.hypothesis_fields(values),
@@ -66,7 +66,7 @@ def plan_form(
     is_bet = terms.design is Design.BET
     blocks = [kit.section(choices.note)] if choices.note else []
     blocks += [] if choices.similar is None else _similar(choices.similar)
-    blocks += [plan_fields.why_field(filled)] if has_started else [kit.context(LATER)]
+    blocks += [plan_fields.why_field(filled)] if has_started else [kit.context(say(LATER))]
     blocks += plan_fields.hypothesis_fields(filled) if with_hypothesis else []
     blocks += [plan_fields.success_field(filled)] if is_bet else plan_fields.metric_fields(filled)
     blocks += plan_fields.risk_fields(filled, is_bet=is_bet, has_started=has_started)
@@ -108,7 +108,7 @@ def owner_form(experiment: Experiment) -> Block:
 
 def _similar(similar: Sequence[Similar]) -> list[Block]:
     if not similar:
-        return [kit.context(NOTHING_ALIKE)]
+        return [kit.context(say(NOTHING_ALIKE))]
     lines = [
         kit.line(
             kit.said(each.experiment.label, bold=True),

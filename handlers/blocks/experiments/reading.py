@@ -21,12 +21,14 @@ _TITLE_BUDGET = 200
 def early_form(experiment: Experiment) -> Block:
     """Return the form: what is given up by reading early, and the reason that stays on the card."""
     on = experiment.terms.earliest_read_on
-    until = say("before {day}", day=named_day(on)) if on is not None else say("before it may be read")
-    told = say(
-        "You are about to read this {until}. A difference that shows early is often gone later, which is "
-        "why the day was agreed on before the start. The reason stays on the card for ever, with your name.",
-        until=until,
+    about = say("You are about to read this before it may be read.")
+    if on is not None:
+        about = say("You are about to read this before {day}.", day=named_day(on))
+    why = say(
+        "A difference that shows early is often gone later, which is why the day was agreed on before the start. The "
+        "reason stays on the card for ever, with your name."
     )
+    told = f"{about} {why}"
     box = inputs.text_input(
         REASON,
         multiline=True,
@@ -48,7 +50,7 @@ def early_form(experiment: Experiment) -> Block:
                 REASON,
                 say("Why can it not wait?"),
                 box,
-                hint=say("A sentence of at least {shortest_reason} characters.", shortest_reason=SHORTEST_REASON),
+                hint=say("A sentence of at least {least} characters.", least=SHORTEST_REASON),
             ),
         ],
     }

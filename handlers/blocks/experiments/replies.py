@@ -38,7 +38,7 @@ def reply_message(reply: UpdateReply) -> Rendered:
 def _title(reply: UpdateReply) -> str:
     progress = reply.report.progress
     day = f" · {day_words(progress)}" if progress.days is not None else ""
-    corrected = say(" · corrected") if reply.update.version > 1 else ""
+    corrected = f" · {say('corrected')}" if reply.update.version > 1 else ""
     return f"{reply.report.experiment.label}{day}{corrected}"
 
 

@@ -25,7 +25,7 @@ def theme_trace(trace: ThemeTrace) -> Rendered:
     title = say("Why {label}", label=trace.voices.reach.theme.label)
     blocks = [kit.section(f"*{title}*")]
     if trace.merged_from:
-        blocks.append(kit.context(say("{merged_from} was merged into this theme.", merged_from=trace.merged_from)))
+        blocks.append(kit.context(say("{label} was merged into this theme.", label=trace.merged_from)))
     return Rendered(text=title, blocks=(*blocks, *voices_blocks(trace.voices), *attempts_blocks(trace)))
 
 
@@ -40,18 +40,16 @@ def item_trace(trace: ThemeTrace) -> Iterator[Block]:
 def attempts_blocks(trace: ThemeTrace) -> Iterator[Block]:
     """Yield what was tried about a theme, the newest first."""
     if not trace.attempts:
-        yield kit.context(NOTHING_TRIED)
+        yield kit.context(say(NOTHING_TRIED))
         yield from heard_back_blocks(trace.heard)
         return
-    yield kit.section(say("*What was tried about it*"))
+    yield kit.section(f"*{say('What was tried about it')}*")
     for attempt in trace.attempts:
         memory = json.dumps({"experiment": attempt.experiment.id})
         yield kit.section(_line(attempt), kit.button(say("Why"), "experiments.why", memory))
     if trace.total > len(trace.attempts):
         yield kit.context(
-            say(
-                "{REVIEW0:,} older ones: `/experiment learnings` finds them.", REVIEW0=trace.total - len(trace.attempts)
-            )
+            say("{count:,} older ones: `/experiment learnings` finds them.", count=trace.total - len(trace.attempts))
         )
     yield from heard_back_blocks(trace.heard)
 
@@ -63,9 +61,9 @@ def _line(attempt: Attempt) -> str:
     if attempt.review is not None:
         told.append(
             say(
-                "Reviewed {day}: {REVIEW1}.",
+                "Reviewed {day}: {outcome}.",
                 day=named_day(attempt.review.reviewed_on),
-                REVIEW1=came_true_words(attempt.review.came_true),
+                outcome=came_true_words(attempt.review.came_true),
             )
         )
     if attempt.was_evidence:
@@ -80,9 +78,9 @@ def _decided(attempt: Attempt) -> str:
     reason = kit.escaped(kit.one_line(decision.reason), _REASON_BUDGET)
     on = named_day(experiment.day_of(decision.at))
     return say(
-        "{capitalize} on {on} by {by}, because “{reason}”",
-        capitalize=done_title(decision.outcome),
-        on=on,
-        by=f"<@{decision.by}>",
+        "{done} on {day} by {person}, because “{reason}”",
+        done=done_title(decision.outcome),
+        day=on,
+        person=f"<@{decision.by}>",
         reason=reason,
     )

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from bot.domain.experiments.experiment import Experiment
-from bot.domain.experiments.readings import Measure
+from bot.domain.experiments.readings import ArmReading, Measure
 from bot.domain.experiments.terms import Design
 from bot.domain.experiments.update_forms import (
     MOST_GUARDRAILS,
@@ -14,6 +14,7 @@ from bot.domain.experiments.update_forms import (
     form_words,
     guardrail_field,
 )
+from bot.domain.experiments.update_totals import SO_FAR
 from bot.domain.experiments.updates import ExperimentUpdate
 from bot.domain.language import say
 from bot.domain.moments import moment_of
@@ -88,19 +89,28 @@ def update_form(filling: Filling) -> Block:
 def choice_form(choosing: Choosing) -> Block:
     """Return the menu of the experiments that a message may be about."""
     options = [option(_title(each), each.id) for each in choosing.experiments]
-    block = field(EXPERIMENT, say("Which experiment is it about?"), menu(EXPERIMENT, options, placeholder=say("EXP-…")))
+    block = field(EXPERIMENT, say("Which experiment is it about?"), menu(EXPERIMENT, options, placeholder="EXP-…"))
     return input_form(say("Experiment update"), CHOOSE, _message_memory(choosing.message), [block], submit=say("Next"))
 
 
 def kept_message(experiment: Experiment, update: ExperimentUpdate) -> Rendered:
     """Return what somebody is told whose command was understood and kept."""
-    arms = [f"{kit.escaped(kit.one_line(arm.arm), _NAME_BUDGET)} {arm_words(arm)}" for arm in update.reading.arms]
-    more = say(" and {REVIEW0} more", REVIEW0=len(arms) - _SHOWN_ARMS) if len(arms) > _SHOWN_ARMS else ""
-    read = f": {', '.join(arms[:_SHOWN_ARMS])}{more}" if arms else ""
-    where = say(" The answer stands below its card.") if experiment.card_ts else ""
-    text = say("Kept for *{label}*{read}.{where}", label=experiment.label, read=read, where=where)
+    arms = [_kept(arm) for arm in update.reading.arms]
+    read = ", ".join(arms[:_SHOWN_ARMS])
+    if len(arms) > _SHOWN_ARMS:
+        read = say("{arms} and {count} more", arms=read, count=len(arms) - _SHOWN_ARMS)
+    text = say("Kept for *{label}*.", label=experiment.label)
+    if arms:
+        text = say("Kept for *{label}*: {arms}.", label=experiment.label, arms=read)
+    if experiment.card_ts:
+        text += " " + say("The answer stands below its card.")
     buttons = kit.button(say("Correct"), "experiments.correct", json.dumps({"update": update.id}))
     return Rendered(text=text, blocks=(kit.section(text), kit.actions("experiment.kept", buttons)))
+
+
+def _kept(arm: ArmReading) -> str:
+    name = say(SO_FAR) if arm.arm == SO_FAR else kit.escaped(kit.one_line(arm.arm), _NAME_BUDGET)
+    return f"{name} {arm_words(arm)}"
 
 
 def taken_back_message(experiment: Experiment) -> Rendered:
@@ -124,13 +134,13 @@ def _problems(filling: Filling) -> Iterator[Block]:
 def _arms(experiment: Experiment, words: Mapping[str, str]) -> Iterator[Block]:
     is_mean = experiment.terms.plan.measure is Measure.MEAN
     is_bet = experiment.terms.design is Design.BET
-    example = say("mean 12.3 sd 4.5 n 800") if is_mean and not is_bet else say("120 of 2,400, or 120/2400")
+    example = "mean 12.3 sd 4.5 n 800" if is_mean and not is_bet else say("120 of 2,400, or 120/2400")
     for place, name in enumerate(form_arms(experiment)):
         label = say("Counted so far") if is_bet else kit.truncate(kit.one_line(name), _NAME_BUDGET)
         box = text_input(
             arm_field(place),
             initial=words.get(arm_field(place), ""),
-            placeholder=say("41 of 60") if is_bet else example,
+            placeholder="41 of 60" if is_bet else example,
             longest=_LONGEST_NUMBERS,
         )
         yield field(arm_field(place), label, box, optional=is_bet)
@@ -142,7 +152,7 @@ def _guardrails(experiment: Experiment, words: Mapping[str, str]) -> Iterator[Bl
     for place, guardrail in enumerate(experiment.terms.plan.guardrails[:MOST_GUARDRAILS]):
         name = guardrail_field(place)
         box = text_input(name, initial=words.get(name, ""), placeholder=example, longest=_LONGEST_NUMBERS)
-        label = say("Guardrail: {guardrail}", guardrail=kit.truncate(kit.one_line(guardrail.name), _NAME_BUDGET))
+        label = say("Guardrail: {name}", name=kit.truncate(kit.one_line(guardrail.name), _NAME_BUDGET))
         yield field(name, label, box, optional=True)
 
 

@@ -28,9 +28,7 @@ def voices_blocks(voices: Voices) -> Iterator[Block]:
     name = kit.escaped(kit.one_line(theme.name), _NAME_BUDGET)
     opening = kit.button(say("Open"), "themes.open", str(theme.number))
     yield kit.section(
-        say(
-            "Theme *{label}* {name}\n{reach_words}", label=theme.label, name=name, reach_words=reach_words(voices.reach)
-        ),
+        f"{say('Theme *{label}* {name}', label=theme.label, name=name)}\n{reach_words(voices.reach)}",
         opening,
     )
     if voices.items:

@@ -6,6 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.errors import OutsiderError
 from bot.domain.experiments.commands import ExperimentAsked, ExperimentCommand, named_experiment
 from bot.domain.experiments.errors import ReviewDayError, TooEarlyToShipError
+from bot.domain.language import later, say
 from bot.domain.words import clean_words
 from bot.flows.desk import Desk
 from bot.flows.experiments.deciding import Choice, Decided, Held, decide_experiment, open_decision
@@ -24,10 +25,12 @@ from handlers.payloads.experiment_decisions import (
 )
 from handlers.payloads.feedback import Typing, memory_of
 
-_NO_OUTCOME = "Choose what becomes of it."
-_NO_REASON = "A decision needs its reason: whoever asks why in a year reads this."
-_NO_LEARNING = "Write what you learned, or why nothing could be learned: whoever tries something similar reads this."
-_NO_AGAINST = "Say why you decide against what Heed would do, or choose what it would."
+_NO_OUTCOME = later("Choose what becomes of it.")
+_NO_REASON = later("A decision needs its reason: whoever asks why in a year reads this.")
+_NO_LEARNING = later(
+    "Write what you learned, or why nothing could be learned: whoever tries something similar reads this."
+)
+_NO_AGAINST = later("Say why you decide against what Heed would do, or choose what it would.")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -87,7 +90,7 @@ async def _answer(ack: AsyncAck, form: DecisionForm, settled: Decided | Held) ->
         return
     if settled.asks_why and settled.meanwhile is None and form.against is not None:
         # The question stands there already: an error below it says that it needs an answer.
-        await ack(response_action="errors", errors={AGAINST: _NO_AGAINST})
+        await ack(response_action="errors", errors={AGAINST: say(_NO_AGAINST)})
         return
     typed = decisions.Typed(
         outcome=form.outcome,
@@ -102,9 +105,9 @@ async def _answer(ack: AsyncAck, form: DecisionForm, settled: Decided | Held) ->
 
 def _errors(form: DecisionForm) -> dict[str, str]:
     missing = {
-        OUTCOME: "" if form.outcome else _NO_OUTCOME,
-        REASON: "" if clean_words(form.reason) else _NO_REASON,
-        LEARNING: "" if clean_words(form.learning) else _NO_LEARNING,
+        OUTCOME: "" if form.outcome else say(_NO_OUTCOME),
+        REASON: "" if clean_words(form.reason) else say(_NO_REASON),
+        LEARNING: "" if clean_words(form.learning) else say(_NO_LEARNING),
     }
     return {name: sentence for name, sentence in missing.items() if sentence}
 

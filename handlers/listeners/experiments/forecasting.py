@@ -6,6 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.errors import OutsiderError
 from bot.domain.experiments.commands import ExperimentAsked, ExperimentCommand, named_experiment
 from bot.domain.experiments.errors import ExperimentChangedError, ExperimentStageError, ForecastWordsError
+from bot.domain.language import later, say
 from bot.flows.desk import Desk
 from bot.flows.experiments.calibrating import read_calibration
 from bot.flows.experiments.forecasting import give_forecast, open_forecast
@@ -24,7 +25,7 @@ from handlers.payloads.experiment_decisions import (
 )
 from handlers.payloads.feedback import Typing, memory_of
 
-_NOT_CHOSEN = "Choose one: what cannot be told is an answer as well."
+_NOT_CHOSEN = later("Choose one: what cannot be told is an answer as well.")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -79,7 +80,7 @@ async def _keep_forecast(ack: AsyncAck, desk: Desk, form: ForecastForm) -> None:
 
 async def _keep_review(ack: AsyncAck, desk: Desk, form: ReviewForm) -> None:
     if form.came_true is None:
-        await ack(response_action="errors", errors={CAME_TRUE: _NOT_CHOSEN})
+        await ack(response_action="errors", errors={CAME_TRUE: say(_NOT_CHOSEN)})
         return
     try:
         told = await review_experiment(

@@ -7,6 +7,7 @@ from bot.domain.errors import OutsiderError
 from bot.domain.experiments.commands import ExperimentAsked, ExperimentCommand, named_experiment
 from bot.domain.experiments.errors import ExperimentStageError, NewOwnerError
 from bot.domain.experiments.experiment import TRIED_STAGES, Experiment, Stage
+from bot.domain.language import say
 from bot.flows.desk import Desk
 from bot.flows.experiments.cards import card_view
 from bot.flows.experiments.checking import check_experiment
@@ -40,14 +41,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await ack()
         press = _insider(body)
         gone = await discard_experiment(desk, press.actor.workspace_id, press.actor.user_id, _experiment_id(press))
-        await _tell(respond, body, client, gone, f"{gone.label} is discarded.")
+        await _tell(respond, body, client, gone, say("{label} is discarded.", label=gone.label))
 
     async def open_edit_form(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         await ack()
         press = _insider(body)
         experiment = await _pressed(desk, press)
         if experiment.stage is not Stage.DRAFT and experiment.stage not in TRIED_STAGES:
-            raise ExperimentStageError(DECIDED)
+            raise ExperimentStageError(say(DECIDED))
         view = plan_form(experiment, await plan_choices(desk, press.actor), with_hypothesis=True)
         await _show_form(client, body, press, view)
 
@@ -74,7 +75,7 @@ def _register_owner_form(app: AsyncApp, desk: Desk) -> None:
         except NewOwnerError as refused:
             await ack(response_action="errors", errors={"owner": str(refused)})
             return
-        told = f"*{given.label}* is looked after by <@{given.owner_id}> now."
+        told = say("*{label}* is looked after by {person} now.", label=given.label, person=f"<@{given.owner_id}>")
         await ack(response_action="update", view=drafts.told_view(given, told))
 
     app.view_submission(SAVE_OWNER)(save_owner)

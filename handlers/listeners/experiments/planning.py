@@ -12,6 +12,7 @@ from bot.domain.experiments.errors import ChangeReasonError, ExperimentChangedEr
 from bot.domain.experiments.experiment import Experiment, Stage
 from bot.domain.experiments.plan_forms import NO_THEME, SAME_THEME, terms_from
 from bot.domain.experiments.terms import Design, Hypothesis, Terms
+from bot.domain.language import later, say
 from bot.domain.vision_errors import ObjectiveRetiredError
 from bot.domain.words import clean_words
 from bot.flows.desk import Desk
@@ -32,8 +33,8 @@ from handlers.payloads.feedback import Typing, trigger_of
 
 # The second form comes with the answer to the first, which Slack waits three seconds for; storing has its share.
 LOOK_SECONDS = 1.1
-NO_CHANGE = "Say what you will change: what will people see then, and not now?"
-NOT_YOUR_THEME = "Choose a theme from the list: that one was merged, or you cannot see it any more."
+NO_CHANGE = later("Say what you will change: what will people see then, and not now?")
+NOT_YOUR_THEME = later("Choose a theme from the list: that one was merged, or you cannot see it any more.")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -46,7 +47,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def take_first_step(ack: AsyncAck, body: Payload) -> None:
         form = _insider(body)
         if not clean_words(form.values.get("change", "")):
-            await ack(response_action="errors", errors={"change": NO_CHANGE})
+            await ack(response_action="errors", errors={"change": say(NO_CHANGE)})
             return
         async with in_time():
             view = await _second_form(desk, form)
@@ -141,7 +142,9 @@ async def _saved(desk: Desk, form: PlanForm) -> tuple[Block, dict[str, str]]:
         return {}, {"channel": _in_a_form(refused)}
     if saved.stage is Stage.DRAFT:
         return drafts.draft_view(await check_experiment(desk, saved)), {}
-    return drafts.told_view(saved, f"*{saved.label}* is saved. Its card shows what you changed, and why."), {}
+    return drafts.told_view(
+        saved, say("*{label}* is saved. Its card shows what you changed, and why.", label=saved.label)
+    ), {}
 
 
 async def _read(desk: Desk, form: PlanForm, before: Terms) -> tuple[Terms, dict[str, str]]:
@@ -159,7 +162,7 @@ async def _wrong_theme(desk: Desk, actor: Actor, values: Mapping[str, str], befo
     if chosen in {"", NO_THEME, SAME_THEME, before.theme_id}:
         return {}
     known = await known_themes(desk, actor.workspace_id, actor.user_id)
-    return {} if chosen in {theme.id for theme in known} else {"theme": NOT_YOUR_THEME}
+    return {} if chosen in {theme.id for theme in known} else {"theme": say(NOT_YOUR_THEME)}
 
 
 async def _changed_meanwhile(desk: Desk, form: PlanForm) -> Block:
@@ -167,9 +170,10 @@ async def _changed_meanwhile(desk: Desk, form: PlanForm) -> Block:
     actor = form.actor
     present = await known_experiment(desk, actor.workspace_id, actor.user_id, experiment_id=form.experiment_id)
     choices = await plan_choices(desk, actor)
-    note = (
-        f"Somebody changed *{present.label}* while this form was open. What you typed is still here: press *Save* to "
-        "put it in the place of theirs, or close the form to keep theirs."
+    note = say(
+        "Somebody changed *{label}* while this form was open. What you typed is still here: press *Save* "
+        "to put it in the place of theirs, or close the form to keep theirs.",
+        label=present.label,
     )
     return plan_form(
         present,

@@ -10,6 +10,7 @@ from bot.domain.experiments.terms import Design
 from bot.domain.experiments.update_forms import arm_field
 from bot.domain.experiments.update_words import read_update
 from bot.domain.experiments.updates import UpdateSource
+from bot.domain.language import later, say
 from bot.flows.desk import Desk
 from bot.flows.experiments.filling import (
     Choosing,
@@ -30,8 +31,8 @@ from handlers.payloads.common import Payload, Press, actor_of, press_of
 from handlers.payloads.experiment_updates import EXPERIMENT, choice_form_of, filled_of, said_there
 from handlers.payloads.feedback import Pointing, Typing, memory_of, pointing_of
 
-_OWN_MESSAGE = "That is a message of mine: choose the one in which somebody reports the numbers."
-_NONE_CHOSEN = "Choose the experiment that this message is about."
+_OWN_MESSAGE = later("That is a message of mine: choose the one in which somebody reports the numbers.")
+_NONE_CHOSEN = later("Choose the experiment that this message is about.")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -50,7 +51,7 @@ def _register_shortcut(app: AsyncApp, desk: Desk) -> None:
         if pointing.actor.is_outsider:
             raise OutsiderError
         if _is_from_heed(pointing, context):
-            await reply(respond(text=_OWN_MESSAGE, response_type="ephemeral", replace_original=False))
+            await reply(respond(text=say(_OWN_MESSAGE), response_type="ephemeral", replace_original=False))
             return
         message = SaidThere(
             channel_id=pointing.channel_id,
@@ -112,7 +113,7 @@ def _register_forms(app: AsyncApp, desk: Desk) -> None:
         try:
             saved = await save_form(desk, filled)
         except ExperimentChangedError:
-            told = (
+            told = say(
                 "Somebody corrected this while your form was open: close it and open it again to see what they wrote."
             )
             await ack(response_action="errors", errors={arm_field(0): told})
@@ -127,7 +128,7 @@ def _register_forms(app: AsyncApp, desk: Desk) -> None:
         if form.actor.is_outsider:
             raise OutsiderError
         if not form.experiment_id:
-            await ack(response_action="errors", errors={EXPERIMENT: _NONE_CHOSEN})
+            await ack(response_action="errors", errors={EXPERIMENT: say(_NONE_CHOSEN)})
             return
         filling = await fill_in_message(
             desk, form.actor.workspace_id, form.actor.user_id, form.message, experiment_id=form.experiment_id
