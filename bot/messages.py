@@ -14,7 +14,6 @@ from bot.domain.feedback import Feedback
 from bot.domain.labels import Label
 from bot.domain.listening import TriageQuestion
 from bot.domain.themes import Theme
-from bot.domain.vision import NotNow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,14 +189,6 @@ class UpdateQuestion:
     label: str | None
     # What was not understood, in plain sentences.
     problems: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotNowReview:
-    """Something that was put off, on the day on which its reader wanted to look again."""
-
-    entry: NotNow
-    theme: Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,6 @@ from bot.flows.experiments.learning import hand_out_unplaced
 from bot.flows.folding import hand_out_folds
 from bot.flows.helping import hand_out_checks
 from bot.flows.keeping_words import hand_out_forgetting
-from bot.flows.not_now import hand_out_reviews
 from bot.flows.nudges import hand_out_nudges
 from bot.flows.overheard import drop_judgements, forget_overheard_words
 from bot.flows.quality_watch import hand_out_quality
@@ -50,7 +49,6 @@ _DUTIES: Mapping[str, Callable[[Desk, datetime], Awaitable[object]]] = {
     "hand_out_digests": hand_out_due_digests,
     "hand_out_folds": hand_out_folds,
     "hand_out_nudges": hand_out_nudges,
-    "hand_out_reviews": hand_out_reviews,
     "hand_out_quality": hand_out_quality,
     "hand_out_themes": hand_out_proposals,
     "hand_out_triage": hand_out_triage,

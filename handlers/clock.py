@@ -48,8 +48,6 @@ SCHEDULE = (
     Entry(chore="resume_answers", every=timedelta(minutes=5), watches_clock=True),
     # The nightly look at themes: nobody waits for it, and each day's is one job.
     Entry(chore="hand_out_themes", every=timedelta(minutes=15), watches_clock=True),
-    # What was put off comes back on its day, in working hours: an hour sooner or later makes no difference.
-    Entry(chore="hand_out_reviews", every=timedelta(minutes=10), watches_clock=True),
     # A new theme hangs on an objective soon after it formed; two small questions when nothing is new.
     Entry(chore="align_themes", every=timedelta(seconds=20), watches_clock=True),
     # Complaints, once an hour: each hour of a workspace is one job, however often this looks.

@@ -35,7 +35,9 @@ def read_days_off(text: str) -> tuple[str, ...]:
     """Return the days of a text, one a line, as they are kept; raise DayOffError with the line that is none."""
     lines = [line for line in map(str.strip, clean_words(text).splitlines()) if line]
     if len(lines) > MOST_DAYS_OFF:
-        raise DayOffError(say("That are {lines:,} lines: {most:,} are the most.", lines=len(lines), most=MOST_DAYS_OFF))
+        raise DayOffError(
+            say("These are {lines:,} lines, and {most:,} are the most.", lines=len(lines), most=MOST_DAYS_OFF)
+        )
     return tuple(dict.fromkeys(_read(line) for line in lines))
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.closing import Debt
 from bot.domain.nudge_people import Assigned, Known
 from bot.domain.nudge_rules import rule_of
-from bot.domain.nudge_waiting import NEVER, Found
+from bot.domain.nudge_waiting import NEVER, Found, Waiting
 from bot.domain.nudge_words import why_of
 from bot.domain.nudges import Nudge, NudgeDue, NudgeKind, NudgeState
 
@@ -21,6 +22,8 @@ _NAMED = 3
 # Names of facts: how many, since when, the stretch that is covered, whose matters they are when they were handed over,
 # and the first of them.
 COUNT, SINCE, FROM, TO, OF, IDS, AFTER = "count", "since", "from", "to", "of", "ids", "after"
+# It is told because it has just happened, and not for how long it waits.
+EARLY, _YES = "early", "yes"
 TOGETHER = frozenset(
     {
         NudgeKind.UNANSWERED,
@@ -58,7 +61,9 @@ class Due:
         whose, begins = nudge.facts.get(OF, nudge.user_id), _moment(nudge.facts, FROM)
         # What was told ends where it ended then; what nobody was told of grows.
         ends = _moment(nudge.facts, TO) if nudge.message_key is not None or OF in nudge.facts else self.now
-        mine = [each.found for each in self.assigned if each.user_id == whose and each.found.kind is nudge.kind]
+        early = EARLY in nudge.facts
+        theirs = [each.found for each in self.assigned if each.user_id == whose]
+        mine = [each for each in theirs if each.kind is nudge.kind and (early or not each.is_early)]
         # What was never heard of has no time before it.
         within = [each for each in mine if begins < each.since <= ends or each.since == begins == NEVER]
         able = [each for each in within if self.known.may_know(nudge.user_id, each.waiting)]
@@ -81,7 +86,7 @@ def batches_due(due: Due, told: Iterable[Nudge]) -> list[NudgeDue]:
         earlier.setdefault((nudge.kind, nudge.user_id), []).append(nudge)
     groups: dict[tuple[NudgeKind, str], list[Found]] = {}
     for each in due.assigned:
-        if each.found.kind in TOGETHER:
+        if each.found.kind in TOGETHER and not each.found.is_early:
             groups.setdefault((each.found.kind, each.user_id), []).append(each.found)
     made = [_batch(*whose, found, earlier.get(whose, []), due) for whose, found in groups.items()]
     return [each for each in made if each is not None]
@@ -107,7 +112,26 @@ def refreshed(nudge: Nudge, due: Due) -> Nudge:
         return nudge
     begins, after = _moment(nudge.facts, FROM), due.after[nudge.kind]
     facts = facts_of(found, begins=begins, after=after, of=nudge.facts.get(OF))
+    facts |= {EARLY: _YES} if EARLY in nudge.facts else {}
     return replace(nudge, facts=facts, why=why_of(nudge.kind, facts))
+
+
+def debts_due_early(debts: Sequence[Debt], user_id: str) -> NudgeDue:
+    """Return the nudge about answers that somebody owes since a moment ago, for when they are at work again."""
+    found = [
+        Found(kind=NudgeKind.OPEN_DEBT, waiting=Waiting(id=debt.id, since=debt.owed_at, candidates=(user_id,)))
+        for debt in sorted(debts, key=lambda debt: (debt.owed_at, debt.id))
+    ]
+    # A moment before the first, since a stretch begins after its beginning.
+    facts = facts_of(found, begins=found[0].since - timedelta(microseconds=1), after=0) | {EARLY: _YES}
+    return NudgeDue(
+        key=f"{_slug(NudgeKind.OPEN_DEBT)}:{user_id}:{facts[TO]}",
+        kind=NudgeKind.OPEN_DEBT,
+        subject_id=user_id,
+        user_id=user_id,
+        why=why_of(NudgeKind.OPEN_DEBT, facts),
+        facts=facts,
+    )
 
 
 def passed_on(nudge: Nudge, found: Sequence[Found], *, to: str, after: int) -> NudgeDue:

@@ -25,6 +25,8 @@ class NudgeNote:
     label: str = ""
     title: str = ""
     permalink: str | None = None
+    # What somebody wrote to themselves for the day on which they look again.
+    more: str = ""
     # Why, in the language that is spoken; empty: as it was told.
     why: str = ""
     # The first of the things that it is about.

@@ -129,6 +129,14 @@ def _together(kind: NudgeKind, of: Callable[[Snapshot], Sequence[Waiting]]) -> C
     return finds
 
 
+def _debts(snapshot: Snapshot, now: datetime, after: int) -> list[Found]:
+    """Find answers that are owed; those that are not due yet are marked, since they may be told for another reason."""
+    edge = now - timedelta(days=after)
+    return [
+        Found(kind=NudgeKind.OPEN_DEBT, waiting=waiting, is_early=waiting.since > edge) for waiting in snapshot.debts
+    ]
+
+
 # In the order in which they are told: what presses most comes first, and of one experiment only that.
 RULES: tuple[NudgeRule, ...] = (
     NudgeRule(
@@ -167,7 +175,7 @@ RULES: tuple[NudgeRule, ...] = (
         ends=later("It ends when they are told, or when somebody says that no answer is owed."),
         after=DEBT_DAYS,
         unit=Unit.DAYS,
-        finds=_together(NudgeKind.OPEN_DEBT, lambda snapshot: snapshot.debts),
+        finds=_debts,
     ),
     NudgeRule(
         kind=NudgeKind.REVIEW_DUE,

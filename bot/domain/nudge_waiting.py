@@ -34,6 +34,8 @@ class Found:
     waiting: Waiting
     # What is told by itself; None: it is told together with others of its kind.
     alone: NudgeDue | None = None
+    # It has not waited long enough to be told for that alone: somebody is told because something has just happened.
+    is_early: bool = False
 
     @property
     def since(self) -> datetime:

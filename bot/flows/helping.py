@@ -16,9 +16,9 @@ from bot.domain.audience import Person
 from bot.domain.closing import Debt
 from bot.domain.errors import ChannelUnreachableError, SharedChannelError
 from bot.domain.helping import may_be_asked
-from bot.domain.working_hours import is_at_work, zone_of_person
 from bot.flows.desk import Desk
 from bot.flows.helping_notes import check_notes
+from bot.flows.rhythm import is_there
 from bot.ports import Job, Post, Whisper
 
 _log = structlog.get_logger()
@@ -74,8 +74,11 @@ async def ask_whether_it_helped(desk: Desk, args: Mapping[str, str]) -> None:
         begun = await work.debts.in_check(check_key)
     if not begun:
         person = await desk.directory.person(workspace_id, user_id)
-        if person is None or not is_at_work(now, zone_of_person(person.time_zone)):
+        if person is None:
             return
+        async with desk.storage.work(workspace_id) as work:
+            if not await is_there(work, person, now):
+                return
         begun = await _begin(desk, workspace_id, user_id, check_key, now)
     if begun:
         await _say(desk, workspace_id, user_id, check_key, begun)

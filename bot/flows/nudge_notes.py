@@ -1,7 +1,7 @@
 """A message with nudges as it is drawn now: what is due and why, the way to it, and what became of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.accounts import Account, AccountState
@@ -99,30 +99,36 @@ async def _note(
         )
     if nudge.kind in {NudgeKind.STALE, NudgeKind.READ_DUE, NudgeKind.KILL_DUE, NudgeKind.REVIEW_DUE}:
         return None
-    label, title = await _review_named(desk, workspace_id, nudge, subjects)
-    links = await _links(desk, workspace_id, nudge, subjects)
-    return NudgeNote(nudge=nudge, why=why, label=label, title=title, links=links, snoozed_until=until)
+    note = NudgeNote(nudge=nudge, why=why, snoozed_until=until)
+    if nudge.state is not NudgeState.OPEN:
+        # What was answered needs no way to it.
+        return note
+    if nudge.kind is NudgeKind.NOT_NOW_DUE:
+        return await _with_review(desk, workspace_id, note, subjects)
+    return replace(note, links=await _links(desk, workspace_id, nudge, subjects))
 
 
-async def _review_named(desk: Desk, workspace_id: str, nudge: Nudge, subjects: _Subjects) -> tuple[str, str]:
-    """Return the label of what was put off and why it was, as its reader may know of it by now."""
-    entry, theme = subjects.reviews.get(nudge.subject_id, (None, None))
-    if entry is None or theme is None or nudge.state is not NudgeState.OPEN:
-        return "", ""
+async def _with_review(desk: Desk, workspace_id: str, note: NudgeNote, subjects: _Subjects) -> NudgeNote:
+    """Return a nudge with what was put off and why it was, when its reader may know of it by now."""
+    entry, theme = subjects.reviews.get(note.nudge.subject_id, (None, None))
+    if entry is None or theme is None:
+        return note
     from bot.flows.vision_pages import vision_reader  # noqa: PLC0415 -- loaded when first used
 
     try:
-        reader = await vision_reader(desk, workspace_id, nudge.user_id)
+        reader = await vision_reader(desk, workspace_id, note.nudge.user_id)
     except (OutsiderError, VisionGuestError):
-        return "", ""
+        return note
     async with desk.storage.work(workspace_id) as work:
         seen = await work.vision.visible_themes(reader, [theme.id])
-    return (f"{theme.label} {theme.name}", entry.reason) if seen else ("", "")
+    if not seen:
+        return note
+    return replace(note, label=f"{theme.label} {theme.name}", title=entry.reason, more=entry.would_change)
 
 
 async def _links(desk: Desk, workspace_id: str, nudge: Nudge, subjects: _Subjects) -> tuple[NudgeLink, ...]:
     """Return the ways to the first things that an open nudge is about."""
-    ids = nudge.facts.get(IDS, "").split() if nudge.state is NudgeState.OPEN else []
+    ids = nudge.facts.get(IDS, "").split()
     if nudge.kind in _OF_ITEMS:
         found = [subjects.items[each] for each in ids if each in subjects.items]
         readable = [item for item in found if await _reads(desk, workspace_id, nudge.user_id, item)]

@@ -70,7 +70,7 @@ async def read_snapshot(work: UnitOfWork, now: datetime) -> Snapshot:
     team = await _team(work, preferences)
     unsorted = await work.waiting.unsorted(**reach.between(NudgeKind.UNTRIAGED), limit=MOST_LOOKED_AT)
     unanswered = await work.waiting.unanswered(**reach.between(NudgeKind.UNANSWERED), limit=MOST_LOOKED_AT)
-    owed = await work.waiting.owed(until=reach.until(NudgeKind.OPEN_DEBT), limit=MOST_LOOKED_AT)
+    owed = await work.waiting.owed(until=now, limit=MOST_LOOKED_AT)
     accounts = await work.waiting.silent(until=reach.until(NudgeKind.SILENT_ACCOUNT), limit=MOST_LOOKED_AT)
     return Snapshot(
         preferences=preferences,

@@ -1,6 +1,6 @@
 """The direct message that tells somebody what they owe: one for each step of a theme, redrawn as answers leave."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,10 +10,14 @@ from bot.domain import reasons
 from bot.domain.attention import Occasion
 from bot.domain.closing import Debt, DebtState
 from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
+from bot.domain.nudge_batches import EARLY, debts_due_early
+from bot.domain.nudges import NudgeKind
 from bot.domain.owed import PAGE_ENTRIES, OwedNote, is_editable, is_open, may_know
+from bot.domain.rhythm import wants
 from bot.flows.desk import Desk
 from bot.flows.finding import reader_for
 from bot.flows.owed import entries_of
+from bot.flows.rhythm import is_there
 from bot.ports import Job, Post, Whisper
 
 _log = structlog.get_logger()
@@ -42,6 +46,10 @@ async def send_owed_note(desk: Desk, args: Mapping[str, str]) -> None:
     workspace_id, change_id, user_id = args["workspace_id"], args["change_id"], args["user_id"]
     note = await _note(desk, workspace_id, change_id, user_id)
     if note is not None and note.waiting:
+        async with desk.storage.work(workspace_id) as work:
+            debts = [debt for debt in await work.debts.of_step(change_id, user_id) if is_editable(debt)]
+        if await _waits_for_morning(desk, args, debts):
+            return
         whisper = Whisper(
             key=f"owed:{change_id}:{user_id}",
             workspace_id=workspace_id,
@@ -60,6 +68,8 @@ async def send_handed_note(desk: Desk, args: Mapping[str, str]) -> None:
     async with desk.storage.work(workspace_id) as work:
         debt = await work.debts.with_id(args["debt_id"])
     if debt is None or debt.owed_by != user_id or not is_editable(debt):
+        return
+    if await _waits_for_morning(desk, args, [debt]):
         return
     note = await _note(desk, workspace_id, debt.change_id, user_id)
     if note is not None:
@@ -83,6 +93,28 @@ async def redraw_owed_note(desk: Desk, args: Mapping[str, str]) -> None:
     note = await _note(desk, workspace_id, change_id, user_id)
     if note is not None:
         await _redraw(desk, workspace_id, user_id, f"owed:{change_id}:{user_id}", note)
+
+
+async def _waits_for_morning(desk: Desk, args: Mapping[str, str], debts: Sequence[Debt]) -> bool:
+    """Say whether somebody is not at work: then they are told with everything else that waits for them by morning.
+
+    Who wants no reminders of what they owe is told at once, and whoever asks for what was held back sees it.
+    """
+    workspace_id, user_id, now = args["workspace_id"], args["user_id"], desk.clock.now()
+    key = f"owed:{args['change_id']}:{user_id}" if "change_id" in args else ""
+    person = await desk.directory.person(workspace_id, user_id)
+    async with desk.storage.work(workspace_id) as work:
+        wanted = wants(NudgeKind.OPEN_DEBT.value, await work.people.of(user_id), await work.channels.preferences())
+        # What an earlier attempt has begun is finished at any hour: it may be in Slack already.
+        is_begun = bool(key) and await work.posts.posted(key) is not None
+        is_told_now = "shown" in args or is_begun or not wanted or person is None or await is_there(work, person, now)
+        if is_told_now or not debts:
+            return False
+        waiting = [nudge for nudge in await work.nudges.waiting() if nudge.user_id == user_id]
+        if not any(nudge.message_key is None and EARLY in nudge.facts for nudge in waiting):
+            await work.nudges.put(debts_due_early(debts, user_id), at=now)
+    _log.info("owed_note_waits_for_morning", workspace_id=workspace_id, user_id=user_id)
+    return True
 
 
 async def _note(desk: Desk, workspace_id: str, change_id: str, user_id: str) -> OwedNote | None:

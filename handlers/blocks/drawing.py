@@ -21,7 +21,6 @@ from bot.messages import (
     DigestNotes,
     ExperimentCard,
     ExportReady,
-    NotNowReview,
     Sentence,
     TriageCard,
     UpdateQuestion,
@@ -47,7 +46,6 @@ from handlers.blocks.quality import alarm_message
 from handlers.blocks.receipts import receipt_message, withdrawn_message
 from handlers.blocks.sentences import export_message, sentence_message
 from handlers.blocks.triage import triage_message
-from handlers.blocks.vision_pages import review_message
 from handlers.blocks.welcome import welcome_message
 
 BUILDERS: Mapping[type, Callable[..., Rendered]] = {
@@ -58,7 +56,6 @@ BUILDERS: Mapping[type, Callable[..., Rendered]] = {
     Welcome: welcome_message,
     ExportReady: export_message,
     TriageCard: triage_message,
-    NotNowReview: review_message,
     NudgeNotes: nudges_message,
     OwedNote: note_message,
     Answer: told_message,

@@ -121,6 +121,9 @@ def _about(note: NudgeNote) -> Block:
         )
         label = kit.truncate(kit.one_line(note.label), _TITLE_BUDGET, kit.escaped_size)
         lines.insert(0, kit.line(kit.said(label, bold=True), kit.said(f"  {title}"), *card))
+    if note.more:
+        more = kit.truncate(kit.one_line(note.more), _TITLE_BUDGET, kit.escaped_size)
+        lines.append(kit.line(kit.said(say("What would change our mind: {words}", words=more))))
     if note.links and _is_open(note):
         lines.append(kit.line(*_ways(note)))
     return kit.rich_text(*lines)

@@ -14,8 +14,9 @@ from bot.domain.nudge_notes import NudgeLink, NudgeNote, NudgeNotes
 from bot.domain.nudge_words import why_of
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.domain.rhythm import PersonPreferences
-from bot.flows.home import Overview
+from bot.flows.home import Home
 from bot.flows.home_experiments import HOME_EXPERIMENTS, OwnExperiment, OwnExperiments
+from bot.flows.home_mine import MyPage
 from bot.flows.nudges import MOST_TOLD
 from bot.flows.rhythm import OwnRhythm
 from handlers.blocks import nudges
@@ -72,7 +73,9 @@ def several(words: str, kind: NudgeKind, state: NudgeState = NudgeState.OPEN) ->
 def put_off(words: str) -> NudgeNote:
     """Return a nudge about something that was put off because of `words`."""
     told = note(words, NudgeKind.NOT_NOW_DUE)
-    return replace(told, label=f"T-999999999 {words}", why=why_of(NudgeKind.NOT_NOW_DUE, {"on": "2026-12-01"}))
+    return replace(
+        told, more=words, label=f"T-999999999 {words}", why=why_of(NudgeKind.NOT_NOW_DUE, {"on": "2026-12-01"})
+    )
 
 
 MESSAGES: dict[str, Callable[[str], Payload]] = {
@@ -110,7 +113,7 @@ def own(words: str, number: int) -> OwnExperiment:
 def busy_home(words: str) -> Block:
     """Return the Home tab of somebody who looks after as many experiments as it shows, and more."""
     experiments = OwnExperiments(shown=tuple(own(words, number) for number in range(HOME_EXPERIMENTS)), total=10**6)
-    return home_view(Overview(mine=(), mine_total=0, readable_total=0, experiments=experiments, at=AT))
+    return home_view(Home(page=MyPage(experiments=experiments), at=AT))
 
 
 def _rhythm(words: str) -> Block:

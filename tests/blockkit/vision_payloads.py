@@ -11,7 +11,8 @@ from bot.domain.vision import OFF_VISION, Alignment, NotNow, Objective, Objectiv
 from bot.flows.alignments import HangingChoices
 from bot.flows.drift import Span
 from bot.flows.hanging import Hanging
-from bot.flows.home import Overview
+from bot.flows.home import Home
+from bot.flows.home_customers import CustomersPage
 from bot.flows.home_vision import HomeVision
 from bot.flows.not_now import ReviewFilling
 from bot.flows.vision_pages import (
@@ -26,9 +27,7 @@ from bot.flows.vision_pages import (
     ThemeAsked,
     VisionPage,
 )
-from bot.messages import NotNowReview
 from handlers.blocks import vision, vision_forms, vision_pages
-from handlers.blocks.drawing import draw
 from handlers.blocks.home import home_view
 from handlers.blocks.kit import Block, Rendered
 from handlers.blocks.theme_objective import theme_objective_blocks
@@ -163,7 +162,7 @@ def home(words: str) -> Block:
         loud=tuple(ThemeAsked(theme=theme(words, number), askers=MOST) for number in range(2)),
         due=MOST,
     )
-    return home_view(Overview(mine=(), mine_total=0, readable_total=0, vision=told))
+    return home_view(Home(page=CustomersPage(vision=told), at=AT))
 
 
 def not_now_page(words: str, entries: int = PAGE_NOT_NOW) -> NotNowPage:
@@ -180,7 +179,6 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     "vision, nothing off": lambda words: vision_pages.off_vision_message(off_page(words, 0)),
     "vision, not now": lambda words: vision_pages.not_now_message(not_now_page(words)),
     "vision, nothing put off": lambda words: vision_pages.not_now_message(not_now_page(words, 0)),
-    "vision, review due": lambda words: draw(NotNowReview(entry=put_off(words).entry, theme=theme(words))),
     "vision, line of a theme": lambda words: Rendered(
         text="x",
         blocks=tuple(

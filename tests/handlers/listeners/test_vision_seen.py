@@ -1,13 +1,12 @@
 """What is put off, and who may know of the vision at all."""
 
+import json
 from datetime import timedelta
 
-from bot.flows.not_now import hand_out_reviews
-from bot.messages import NotNowReview
-from handlers.blocks.drawing import draw
 from tests.handlers.front_door import GUEST, OUTSIDER, PRIVATE, PRIYA, SAM, FrontDoor
 from tests.handlers.listeners.test_themes import EXPORTS, say_all
-from tests.handlers.vision_door import add_objective, home_of, placed, press, put_off, seen
+from tests.handlers.nudge_door import look, redrawn, told, words
+from tests.handlers.vision_door import add_objective, placed, press, put_off, seen
 
 
 async def test_what_is_put_off_is_listed_and_can_wait_longer(door: FrontDoor) -> None:
@@ -25,21 +24,25 @@ async def test_what_is_put_off_is_listed_and_can_wait_longer(door: FrontDoor) ->
 
 
 async def test_who_put_it_off_is_told_once_on_the_day(door: FrontDoor) -> None:
-    """In working hours, by direct message, and again only when the day was moved."""
+    """In working hours, by direct message with everything else that is due, and again only when the day was moved."""
     await say_all(door)
     entry = await put_off(door, review_on=(door.clock.now() + timedelta(days=1)).date())
-    for _ in range(3):
-        await hand_out_reviews(door.desk, door.clock.now())
-        await door.jobs.run_all()
-    assert not [each for each in door.messenger.whispers if isinstance(each.content, NotNowReview)]
-    door.clock.advance(timedelta(days=1))
-    for _ in range(3):
-        await hand_out_reviews(door.desk, door.clock.now())
-        await door.jobs.run_all()
-    (told,) = {each.key: each for each in door.messenger.whispers if isinstance(each.content, NotNowReview)}.values()
-    assert (told.user_id, told.key) == (PRIYA, f"not_now_review:{entry.id}:{entry.review_on}")
-    assert "Only two asked" in seen(list(draw(told.content).blocks))
-    assert "review due" in seen(await home_of(door))
+    for days in range(2):
+        for _ in range(3):
+            await look(door, door.clock.now())
+        assert len(told(door)) == days
+        door.clock.advance(timedelta(days=1))
+    (message,) = told(door)
+    assert message.user_id == PRIYA
+    said = words(message.content)
+    assert "Only two asked" in said
+    assert "T-1" in said
+    assert "You wanted to look again on" in said
+    await door.press("vision.review", json.dumps({"entry": entry.id}))
+    later = (door.clock.now() + timedelta(days=30)).date()
+    await door.submit(door.opened(), review_on=later.isoformat())
+    await look(door, door.clock.now())
+    assert "No longer needed" in words(redrawn(door)[-1].content)
 
 
 async def test_guests_and_outsiders_do_not_see_the_vision(door: FrontDoor) -> None:
@@ -59,8 +62,8 @@ async def test_guests_and_outsiders_do_not_see_the_vision(door: FrontDoor) -> No
 async def test_a_private_channels_theme_stays_with_its_members(door: FrontDoor) -> None:
     """Others neither count it nor read its name, on any page of the vision."""
     await add_objective(door, "something else entirely")
-    for words in EXPORTS:
-        await door.command(words, channel=PRIVATE)
+    for wish in EXPORTS:
+        await door.command(wish, channel=PRIVATE)
         await door.jobs.run_all()
     await placed(door)
     await put_off(door)
