@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.domain.analysis import Purpose
 from bot.domain.days import day_label
-from bot.domain.language import later, number, say, say_many
+from bot.domain.language import later, number, say, say_about, say_many
 from bot.domain.ledger import ModelCall, Outcome, cost_of
 from bot.flows.privacy import PrivacyState
 from handlers.blocks import kit
@@ -151,7 +151,7 @@ def _buttons(state: PrivacyState) -> list[Block]:
         return ledger
     if not state.purposes:
         return [kit.button(say("Turn AI on"), SWITCH, ON), *ledger]
-    sure = kit.confirm(say("Turn AI off?"), say(_SURE), say("Off"), say("Cancel"))
+    sure = kit.confirm(say("Turn AI off?"), say(_SURE), say_about("turn AI off", "Off"), say("Cancel"))
     return [kit.button(say("Turn AI off"), SWITCH, OFF, style="danger", confirm=sure), *ledger]
 
 

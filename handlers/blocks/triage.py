@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.domain.language import say, say_many
+from bot.domain.language import say, say_about, say_many
 from bot.domain.listening import TriageTopic
 from bot.flows.triage_listening import KEEP, NOT_FEEDBACK
 from bot.messages import TriageCard, TriageEntry
@@ -39,7 +39,7 @@ def _message_question(entry: TriageEntry) -> Sequence[Block]:
         *words_of_entry(entry),
         kit.actions(
             f"triage:{question.id}",
-            answer_button(say("Keep"), question, KEEP, style="primary"),
+            answer_button(say_about("a message as feedback", "Keep"), question, KEEP, style="primary"),
             answer_button(say("Not feedback"), question, NOT_FEEDBACK),
         ),
     )

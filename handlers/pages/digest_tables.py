@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.digest_words import axis_words, chart_title, points
 from bot.domain.digests import AccountCount, Digest, KindCount, change_words, counted, kind_plural
-from bot.domain.language import later, number, say
+from bot.domain.language import later, number, say, say_about
 from handlers.pages.html import Html, Inside, isolated, tag
 from handlers.pages.pictures import bar_picture
 
@@ -66,7 +66,11 @@ def _compared(now: int, before: int | None) -> str:
 
 def _heads(digest: Digest) -> list[str]:
     noun = digest.period.noun
-    return [say(_NOW[noun])] if digest.tally.is_first else [say(_NOW[noun]), say(_BEFORE[noun]), say("Change")]
+    return (
+        [say(_NOW[noun])]
+        if digest.tally.is_first
+        else [say(_NOW[noun]), say(_BEFORE[noun]), say_about("column of a table", "Change")]
+    )
 
 
 def _cells(digest: Digest, count: KindCount | AccountCount) -> list[str]:
