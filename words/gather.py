@@ -6,8 +6,9 @@ more, and compiles each to `xx.mo`, which is what Heed reads. It is a tool of de
 
 import ast
 import io
+import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,9 @@ _IN_CONTEXT = ("say_about", "later_about")
 # A noun that is counted is a sentence with its number.
 _COUNTED = "{{number:,}} {noun}"
 _ROOT_ERROR = "HeedError"
+_CLASS = re.compile(r"^class (\w+)\(([\w, ]+)\):", re.MULTILINE)
+# Files without any of these say nothing; they need not be parsed.
+_SPEAKS = re.compile(r"\b(?:say|say_about|say_many|later|later_about|counted)\(|^class \w+\(\w*Error\b", re.MULTILINE)
 # A compiled catalogue has a date, which must not make it differ from one that says the same.
 _WHENEVER = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -48,13 +52,15 @@ class Entry:
 def gathered() -> dict[Entry, set[str]]:
     """Return every sentence with the files that it is said in; raises NotLiteralError."""
     found: dict[Entry, set[str]] = {}
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in _sources()}
-    errors = _errors(trees)
-    for path, tree in trees.items():
-        place = path.relative_to(ROOT).as_posix()
-        for node in ast.walk(tree):
-            for entry in _entries(node, errors, place):
-                found.setdefault(entry, set()).add(place)
+    texts = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in _sources()}
+    errors = _errors(texts.values())
+    for place, text in texts.items():
+        if not _SPEAKS.search(text):
+            continue
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call | ast.ClassDef):
+                for entry in _entries(node, errors, place):
+                    found.setdefault(entry, set()).add(place)
     return found
 
 
@@ -177,14 +183,12 @@ def _is_glued(argument: ast.expr) -> bool:
     )
 
 
-def _errors(trees: dict[Path, ast.Module]) -> set[str]:
+def _errors(texts: Iterable[str]) -> set[str]:
     """Return the names of the errors whose docstring is a sentence for people."""
-    bases = {
-        node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
-        for tree in trees.values()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
-    }
+    bases: dict[str, set[str]] = {}
+    for text in texts:
+        for name, above in _CLASS.findall(text):
+            bases.setdefault(name, set()).update(each.strip() for each in above.split(","))
     known = {_ROOT_ERROR}
     while more := {name for name, above in bases.items() if above & known} - known:
         known |= more

@@ -1,13 +1,13 @@
 """Languages that nobody speaks: one that marks what went through the catalogue, and one whose sentences are long."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from gettext import NullTranslations
 
 from bot.domain.language import Language
 from handlers.blocks.kit import Block, Json, Rendered
-from words.gather import gathered
+from words.gather import Entry, gathered
 
 BEGINS, ENDS = "⟦", "⟧"
 # Spanish is a quarter longer than English, German a third: more than either.
@@ -19,9 +19,15 @@ _SHOWN = ("alt_text", "title", "name", "label", "x_label", "y_label")
 
 
 @cache
+def everything() -> Sequence[Entry]:
+    """Return every sentence of the source; it is read once."""
+    return tuple(gathered())
+
+
+@cache
 def known() -> frozenset[tuple[str | None, str]]:
     """Return every sentence of the source with what it is about."""
-    return frozenset((entry.about, entry.one) for entry in gathered())
+    return frozenset((entry.about, entry.one) for entry in everything())
 
 
 class Marking(NullTranslations):
