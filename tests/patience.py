@@ -20,6 +20,14 @@ _PAUSES = frozenset(
 )
 
 
+# How long a database is waited for that others write to, in their own units.
+_DATABASES = (
+    ("storage.engine.BUSY_MILLISECONDS", 60_000),
+    ("storage.writer._BUSY_MILLISECONDS", 60_000),
+    ("storage.inbox_postgresql._PATIENCE_SECONDS", 60),
+)
+
+
 def unhurry(patch: pytest.MonkeyPatch) -> None:
     """Let everything that Heed does within Slack's three seconds take a minute.
 
@@ -27,6 +35,8 @@ def unhurry(patch: pytest.MonkeyPatch) -> None:
     """
     for module, name in _budgets():
         patch.setattr(sys.modules[module], name, AMPLE_SECONDS)
+    for name, ample in _DATABASES:
+        patch.setattr(name, ample)
 
 
 @cache

@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page
 
-# Twenty seconds in all: a click is handled within milliseconds, but the machine may be slow and busy.
-STEP_MS, PATIENCE_STEPS = 20, 1000
+# A minute in all: a click is handled within milliseconds, but the machine may be slow and busy.
+STEP_MS, PATIENCE_STEPS = 20, 3000
 PAGE = Path(__file__).parents[2] / "sandbox" / "page"
 # Friday 20 November 2026, 15:40 in London.
 NOW = 1_795_189_200

@@ -22,7 +22,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 # Only a test that fails waits so long: a page is quick, but the machine may be slow and busy with other things.
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 
 
 def find_chromium() -> str | None:

@@ -108,7 +108,7 @@ async def server(certificate: Path, *parts: bytes, endless: bool = False) -> Asy
         listening.close()
 
 
-def caller(certificate: Path | None = None, *answers: list[str], seconds: float = 5.0) -> HttpCaller:
+def caller(certificate: Path | None = None, *answers: list[str], seconds: float = 60.0) -> HttpCaller:
     """Return a caller that trusts this machine and its certificate, which only a test does."""
     tls = ssl.create_default_context(cafile=str(certificate)) if certificate else None
     return HttpCaller(resolve=resolving(*(answers or ([HERE],))), trusted={HERE}, tls=tls, seconds=seconds)

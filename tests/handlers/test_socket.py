@@ -34,28 +34,31 @@ class Ends:
 
 
 @pytest.fixture
-async def ends() -> AsyncIterator[Ends]:
-    """Connect Heed to a look-alike in Socket Mode."""
-    described = json.loads(manifest(url=None, is_socket=True))
-    async with running_sandbox(SandboxConfig(manifest=described, mode="socket", port=0)) as slack:
+async def ends(request: pytest.FixtureRequest) -> AsyncIterator[Ends]:
+    """Connect Heed to a look-alike in Socket Mode; a test may say how many seconds that waits for an answer."""
+    described, seconds = json.loads(manifest(url=None, is_socket=True)), getattr(request, "param", 60.0)
+    config = SandboxConfig(manifest=described, mode="socket", port=0, ack_timeout_s=seconds)
+    async with running_sandbox(config) as slack:
+        slack.faults.retry_speed = 100.0
         both = Ends(slack)
         await both.socket.start()
+        await slack.core.sockets.is_connected.wait()
         yield both
         await both.socket.stop()
 
 
+@pytest.mark.parametrize("ends", [0.5], indirect=True)
 async def test_an_event_is_stored_before_its_envelope_is_acknowledged(ends: Ends) -> None:
     """What fails to be stored is not acknowledged, and Slack sends it again."""
     ends.inbox.broken = ConnectionError("away")
-    saying = asyncio.create_task(ends.slack.say("alice", "general", "the export is slow"))
-    await asyncio.sleep(0.2)
-    assert ends.inbox.letters == {}
-    ends.inbox.broken = None
-    await saying
+    await ends.slack.say("alice", "general", "the export is slow")
     for _ in range(3_000):
-        if ends.inbox.letters:
+        if any(row.error for row in ends.slack.log("message")):
             break
         await asyncio.sleep(0.02)
+    assert ends.inbox.letters == {}
+    ends.inbox.broken = None
+    await ends.slack.settled()
     bodies = [json.loads(letter.body or "") for letter in ends.inbox.letters.values()]
     assert [body["event"]["text"] for body in bodies] == ["the export is slow"]
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -23,6 +24,8 @@ SECRET = "process-secret"
 START_SECONDS = 120.0
 # Nothing of what was stored waits longer than the sweep's quarter of a minute, and a busy machine.
 SETTLE_SECONDS = 120.0
+# Below those that a system hands out to connections: none of them may take a port before Heed listens there.
+PORTS = range(20_000, 32_000)
 
 
 @dataclass(slots=True)
@@ -38,7 +41,7 @@ class HeedProcess:
 
     def start(self) -> None:
         """Start the process; it may not listen yet."""
-        self.port = free_port(())
+        self.port = free_port(random.sample(PORTS, 10))
         names = ("HEED_DATABASE_URL", "HEED_SLACK_API_URL", "HEED_DATA_DIR", "HEED_PORT")
         given = (self.database_url, self.api_url, str(self.folder), str(self.port))
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("HEED_", "SLACK_"))}

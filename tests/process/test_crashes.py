@@ -45,6 +45,18 @@ async def delivered(heed: HeedProcess, events: list[dict[str, object]]) -> list[
     return [event for event, status in zip(events, statuses, strict=True) if status != 200]
 
 
+async def all_delivered(heed: HeedProcess, events: list[dict[str, object]]) -> None:
+    """Send events as Slack does, again until they are acknowledged: a busy machine may not store them in time."""
+    waiting = events
+
+    async def none_waits() -> bool:
+        nonlocal waiting
+        waiting = await delivered(heed, waiting)
+        return not waiting
+
+    await until(none_waits)
+
+
 async def test_a_kill_amid_deliveries_loses_nothing(
     start_heed: StartHeed, slack: FakeSlackApi, sqlite_url: str
 ) -> None:
@@ -61,7 +73,7 @@ async def test_a_kill_amid_deliveries_loses_nothing(
         waiting = await sending + waiting
     last = start_heed(sqlite_url)
     await last.listens()
-    assert not await delivered(last, waiting)
+    await all_delivered(last, waiting)
     inbox, storage = open_inbox(sqlite_url), open_storage(sqlite_url)
     await settled(inbox)
     assert await items(storage) == [f"word {number:02}" for number in range(24)]
@@ -75,7 +87,7 @@ async def test_a_kill_during_a_job_runs_it_again(start_heed: StartHeed, slack: F
     slack.plan("conversations.history", Trouble(hang_seconds=30))
     heed = start_heed(sqlite_url)
     await heed.is_ready()
-    assert not await delivered(heed, [ear_on("C1", ts, "Ev1")])
+    await all_delivered(heed, [ear_on("C1", ts, "Ev1")])
     await until(lambda: was_asked(slack))
     heed.kill()
     again = start_heed(sqlite_url)
@@ -96,7 +108,7 @@ async def test_a_job_of_a_dead_replica_is_taken_over(
     slack.plan("conversations.history", Trouble(hang_seconds=30))
     first, second = start_heed(postgres_url, "one"), start_heed(postgres_url, "two")
     await asyncio.gather(first.is_ready(), second.is_ready())
-    assert not await delivered(first, [ear_on("C1", ts, "Ev1")])
+    await all_delivered(first, [ear_on("C1", ts, "Ev1")])
     await until(lambda: was_asked(slack))
     first.kill()
     inbox, storage = open_inbox(postgres_url), open_storage(postgres_url)

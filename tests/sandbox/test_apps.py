@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-import socket
+import random
 import sys
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.server import free_port
 from sandbox.server import Sandbox
 from tests.sandbox.blocks import modal, section
 from tests.sandbox.conftest import MANIFEST, client_of, refusal
@@ -66,9 +67,8 @@ async def test_a_start_from_the_command_line(tmp_path: Path) -> None:
     """`python -m sandbox` says where to look, and serves until it is stopped."""
     manifest = tmp_path / "manifest.json"
     manifest.write_text(json.dumps(MANIFEST))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    # Below those that a system hands out to connections, which could take it before the look-alike listens there.
+    port = free_port(random.sample(range(20_000, 32_000), 10))
     options = ["--port", str(port), "--manifest", str(manifest), "--seed", str(tmp_path)]
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "sandbox", *options, stdout=asyncio.subprocess.PIPE

@@ -80,7 +80,7 @@ async def test_work_that_is_cancelled_anywhere_is_whole_or_not_there(
         keys = (f"{moment}a", f"{moment}b")
         storage = open_storage(database_url)
         is_over = not await cancelled(claimed(storage, *keys), at=moment, again=again)
-        async with asyncio.timeout(5), storage.work(WORKSPACE) as work:
+        async with asyncio.timeout(60), storage.work(WORKSPACE) as work:
             found = [await work.posts.posted(key) is not None for key in keys]
         assert found in ([True, True], [False, False])
         await storage.close()

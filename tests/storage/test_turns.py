@@ -19,14 +19,14 @@ from tests.storage.test_inbox_contract import arrival
 from tests.storage_builders import HERE, NOW, captured, kept, new_feedback
 
 SHORT = Patience(in_line=0.05, milliseconds=50)
-LONG = Patience(in_line=9, milliseconds=50)
+LONG = Patience(in_line=90, milliseconds=50)
 
 
 def is_free(line: Line) -> bool:
     """Say whether the next one who comes is let in at once, or as good as that: threads end their turns themselves."""
     turn = line.join()
     try:
-        return turn.called.wait(1)
+        return turn.called.wait(60)
     finally:
         turn.end()
 
@@ -137,9 +137,10 @@ async def test_a_transaction_that_raises_ends_its_turn(sqlite_url: str, sqlite_f
     await storage.close()
 
 
-async def test_events_go_before_those_who_wait(sqlite_url: str) -> None:
+async def test_events_go_before_those_who_wait(sqlite_url: str, sqlite_file: Path) -> None:
     """While jobs stand in line behind a slow transaction, an event is stored right after it; readers wait for none."""
     storage, inbox, order = open_storage(sqlite_url), open_inbox(sqlite_url), list[str]()
+    line = line_at(sqlite_file)
     await inbox.store(arrival("Ev0"))
 
     async def note(name: str) -> None:
@@ -153,12 +154,12 @@ async def test_events_go_before_those_who_wait(sqlite_url: str) -> None:
     async with storage.work(HERE) as slow:
         await slow.posts.claim("slow", "C1", NOW)
         jobs = [asyncio.create_task(note(f"job {number}")) for number in range(4)]
-        await asyncio.sleep(0.05)
+        await _standing(line, others=4)
         async with storage.work(HERE) as reader:
             assert await reader.feedback.with_id("none") is None
         assert await inbox.body("Ev0") is not None
         received = asyncio.create_task(receive())
-        await asyncio.sleep(0.05)
+        await _standing(line, others=4, urgent=1)
         assert order == []
     await asyncio.gather(received, *jobs)
     assert order.index("event") <= 1
@@ -191,6 +192,15 @@ async def test_a_line_that_stands_is_told(sqlite_url: str, monkeypatch: pytest.M
             await _claim(storage, "next")
     await _claim(storage, "next")
     await storage.close()
+
+
+async def _standing(line: Line, *, others: int, urgent: int = 0) -> None:
+    """Wait until so many stand in a line."""
+    for _ in range(12_000):
+        if (len(line._others), len(line._urgent)) == (others, urgent):
+            return
+        await asyncio.sleep(0.005)
+    pytest.fail("they do not come")
 
 
 async def _claim(storage: Storage | SqlStorage, key: str) -> None:
