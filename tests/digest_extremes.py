@@ -116,7 +116,7 @@ def _theme(tongue: Tongue, number: int, scale: int) -> DigestTheme:
         name=tongue.themes[number % len(tongue.themes)],
         trend=_TRENDS[number],
         now=(9 - number) * scale,
-        before=0 if number == 0 else 4 * scale,
+        before=(0, 4, 19, 7, 5, 4)[number] * scale,
         accounts=3 * scale,
         people=5 * scale,
         quote=pick(number, tongue.words[number % len(tongue.words)], account_name=account),

@@ -6,6 +6,7 @@ from bot.domain.digest_experiment_words import news_words
 from bot.domain.digest_experiments import DigestExperiment
 from handlers.blocks import kit
 from handlers.blocks.directions import composed, isolated
+from handlers.blocks.excerpts import width_of
 from handlers.blocks.kit import Block
 
 # One line on a wide screen with what follows it, and the first sentence of a reason.
@@ -37,10 +38,10 @@ def _parts(line: DigestExperiment) -> Iterator[Block]:
     if line.by is not None:
         yield kit.said("  ·  ")
         yield kit.person(line.by)
-    reason = kit.truncate(kit.one_line(line.reason), _REASON_BUDGET, kit.escaped_size)
+    reason = kit.truncate(kit.one_line(line.reason), _REASON_BUDGET, width_of)
     if reason:
         yield composed(f": {isolated(reason)}")
 
 
 def _title(line: DigestExperiment) -> str:
-    return isolated(kit.truncate(kit.one_line(line.title), _TITLE_BUDGET, kit.escaped_size))
+    return isolated(kit.truncate(kit.one_line(line.title), _TITLE_BUDGET, width_of))

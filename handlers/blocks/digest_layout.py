@@ -13,6 +13,7 @@ from bot.domain.digest_themes import DigestTheme
 from bot.domain.digest_words import Standing
 from bot.domain.digests import PICKS_IN_HEAD, PICKS_IN_THREAD, Digest
 from bot.domain.feedback import Feedback
+from handlers.blocks.digest_experiments import experiment_told
 from handlers.blocks.digest_notes import note_heads
 from handlers.blocks.digest_numbers import kinds_told
 from handlers.blocks.digest_themes import unquoting_words
@@ -27,6 +28,8 @@ _LETTERS = 125
 _THEMES_AT_LEAST, _THEMES_AT_MOST = 2, 3
 # A theme's numbers and its quote.
 _THEME_LINES = 2
+# An experiment is cut to about two lines.
+_LONGEST = 240
 # What is known of an item, and its words on two lines; and the heading above the items.
 _PICK_LINES = 3
 _HEADING = 1
@@ -79,7 +82,7 @@ def laid_out(digest: Digest, standing: Standing) -> Layout:
     room = _Room(ROOM + (0 if any(digest.tally.by_period) else _CHART))
     themes = min(len(digest.themes), _THEMES_AT_LEAST)
     shown = 0 if themes else min(len(picks), 1)
-    room.take(sum(_lines(words) for _, words in notes) + min(len(digest.experiments), 1))
+    room.take(sum(_lines(words) for _, words in notes) + sum(map(_experiment_lines, digest.experiments[:1])))
     room.take(themes * _THEME_LINES + shown * (_PICK_LINES + _HEADING))
     verdict = _if_room(room, unquoting_words(standing.get(None)))
     while shown and shown < min(len(picks), PICKS_IN_HEAD) and room.has(_PICK_LINES):
@@ -113,6 +116,10 @@ def unquoted(digest: Digest) -> list[Feedback | None]:
 
 def _if_room(room: _Room, words: str) -> str:
     return words if words and room.has(_lines(words)) else ""
+
+
+def _experiment_lines(line: DigestExperiment) -> int:
+    return _lines(f"{experiment_told(line)}  {line.reason}"[:_LONGEST])
 
 
 def _lines(words: str) -> int:

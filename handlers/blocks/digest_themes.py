@@ -9,14 +9,15 @@ from collections.abc import Mapping, Sequence
 from bot.domain.digest_themes import DigestSentence, DigestTheme
 from bot.domain.digest_words import Standing, trend_words
 from bot.domain.digests import Digest
+from bot.domain.feedback import Feedback
 from bot.domain.language import say
 from handlers.blocks import kit
 from handlers.blocks.directions import composed, isolated
-from handlers.blocks.excerpts import masked_excerpt
+from handlers.blocks.excerpts import masked_excerpt, width_of
 from handlers.blocks.kit import Block
 
-# A quote of one line on a wide screen, together with where it is from.
-QUOTE_IN_HEAD = 100
+# A quote of one line on a wide screen, less what its account takes, together with where it is from.
+QUOTE_IN_HEAD, _LEAST_IN_HEAD = 103, 60
 # In the thread, which is narrower and longer, of a few lines.
 QUOTE_BUDGET = 160
 SENTENCE_BUDGET = 300
@@ -32,7 +33,7 @@ def head_themes(digest: Digest, themes: Sequence[DigestTheme], sentences: Mappin
     parts = [
         part
         for theme in themes
-        for part in (_about(digest, theme, sentences.get(theme.theme_id, "")), quote_of(theme, QUOTE_IN_HEAD))
+        for part in (_about(digest, theme, sentences.get(theme.theme_id, "")), quote_of(theme, _room_for(theme)))
     ]
     return [kit.rich_text(*parts)] if parts else []
 
@@ -92,11 +93,21 @@ def quote_of(theme: DigestTheme, budget: int) -> Block:
     if quote is None:
         return kit.quoted(kit.said(removed_words(), italic=True))
     words, is_cut = masked_excerpt(quote.words, budget)
-    account = isolated(kit.truncate(kit.one_line(quote.account_name or ""), ACCOUNT_NAME, kit.escaped_size))
+    account = isolated(_account(quote))
     source = composed("  " + " · ".join(part for part in (quote.label, account) if part))
     url = kit.safe_url(quote.message.permalink) if quote.message else None
     link = [kit.said(" · "), kit.rich_link(url, say("Open in Slack"))] if url else []
     return kit.quoted(kit.said(words), *([kit.said(" …", italic=True)] if is_cut else []), source, *link)
+
+
+def _room_for(theme: DigestTheme) -> int:
+    """Return how wide a quote may be so that it stands on one line with its account."""
+    taken = width_of(_account(theme.quote)) if theme.quote else 0
+    return max(QUOTE_IN_HEAD - taken, _LEAST_IN_HEAD)
+
+
+def _account(item: Feedback) -> str:
+    return kit.truncate(kit.one_line(item.account_name or ""), ACCOUNT_NAME, width_of)
 
 
 def removed_words() -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from bot.domain.audience import Place
 from bot.domain.digest_words import (
     Standing,
-    axis_words,
     chart_title,
     chart_words,
     points,
@@ -28,6 +27,11 @@ from handlers.pages.styles import STYLE, policy
 
 # Languages that are written from right to left, by their codes.
 _FROM_RIGHT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+_CAPTIONS = {
+    "day": later("Items per day"),
+    "week": later("Items per week, by the day it began"),
+    "month": later("Items per month, by the day it began"),
+}
 _NO_NEWS = {
     "day": later("Nothing new this day, so Slack gets no digest. The numbers below stand as they are."),
     "week": later("Nothing new this week, so Slack gets no digest. The numbers below stand as they are."),
@@ -105,7 +109,7 @@ def _numbers(digest: Digest) -> Html | None:
     return tag(
         "section",
         tag("h2", say("The numbers"), id="numbers"),
-        tag("figure", tag("figcaption", title), drawn, tag("p", axis_words(digest), class_="soft")),
+        tag("figure", tag("figcaption", say(_CAPTIONS[digest.period.noun])), drawn),
         tag("p", unsorted) if tally.now and not tally.is_sorted else None,
         kind_figure(digest),
         aria_labelledby="numbers",

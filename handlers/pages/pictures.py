@@ -8,15 +8,16 @@ from collections.abc import Iterator, Sequence
 from bot.domain.language import number
 from handlers.pages.html import Html, tag, together
 
-_WIDTH = 640
+# A phone shows it in this width, so that its words stay readable there; a wide window makes it a little larger.
+_WIDTH = 400
 # Room above the columns for their numbers and below for their names.
-_TOP, _BOTTOM, _COLUMNS = 24, 30, 180
+_TOP, _BOTTOM, _COLUMNS = 24, 30, 130
 _BAR = 18
 _ROW = 2 * _BAR + 16
 # Names stand on a line of their own above the bars, however long they are.
 _NAME = 20
 # Numbers stand behind the bars.
-_NUMBER = 90
+_NUMBER = 80
 
 
 def column_picture(name: str, title: str, told: str, points: Sequence[tuple[str, int]]) -> Html:

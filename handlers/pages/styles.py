@@ -28,8 +28,8 @@ blockquote { margin: .5rem 0; padding-inline-start: .75rem; border-inline-start:
   white-space: pre-line; }
 figure { margin: 1rem 0; break-inside: avoid; }
 figcaption { font-weight: 600; }
-svg { display: block; width: 100%; height: auto; max-width: 40rem; }
-svg text { fill: var(--ink); font-size: 13px; font-family: inherit; }
+svg { display: block; width: 100%; height: auto; max-width: 32rem; }
+svg text { fill: var(--ink); font-size: 12.5px; font-family: inherit; }
 .now { fill: var(--now); }
 .then { fill: none; stroke: var(--then); stroke-width: 1.5; stroke-dasharray: 4 3; }
 .floor { stroke: var(--line); stroke-width: 1; }
