@@ -20,6 +20,7 @@ REVIEW = later("The day came on which you wanted to look again at something that
 EXPERIMENT_OWNER = later("Somebody made you the owner of an experiment; `/experiment list` shows yours.")
 EXPERIMENT_CARD = later("An experiment's card could not be posted; `/experiment list` shows it all the same.")
 WELCOME = later("You brought me into this workspace, so I told you how to begin.")
+ROLE = later("Somebody changed what you may do in Heed; `/heed help` and Heed's Home show what you can.")
 FOLDED = later("More was due than one day's messages allow, so the rest stands together in one.")
 # What an older version posted, and answers to what somebody did.
 ANSWERED = later("Somebody did something that this answers.")

@@ -10,6 +10,8 @@ from datetime import datetime
 
 import structlog
 
+from bot.domain import reasons
+from bot.domain.attention import Occasion
 from bot.domain.audience import Person
 from bot.domain.errors import ChannelUnreachableError, SharedChannelError
 from bot.domain.language import later, say
@@ -114,6 +116,8 @@ async def tell_role(desk: Desk, args: Mapping[str, str]) -> None:
         workspace_id=workspace_id,
         user_id=args["user_id"],
         content=Sentence(text=say(sentence, name=giver.name if giver else say("An admin"))),
+        occasion=Occasion.NOTICE,
+        why=reasons.ROLE,
     )
     try:
         await desk.messenger.whisper(whisper)
