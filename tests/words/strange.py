@@ -83,6 +83,10 @@ def _texts(value: Json) -> Iterator[str]:
             yield from _texts(each)
     if not isinstance(value, dict):
         return
+    if value.get("type") in {"rich_text_section", "rich_text_quote"}:
+        # A sentence may go on in the next element, around somebody's name or words.
+        yield "".join(_texts(value["elements"]))
+        return
     for name, inner in value.items():
         if isinstance(inner, str):
             is_text = name in _SHOWN or (name == "text" and "type" in value)

@@ -17,30 +17,30 @@ _TITLE_BUDGET = 110
 # What was typed is said back shortly, whatever it was.
 _ECHO_BUDGET = 60
 
-HELP = """*Try something, and know whether it worked*
+HELP = (
+    later("""*Try something, and know whether it worked*
 • `/experiment new Show prices before sign-up` opens the form of a new experiment or bet; so does
   *New experiment* in the shortcuts menu
 • `/experiment list` shows what is open and what waits for somebody, yours first
-• `/experiment show EXP-7` shows one with its numbers
-
-*Report and decide*
+• `/experiment show EXP-7` shows one with its numbers"""),
+    later("""*Report and decide*
 • `/experiment update EXP-7 control 120/2400, variant 156/2380` reports totals so far; a message in a channel set to \
 `/heed channel experiments`, a reply below the card and *Tag as experiment update* in a message's menu do the same
 • `/experiment decide EXP-7` records ship, iterate, stop or inconclusive, with the evidence as it is today
-• `/experiment why EXP-7` walks from the theme to the decision, as `/heed why EXP-7` does
-
-*Learn*
+• `/experiment why EXP-7` walks from the theme to the decision, as `/heed why EXP-7` does"""),
+    later("""*Learn*
 • `/experiment learnings onboarding` finds what was tried before, by its meaning
 • `/experiment review EXP-7` says whether a forecast came true; `/experiment calibration` shows how good the
   forecasts are
-• `/experiment export` sends you a file of every experiment that you may know of, as `csv` or `json`"""
+• `/experiment export` sends you a file of every experiment that you may know of, as `csv` or `json`"""),
+)
 NOTHING_OPEN = later("No experiment is open. `/experiment new` opens the form of one.")
 
 
 def help_message() -> Rendered:
     """Return what `/experiment` can do."""
-    said = say(HELP)
-    return Rendered(text=said, blocks=tuple(kit.section(part) for part in said.split("\n\n")))
+    parts = [say(part) for part in HELP]
+    return Rendered(text="\n\n".join(parts), blocks=tuple(map(kit.section, parts)))
 
 
 def unknown_message(command: ExperimentCommand) -> Rendered:

@@ -71,19 +71,21 @@ def metric_fields(values: Mapping[str, str]) -> list[Block]:
             placeholder="10%",
             hint=say("Relative: 10% of 5% is 5.5%. For points write “1pp”. The sample is computed from it."),
         ),
-        _line("traffic", say("People a day"), values, placeholder="4,800 a day", hint=say("In all arms together.")),
+        _line(
+            "traffic", say("People a day"), values, placeholder=say("4,800 a day"), hint=say("In all arms together.")
+        ),
         _line(
             "arms",
             say("Arms and their shares"),
             values,
-            placeholder="control 50, variant 50",
+            placeholder=say("control 50, variant 50"),
             hint=say("The first is the control. Reports name the arms like this."),
         ),
         _words(
             "guardrails",
             say("Guardrails"),
             values,
-            placeholder="Refund rate: not above +2%",
+            placeholder=say("Refund rate: not above +2%"),
             hint=say("What must not get worse, one a line, and by how much it may; or “none”."),
             longest=_LONGEST_LINES,
         ),
@@ -112,7 +114,7 @@ def risk_fields(values: Mapping[str, str], *, is_bet: bool, has_started: bool) -
             "kill",
             say("It dies early when …"),
             values,
-            placeholder="Sign-ups fall by more than 5%",
+            placeholder=say("Sign-ups fall by more than 5%"),
             hint=say("With a number of the main metric, I watch it for you."),
             longest=_LONGEST_LINES,
         ),

@@ -134,13 +134,13 @@ def _problems(filling: Filling) -> Iterator[Block]:
 def _arms(experiment: Experiment, words: Mapping[str, str]) -> Iterator[Block]:
     is_mean = experiment.terms.plan.measure is Measure.MEAN
     is_bet = experiment.terms.design is Design.BET
-    example = "mean 12.3 sd 4.5 n 800" if is_mean and not is_bet else say("120 of 2,400, or 120/2400")
+    example = say("mean 12.3 sd 4.5 n 800") if is_mean and not is_bet else say("120 of 2,400, or 120/2400")
     for place, name in enumerate(form_arms(experiment)):
         label = say("Counted so far") if is_bet else kit.truncate(kit.one_line(name), _NAME_BUDGET)
         box = text_input(
             arm_field(place),
             initial=words.get(arm_field(place), ""),
-            placeholder="41 of 60" if is_bet else example,
+            placeholder=say("41 of 60") if is_bet else example,
             longest=_LONGEST_NUMBERS,
         )
         yield field(arm_field(place), label, box, optional=is_bet)
