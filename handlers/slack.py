@@ -38,6 +38,7 @@ from handlers.listeners import (
     privacy,
     quality,
     rhythm,
+    settings,
     statuses,
     themes,
     triage,
@@ -69,6 +70,7 @@ def register(app: AsyncApp, desk: Desk, *, installations: Installations | None, 
     health.register(app, desk)
     nudges.register(app, desk)
     rhythm.register(app, desk)
+    settings.register(app, desk)
     opinions.register(app, desk)
     attention.register(app, desk)
     owed.register(app, desk)

@@ -17,7 +17,8 @@ _FLAGS = _MINE | {"all", "everybody", "everyone", "sent"}
 # Characters. It is remembered in the value of each button, which holds 2,000 once every emoji is written out.
 _LONGEST = 120
 # Whether something helped shows neither on the same day nor after half a year.
-_CHECK_DAYS = range(1, 181)
+LEAST_CHECK_DAYS, MOST_CHECK_DAYS = 1, 180
+_CHECK_DAYS = range(LEAST_CHECK_DAYS, MOST_CHECK_DAYS + 1)
 _CHECK = re.compile(r"(?:check|ask)\s+(?:after\s+)?(\S+?)\s*(?:d|days?)?", re.IGNORECASE)
 # An account's name has seldom more words; a sentence that begins with "owed" has.
 _MOST_WORDS = 6

@@ -79,7 +79,7 @@ async def choose_for_channel(
     _require_presence(place, command)
     triage = None
     if command.choice is Choice.TRIAGE and command.triage_channel_id is not None:
-        triage = await _triage_place(desk, workspace_id, command.triage_channel_id, user_id)
+        triage = await triage_place(desk, workspace_id, command.triage_channel_id, user_id)
     now = desk.clock.now()
     async with desk.storage.work(workspace_id) as work:
         before = await work.channels.of(channel_id)
@@ -155,7 +155,8 @@ def _require_presence(place: Place, command: ChannelCommand) -> None:
         raise ChannelUnreachableError(say(NOT_HERE))
 
 
-async def _triage_place(desk: Desk, workspace_id: str, channel_id: str, user_id: str) -> Place:
+async def triage_place(desk: Desk, workspace_id: str, channel_id: str, user_id: str) -> Place:
+    """Return a channel in which Heed may ask. Raises ChannelUnreachableError and SharedChannelError."""
     place = await desk.directory.place(workspace_id, channel_id)
     if place is None or not place.is_member:
         raise ChannelUnreachableError(

@@ -14,6 +14,7 @@ from bot.domain.errors import (
     HeedError,
     SharedChannelError,
 )
+from bot.domain.language import say
 from bot.domain.schedule_words import rhythm_from_words, zones_like
 from bot.domain.schedules import Rhythm
 from bot.flows.desk import Desk
@@ -37,14 +38,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
         typing = typing_of(body)
         command = read_digest_command(typing.text)
         if command.asked is DigestAsked.SCHEDULE and not command.rest:
-            await _open_form(desk, client, typing.actor, typing.channel_id, typing.trigger_id)
+            await open_schedule_form(desk, client, typing.actor, typing.channel_id, typing.trigger_id)
             await ack()
             return
         await answer_only(ack, await _answer(desk, typing, command))
 
     async def change_schedule(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         press = press_of(body)
-        await _open_form(desk, client, press.actor, press.channel_id, press.trigger_id)
+        await open_schedule_form(desk, client, press.actor, press.channel_id, press.trigger_id)
         await ack()
 
     async def mute(ack: AsyncAck, body: Payload) -> None:
@@ -148,7 +149,7 @@ async def _scheduled(desk: Desk, form: ScheduleForm) -> Scheduled | _Errors:
     """Schedule what a form says, or return what has to be put right in it."""
     # Slack lets nobody send the form without them; a menu whose choice is not ours counts as empty.
     if form.channel_id is None or form.cadence is None or form.weekday is None or form.at is None or form.zone is None:
-        return dict.fromkeys(form.missing, "Please choose one.")
+        return dict.fromkeys(form.missing, say("Please choose one."))
     rhythm = Rhythm(cadence=form.cadence, at=form.at, zone=form.zone, weekday=form.weekday)
     try:
         async with in_time():
@@ -170,7 +171,10 @@ def _in_a_form(error: HeedError) -> str:
     return str(error).replace("`", "")
 
 
-async def _open_form(desk: Desk, client: AsyncWebClient, actor: Actor, channel_id: str | None, trigger_id: str) -> None:
+async def open_schedule_form(
+    desk: Desk, client: AsyncWebClient, actor: Actor, channel_id: str | None, trigger_id: str
+) -> None:
+    """Open the form that schedules a digest, for a channel or with one to be chosen; raises as `present_setup`."""
     async with in_time():
         setup = await present_setup(desk, workspace_id=actor.workspace_id, user_id=actor.user_id, channel_id=channel_id)
         await open_form(client, trigger_id, digest_forms.schedule_form(setup, now=desk.clock.now()))

@@ -1,43 +1,68 @@
-"""The Home tab: drawn anew whenever somebody opens it."""
+"""The Home tab: drawn anew whenever somebody opens it or turns to another of its pages."""
+
+import re
 
 import structlog
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import OutsiderError
+from bot.domain.home import HomePage, page_named
 from bot.flows.desk import Desk
-from bot.flows.home import overview
+from bot.flows.nudge_answers import finish_nudge
 from handlers.answers import RefusedError, ask_patiently
-from handlers.blocks.home import home_view
 from handlers.blocks.kit import Block
-from handlers.payloads.common import Payload
+from handlers.payloads.common import Payload, press_of
 from handlers.payloads.messages import home_of
+from handlers.payloads.nudges import nudge_press_of
 
 _log = structlog.get_logger()
 
 # Nobody's acknowledgement waits for it.
 PUBLISH_SECONDS = 5.0
+# The buttons: what follows the colon is the page.
+TURN, DONE = re.compile(r"home\.page:\w+"), "home.done"
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Listen to people who open Heed's Home tab."""
+    """Listen to people who open Heed's Home tab, and to its own buttons."""
 
     async def draw_home(body: Payload, client: AsyncWebClient) -> None:
         opened = home_of(body)
         if opened.tab != "home":
             return
         try:
-            await show_home(desk, client, opened.workspace_id, opened.user_id)
+            await show_home(desk, client, opened.workspace_id, opened.user_id, page_named(opened.page))
         except OutsiderError:
             # Somebody from a shared channel looked the bot up: there is nothing of theirs to show.
             return
 
+    async def turn_page(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
+        await ack()
+        press = press_of(body)
+        if press.actor.is_outsider:
+            raise OutsiderError
+        await show_home(desk, client, press.actor.workspace_id, press.actor.user_id, page_named(press.value))
+
+    async def finish_reminder(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
+        await ack()
+        press = nudge_press_of(body)
+        if press.actor.is_outsider:
+            raise OutsiderError
+        await finish_nudge(desk, press.actor.workspace_id, press.actor.user_id, press.key)
+        await show_home(desk, client, press.actor.workspace_id, press.actor.user_id, HomePage.MINE)
+
     app.event("app_home_opened")(draw_home)
+    app.block_action(TURN)(turn_page)
+    app.block_action(DONE)(finish_reminder)
 
 
-async def show_home(desk: Desk, client: AsyncWebClient, workspace_id: str, user_id: str) -> None:
-    """Draw somebody's Home tab. Raises OutsiderError."""
-    await publish(client, user_id, home_view(await overview(desk, workspace_id, user_id), desk.reaction))
+async def show_home(desk: Desk, client: AsyncWebClient, workspace_id: str, user_id: str, page: HomePage) -> None:
+    """Draw a page of somebody's Home tab. Raises OutsiderError."""
+    from bot.flows.home import home  # noqa: PLC0415 -- loaded when somebody first opens the tab
+    from handlers.blocks.home import home_view  # noqa: PLC0415 -- same
+
+    await publish(client, user_id, home_view(await home(desk, workspace_id, user_id, page), desk.reaction))
 
 
 async def publish(client: AsyncWebClient, user_id: str, view: Block) -> None:

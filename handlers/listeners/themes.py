@@ -6,12 +6,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import OutsiderError
+from bot.domain.home import HomePage
 from bot.domain.statuses_commands import themes_asked
 from bot.flows.desk import Desk
 from bot.flows.priority import rank_themes
 from bot.flows.theme_pages import read_theme
 from bot.flows.theme_undoing import undo_change
-from handlers.blocks.home import theme_view
+from handlers.blocks.home_pages import theme_view
 from handlers.blocks.kit import Rendered
 from handlers.blocks.priority import themes_message
 from handlers.blocks.themes import theme_message
@@ -40,7 +41,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def go_home(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         await ack()
         press = _insider(body)
-        await show_home(desk, client, press.actor.workspace_id, press.actor.user_id)
+        await show_home(desk, client, press.actor.workspace_id, press.actor.user_id, HomePage.CUSTOMERS)
 
     async def undo(ack: AsyncAck, body: Payload, client: AsyncWebClient, respond: AsyncRespond) -> None:
         await ack()

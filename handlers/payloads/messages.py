@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.flows.hearing import Heard
 from handlers.payloads.common import Payload, inside, objects_in, text_in, workspace_of
-from handlers.payloads.feedback import text_of_message
+from handlers.payloads.feedback import memory_of, text_of_message
 
 # The subtype of a thread's first message that was deleted while its replies stay.
 _TOMBSTONE = "tombstone"
@@ -73,6 +73,8 @@ class HomeOpened:
     workspace_id: str
     user_id: str
     tab: str
+    # The page that it showed last, as the view remembers; empty: it was never drawn.
+    page: str
 
 
 def is_change(payload: Payload) -> bool:
@@ -202,4 +204,5 @@ def home_of(payload: Payload) -> HomeOpened:
         workspace_id=workspace_of(payload),
         user_id=text_in(payload, "event", "user"),
         tab=text_in(payload, "event", "tab"),
+        page=memory_of(text_in(payload, "event", "view", "private_metadata")).get("page", ""),
     )

@@ -13,10 +13,9 @@ from bot.domain.feedback import Feedback, Kind, Severity, Utterance, Version
 from bot.domain.schedules import Schedule
 from bot.flows.digest_schedules import Scheduled, Setup
 from bot.flows.finding import PAGE_ITEMS, Answer, Shown
-from bot.flows.home import Overview
 from bot.messages import CaptureReceipt, DigestDetails, DigestHead, ExportReady, Sentence, Withdrawn
 from bot.ports import Draft, Found
-from handlers.blocks import digest_forms, digests, failures, feedback, forms, home, receipts
+from handlers.blocks import digest_forms, digests, failures, feedback, forms, receipts
 from handlers.blocks.drawing import draw
 from handlers.blocks.kit import Block, Rendered
 from tests.blockkit import (
@@ -29,6 +28,7 @@ from tests.blockkit import (
     experiment_plan_payloads,
     experiment_update_payloads,
     forget_payloads,
+    home_payloads,
     label_payloads,
     listening_payloads,
     nudge_payloads,
@@ -185,10 +185,6 @@ VIEWS: dict[str, Callable[[str], Payload]] = {
     "correction form, bare": lambda words: forms.correction_form(bare_item(words)),
     "correction form, typed": lambda words: forms.correction_form(bare_item("x"), typed=item(words)),
     "failure": failures.failure_view,
-    "home": lambda words: home.home_view(
-        Overview(mine=tuple(item(words, n) for n in range(PAGE_ITEMS)), mine_total=10**6, readable_total=10**6)
-    ),
-    "home, empty": lambda _: home.home_view(Overview(mine=(), mine_total=0, readable_total=0)),
     **accounts_payloads.VIEWS,
     **attention_payloads.VIEWS,
     **experiment_card_payloads.VIEWS,
@@ -196,6 +192,7 @@ VIEWS: dict[str, Callable[[str], Payload]] = {
     **experiment_plan_payloads.VIEWS,
     **experiment_update_payloads.VIEWS,
     **forget_payloads.VIEWS,
+    **home_payloads.VIEWS,
     **onboarding_payloads.VIEWS,
     **label_payloads.VIEWS,
     **nudge_payloads.VIEWS,

@@ -13,7 +13,8 @@ from bot.domain.quality import AreaWeeks, Burst, QualityWeeks, quality_weeks
 from bot.domain.silence import HeardAccount, LastTheme, Silence, SilentSegment
 from bot.domain.statuses import ThemeStatus
 from bot.domain.waiting import FirstAnswers
-from bot.flows.home import Overview
+from bot.flows.home import Home
+from bot.flows.home_customers import CustomersPage
 from bot.flows.home_quality import HomeQuality
 from bot.flows.quality import ACCOUNTS_ASKED, Asked, Board, SilenceBoard
 from bot.messages import DigestHead, DigestNotes
@@ -115,11 +116,6 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
 
 VIEWS: dict[str, Callable[[str], Payload]] = {
     "home, quality": lambda words: home_view(
-        Overview(
-            mine=(),
-            mine_total=0,
-            readable_total=0,
-            quality=HomeQuality(now=MANY, before=MANY, bursts=(burst(words),) * 20),
-        )
+        Home(page=CustomersPage(quality=HomeQuality(now=MANY, before=MANY, bursts=(burst(words),) * 20)), at=NOW)
     ),
 }

@@ -6,16 +6,17 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 from bot.domain.feedback import Feedback, Kind
-from bot.domain.labels import Accuracy, SetBy
+from bot.domain.labels import SetBy
 from bot.domain.listening import TriageQuestion, TriageTopic
 from bot.domain.priority import ThemeSort
 from bot.domain.themes import Theme, ThemeChange, ThemeEvent, ThemeReach, ThemeState
 from bot.flows.finding import PAGE_ITEMS
-from bot.flows.home import HOME_THEMES, Overview
+from bot.flows.home import Home
+from bot.flows.home_customers import HOME_THEMES, CustomersPage
 from bot.flows.theme_pages import PAGE_EVENTS, PAGE_RELATED, PastChange, ThemePage
 from bot.flows.triage_themes import ThemeChoice, ThemeQuestion
 from bot.messages import TriageCard, TriageEntry
-from handlers.blocks import home, theme_forms, themes, triage
+from handlers.blocks import home, home_pages, theme_forms, themes, triage
 from handlers.blocks.kit import Block, Rendered
 from tests.blockkit.priority_payloads import ranked, standing, told_priority
 from tests.digest_builders import pick
@@ -109,7 +110,7 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
 }
 
 VIEWS: dict[str, Callable[[str], Payload]] = {
-    "theme, home": lambda words: home.theme_view(page(words)),
+    "theme, home": lambda words: home_pages.theme_view(page(words)),
     "theme changed": lambda _: themes.changed_view("T-3 is now called *Export*."),
     "rename form": lambda words: theme_forms.rename_form(theme(words), MEMORY),
     "merge form": lambda words: theme_forms.merge_form(theme(words), [theme(words, n) for n in range(120)], MEMORY),
@@ -125,15 +126,10 @@ VIEWS: dict[str, Callable[[str], Payload]] = {
         [theme(words, n) for n in range(120)],
         MEMORY,
     ),
-    "home, full": lambda words: home.home_view(
-        Overview(
-            mine=tuple(item(words, n) for n in range(PAGE_ITEMS)),
-            mine_total=10**6,
-            readable_total=10**6,
-            themes=ranked(words, size=HOME_THEMES, sort=ThemeSort.PRIORITY),
-            waiting=10**6,
-            accuracy=Accuracy(right=46, total=50),
-            notice="A simpler model is at work.",
+    "home, customers": lambda words: home.home_view(
+        Home(
+            page=CustomersPage(readable=10**6, themes=ranked(words, size=HOME_THEMES, sort=ThemeSort.PRIORITY)),
+            at=NOW,
         )
     ),
 }

@@ -7,6 +7,7 @@ from bot.domain.vision import NotNow
 from bot.flows.aligning import hand_out_alignments
 from tests.fakes.slack import WORKSPACE
 from tests.handlers.front_door import PRIYA, FrontDoor
+from tests.handlers.home_door import open_customers
 from tests.handlers.screen import Json, buttons_of, texts_of
 
 
@@ -56,7 +57,4 @@ async def put_off(door: FrontDoor, number: int = 1, **facts: Any) -> NotNow:
 
 async def home_of(door: FrontDoor) -> Json:
     """Open the Home tab; return what is drawn."""
-    await door.event(type="app_home_opened", user=PRIYA, tab="home")
-    method, arguments = door.views[-1]
-    assert method == "views.publish"
-    return dict(arguments["view"])
+    return await open_customers(door)

@@ -6,7 +6,8 @@ from datetime import timedelta
 from bot.domain.closing import Debt, DebtState, Helped
 from tests.debt_builders import sent_debt
 from tests.fakes.slack import WORKSPACE
-from tests.handlers.front_door import PRIVATE, PRIYA, SAM, FrontDoor
+from tests.handlers.front_door import PRIVATE, SAM, FrontDoor
+from tests.handlers.home_door import open_customers
 from tests.handlers.listeners.experiments.test_deciding import seen
 from tests.handlers.listeners.experiments.test_tracing import said, theme_of
 from tests.handlers.screen import texts_of
@@ -69,10 +70,10 @@ async def test_a_trace_keeps_what_was_asked_in_a_private_channel(door: FrontDoor
 async def test_home_shows_the_numbers_of_the_loop(door: FrontDoor) -> None:
     """Of the last quarter; nothing is said while nobody was owed anything."""
     theme = await theme_of(door)
-    await door.event(type="app_home_opened", tab="home", user=PRIYA)
+    await open_customers(door)
     assert "Closing the loop" not in home_of(door)
     await keep(door, theme.id, sent_debt(helped=Helped.YES), sent_debt(state=DebtState.OWED))
-    await door.event(type="app_home_opened", tab="home", user=PRIYA)
+    await open_customers(door)
     told = home_of(door)
     assert "1 of 2 who asked were told, after a median of 21 days." in told
     assert "It helped 1 of 1 who said." in told

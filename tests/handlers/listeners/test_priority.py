@@ -1,6 +1,7 @@
 """Themes by priority, at the front door: the list, the weights, and the parts of one theme."""
 
 from tests.handlers.front_door import GUEST, FrontDoor
+from tests.handlers.home_door import open_customers
 from tests.handlers.listeners.test_themes import EXPORTS, open_form, say_all, seen
 from tests.handlers.screen import Json, buttons_of
 
@@ -36,8 +37,7 @@ async def test_what_was_decided_goes_below_what_is_open(door: FrontDoor) -> None
     assert rows(await door.command("themes by accounts")) == ["T-1", "T-2"]
     assert "decided" in seen(await door.command("themes T-1"))
     assert "number 1 of 1 open theme" in seen(await door.command("themes T-2"))
-    await door.event(type="app_home_opened", user="U0PRIYA", tab="home", channel="D0PRIYA")
-    home = seen(door.views[-1][1]["view"])
+    home = seen(await open_customers(door))
     assert "What to look at next" in home
     assert "T-2" in home
     assert "T-1" not in home

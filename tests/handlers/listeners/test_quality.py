@@ -24,6 +24,7 @@ from tests.handlers.front_door import (
     buttons_of,
     texts_of,
 )
+from tests.handlers.home_door import open_customers
 from tests.storage_builders import kept
 
 
@@ -193,13 +194,13 @@ async def test_whom_nobody_hears_with_a_question_each(door: FrontDoor) -> None:
 
 async def test_home_has_a_line_of_it(door: FrontDoor) -> None:
     """This week against the last one, and the rise that was found; nothing where nobody complained."""
-    await door.event(type="app_home_opened", user=PRIYA, tab="home", channel="D0PRIYA")
+    await open_customers(door)
     assert "*Quality*" not in "\n".join(texts_of(door.views[-1][1]))
     await nine_ordinary_weeks(door)
     await complain(door, "Acme", "Bolt", "Core", "Dyno")
     await watch(door)
     door.clock.at += timedelta(minutes=1)
-    await door.event(type="app_home_opened", user=PRIYA, tab="home", channel="D0PRIYA")
+    await open_customers(door)
     shown = "\n".join(texts_of(door.views[-1][1]))
     assert "4 complaints so far this week, 1 in the whole last one" in shown
     assert "Exports: 4 accounts complained in one week" in shown

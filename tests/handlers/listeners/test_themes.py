@@ -1,6 +1,7 @@
 """`/heed themes`: what somebody sees of themes, and the forms that change them."""
 
-from tests.handlers.front_door import PRIYA, FrontDoor
+from tests.handlers.front_door import FrontDoor
+from tests.handlers.home_door import open_customers
 from tests.handlers.screen import Json, buttons_of, inputs_of, texts_of
 
 EXPORTS = (
@@ -105,8 +106,7 @@ async def test_outsiders_and_guests_see_no_themes(door: FrontDoor) -> None:
 async def test_the_home_tab_shows_themes_and_their_page(door: FrontDoor) -> None:
     """The page opens in the Home tab itself, with a way back."""
     await say_all(door)
-    await door.event(type="app_home_opened", user=PRIYA, tab="home", channel="D0PRIYA")
-    view = door.views[-1][1]["view"]
+    view = await open_customers(door)
     assert "What to look at next" in seen(view)
     await door.press_home("themes.open", "1")
     page = door.views[-1][1]["view"]

@@ -1,0 +1,28 @@
+"""What customers say, in the Home tab: the loop, the vision, what to look at next, quality, and the numbers."""
+
+from bot.domain.digests import counted
+from bot.domain.language import say
+from bot.flows.home_customers import CustomersPage
+from handlers.blocks import kit
+from handlers.blocks.heard_back import loop_blocks
+from handlers.blocks.home_priority import home_priority_blocks
+from handlers.blocks.home_quality import home_quality_blocks
+from handlers.blocks.home_vision import home_vision_blocks
+from handlers.blocks.kit import Block
+
+
+def customers_blocks(page: CustomersPage) -> list[Block]:
+    """Return what customers speak of, as far as its reader may know."""
+    blocks = [kit.header(say("What customers say"))]
+    blocks += home_priority_blocks(page.themes)
+    blocks += home_quality_blocks(page.quality)
+    blocks += home_vision_blocks(page.vision)
+    if page.loop is not None:
+        blocks += loop_blocks(page.loop)
+    if not page.themes.themes:
+        blocks.append(kit.section(say("No theme yet: themes form by themselves once several customers say alike.")))
+    told = say(
+        "You can read {items} in all: `/heed find`. A digest for your team's channel: `/digest schedule`.",
+        items=counted(page.readable, "item"),
+    )
+    return [*blocks, kit.context(told)]
