@@ -38,7 +38,7 @@ from bot.flows.privacy import send_ledger
 from bot.flows.quality_watch import watch_quality
 from bot.flows.receipts import redraw_receipt
 from bot.flows.removing import finish_removal
-from bot.flows.roles import tell_role
+from bot.flows.roles import keep_installer, tell_role
 from bot.flows.sending_answers import send_answers
 from bot.flows.theme_proposals import propose_themes
 from bot.flows.transfers import send_export
@@ -89,6 +89,7 @@ _ERRANDS: Mapping[str, _Errand] = {
     "owed_redraw": redraw_owed_note,
     "fold": tell_fold,
     "forget": forget,
+    "installer": keep_installer,
     "judge": judge_later,
     "listening": tell_that_heed_listens,
     "welcome": welcome,

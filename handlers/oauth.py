@@ -15,6 +15,7 @@ from slack_sdk.oauth.installation_store import Installation as SlackInstallation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
+from bot.flows.roles import installer_job
 from bot.flows.welcoming import welcome_job
 from bot.ports import Clock, Installation, Installations, Jobs
 from handlers.clients import slack_client
@@ -63,6 +64,7 @@ class BoltInstallations(AsyncInstallationStore):
         # An organisation's installation names no workspace: there, whoever invites Heed first is welcomed.
         if installation.team_id is not None and not installation.is_enterprise_install:
             await self._jobs.enqueue(welcome_job(installation.team_id, installation.user_id, at))
+            await self._jobs.enqueue(installer_job(installation.team_id, installation.user_id, at))
         log.info("installed", workspace_id=installation.team_id, enterprise_id=installation.enterprise_id)
 
 

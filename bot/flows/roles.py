@@ -20,7 +20,7 @@ from bot.domain.roles import Role, RoleGiven, is_closed, role_among
 from bot.flows.desk import Desk
 from bot.flows.finding import member
 from bot.messages import Sentence
-from bot.ports import Job, Storage, UnitOfWork, Whisper
+from bot.ports import Job, UnitOfWork, Whisper
 
 _log = structlog.get_logger()
 
@@ -126,12 +126,20 @@ async def tell_role(desk: Desk, args: Mapping[str, str]) -> None:
         _log.warning("person_unreachable", workspace_id=workspace_id, user_id=args["user_id"])
 
 
-async def know_installer(storage: Storage, *, workspace_id: str, user_id: str, at: datetime) -> None:
-    """Make whoever installed Heed an admin, unless somebody has said what they are; that alone closes no door."""
-    async with storage.work(workspace_id) as work:
+def installer_job(workspace_id: str, user_id: str, at: datetime) -> Job:
+    """Return the job that makes whoever installed Heed in a browser an admin."""
+    args = {"workspace_id": workspace_id, "user_id": user_id}
+    return Job(id=f"installer:{workspace_id}:{user_id}:{at.isoformat()}", kind="installer", args=args)
+
+
+async def keep_installer(desk: Desk, args: Mapping[str, str]) -> None:
+    """Make `user_id` an admin of `workspace_id`, unless somebody has said what they are; that alone closes no door."""
+    user_id = args["user_id"]
+    async with desk.storage.work(args["workspace_id"]) as work:
         await work.roles.hold()
         if not any(each.user_id == user_id for each in await work.roles.around(user_id)):
-            await work.roles.give(RoleGiven(user_id=user_id, role=Role.ADMIN, set_by=None, set_at=at))
+            given = RoleGiven(user_id=user_id, role=Role.ADMIN, set_by=None, set_at=desk.clock.now())
+            await work.roles.give(given)
 
 
 def _role(given: Sequence[RoleGiven], user_id: str, person: Person | None, newcomer: Role) -> Role:
