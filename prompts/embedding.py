@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from bot.domain.language import later
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -17,7 +19,7 @@ log = structlog.get_logger(__name__)
 
 # The model's name and how its checksum begins: vectors and thresholds belong to it.
 MODEL = "minilm-l6-v2-int8:8199be6f"
-NOTICE = (
+NOTICE = later(
     "Heed's language model could not be loaded, so it compares words instead of meanings for now. "
     "Reinstall Heed's packages and start it again to get better suggestions."
 )

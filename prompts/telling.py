@@ -1,6 +1,7 @@
 """What a period was about, told with templates and one quotation each: no number, no name, nothing made up."""
 
 from bot.domain.analysis import Claim, Prose, ProseRequest, Source, Topic
+from bot.domain.language import later, say
 from prompts import cues
 from prompts.sentences import sentences
 
@@ -8,16 +9,24 @@ from prompts.sentences import sentences
 _LONGEST = 160
 _FEWEST_WORDS = 4
 _LINES = {
-    "new": "New here, in a customer's words: {quote}",
-    "rising": "This comes up more often than before, for example: {quote}",
-    "steady": "This comes up as often as before, for example: {quote}",
-    "cooling": "This comes up less often than before; some still say: {quote}",
+    "new": later("New here, in a customer's words: {quote}"),
+    "rising": later("This comes up more often than before, for example: {quote}"),
+    "steady": later("This comes up as often as before, for example: {quote}"),
+    "cooling": later("This comes up less often than before; some still say: {quote}"),
 }
 _VERDICTS = {
-    "new": "What is new this {noun} shows best here: {quote}",
-    "rising": "What grew most this {noun} shows best here: {quote}",
-    "steady": "Nothing stands out this {noun}; what people still say: {quote}",
-    "cooling": "It was a calm {noun}; what people still say: {quote}",
+    ("new", "day"): later("What is new this day shows best here: {quote}"),
+    ("new", "week"): later("What is new this week shows best here: {quote}"),
+    ("new", "month"): later("What is new this month shows best here: {quote}"),
+    ("rising", "day"): later("What grew most this day shows best here: {quote}"),
+    ("rising", "week"): later("What grew most this week shows best here: {quote}"),
+    ("rising", "month"): later("What grew most this month shows best here: {quote}"),
+    ("steady", "day"): later("Nothing stands out this day; what people still say: {quote}"),
+    ("steady", "week"): later("Nothing stands out this week; what people still say: {quote}"),
+    ("steady", "month"): later("Nothing stands out this month; what people still say: {quote}"),
+    ("cooling", "day"): later("It was a calm day; what people still say: {quote}"),
+    ("cooling", "week"): later("It was a calm week; what people still say: {quote}"),
+    ("cooling", "month"): later("It was a calm month; what people still say: {quote}"),
 }
 _ORDER = ("new", "rising", "steady", "cooling")
 
@@ -35,7 +44,7 @@ def _line(topic: Topic) -> Claim | None:
     if found is None or template is None:
         return None
     source, quote = found
-    return Claim(text=template.format(quote=quote), cites=(source.label,))
+    return Claim(text=say(template, quote=quote), cites=(source.label,))
 
 
 def _verdict(request: ProseRequest) -> Claim | None:
@@ -45,7 +54,7 @@ def _verdict(request: ProseRequest) -> Claim | None:
     if leading is None or found is None:
         return None
     source, quote = found
-    return Claim(text=_VERDICTS[leading.trend].format(noun=request.noun, quote=quote), cites=(source.label,))
+    return Claim(text=say(_VERDICTS[leading.trend, request.noun], quote=quote), cites=(source.label,))
 
 
 def _telling(sources: tuple[Source, ...]) -> tuple[Source, str] | None:
