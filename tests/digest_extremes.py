@@ -128,7 +128,7 @@ def _telling(themes: Sequence[DigestTheme]) -> Telling:
     """Return a sentence for the week and for each theme, in words that stand in the items."""
     quotes = [theme.quote for theme in themes if theme.quote is not None]
     sentences = [
-        DigestSentence(text="Exports are what most customers struggle with.", cites=tuple(quotes[:1])),
+        DigestSentence(text="It hangs, and most of them wait for it.", cites=tuple(quotes[:1])),
         *(
             DigestSentence(
                 text="Most of them wait for it.",
