@@ -112,7 +112,7 @@ def _worth(facts: AccountFacts) -> list[Block]:
 
 def _known_by(facts: AccountFacts, people: Sequence[str]) -> list[Block]:
     domains = inputs.text_input(
-        "domains", initial=", ".join(facts.domains), placeholder="acme.com, acme.io", longest=_LONGEST_KEYS
+        "domains", initial=", ".join(facts.domains), placeholder=say("acme.com, acme.io"), longest=_LONGEST_KEYS
     )
     teams = inputs.text_input(
         "teams", initial=", ".join(facts.team_ids), placeholder="T0123ABCD", longest=_LONGEST_KEYS
