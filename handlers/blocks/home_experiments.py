@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.days import named_day
 from bot.domain.experiments.experiment import Stage
 from bot.domain.experiments.standing import waits_for
+from bot.domain.language import later, say
 from bot.domain.nudges import NudgeKind
 from bot.flows.home_experiments import OwnExperiment, OwnExperiments
 from handlers.blocks import kit
@@ -15,14 +16,14 @@ from handlers.blocks.kit import Block
 _TITLE_BUDGET = 140
 # The button of each stage, as on the card; what was decided waits for its review day.
 _NEXT = {
-    Stage.DRAFT: ("Edit", "experiments.edit"),
-    Stage.RUNNING: ("Add an update", "experiments.update"),
-    Stage.READ: ("Decide", "experiments.decide"),
+    Stage.DRAFT: (later("Edit"), "experiments.edit"),
+    Stage.RUNNING: (later("Add an update"), "experiments.update"),
+    Stage.READ: (later("Decide"), "experiments.decide"),
 }
 _DUE = {
-    NudgeKind.READ_DUE: ("Decide", "experiments.decide"),
-    NudgeKind.KILL_DUE: ("Decide", "experiments.decide"),
-    NudgeKind.REVIEW_DUE: ("Review", "experiments.review"),
+    NudgeKind.READ_DUE: (later("Decide"), "experiments.decide"),
+    NudgeKind.KILL_DUE: (later("Decide"), "experiments.decide"),
+    NudgeKind.REVIEW_DUE: (later("Review"), "experiments.review"),
 }
 
 
@@ -30,11 +31,11 @@ def own_experiment_blocks(own: OwnExperiments, now: datetime) -> Iterator[Block]
     """Yield a heading, a row for each experiment and how many more there are; nothing for who has none."""
     if not own.shown:
         return
-    yield kit.section("*My experiments*")
+    yield kit.section(say("*My experiments*"))
     for each in own.shown:
         yield _row(each, now)
     if own.total > len(own.shown):
-        yield kit.context(f"{own.total - len(own.shown):,} more: `/experiment list` shows them all.")
+        yield kit.context(say("{number:,} more: `/experiment list` shows them all.", number=own.total - len(own.shown)))
     yield kit.divider()
 
 
@@ -43,11 +44,13 @@ def _row(own: OwnExperiment, now: datetime) -> Block:
     title = kit.escaped(kit.one_line(experiment.terms.hypothesis.change), _TITLE_BUDGET)
     stands = waits_for(experiment, experiment.day_of(now))
     if own.due is not None and own.due.kind is NudgeKind.STALE:
-        stands = f"silent since {named_day(own.due.on)}"
-    mark = ":bell: due: " if own.due is not None else ""
-    where = kit.link(own.permalink, "Open the card")
+        stands = say("silent since {day}", day=named_day(own.due.on))
+    stands = kit.escape(stands)
+    if own.due is not None:
+        stands = say(":bell: due: {what}", what=stands)
+    where = kit.link(own.permalink, say("Open the card"))
     way = f"  ·  {where}" if kit.safe_url(own.permalink) else f"  ·  `/experiment show {experiment.label}`"
-    return kit.section(f"*{experiment.label}*  {title}\n{mark}{kit.escape(stands)}{way}", _button(own))
+    return kit.section(f"*{experiment.label}*  {title}\n{stands}{way}", _button(own))
 
 
 def _button(own: OwnExperiment) -> Block | None:
@@ -55,4 +58,5 @@ def _button(own: OwnExperiment) -> Block | None:
     label_and_action = found or _NEXT.get(own.experiment.stage)
     if label_and_action is None:
         return None
-    return kit.button(*label_and_action, json.dumps({"experiment": own.experiment.id}))
+    label, action = label_and_action
+    return kit.button(say(label), action, json.dumps({"experiment": own.experiment.id}))

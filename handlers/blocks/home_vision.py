@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.domain.alignment import Strand
 from bot.domain.alignment_words import moved_words, share_words
 from bot.domain.digests import counted
+from bot.domain.language import say, say_many
 from bot.flows.drift import Span
 from bot.flows.home_vision import HomeVision
 from handlers.blocks import kit
@@ -21,18 +22,24 @@ def home_vision_blocks(home: HomeVision | None) -> Iterator[Block]:
     if home is None:
         return
     words = kit.escaped(kit.one_line(home.vision.statement), _STATEMENT_BUDGET) if home.vision else _invitation(home)
-    yield kit.section(f"*Vision*\n{words}", kit.button("Open", f"{SHOW}:home", show_value(Span.WEEKS)))
+    yield kit.section(f"*{say('Vision')}*\n{words}", kit.button(say("Open"), f"{SHOW}:home", show_value(Span.WEEKS)))
     if home.first:
         yield kit.section("\n".join([*_shares(home), *_loud(home)]))
     if home.due:
-        yield kit.context(f":bell: {counted(home.due, 'review')} due on the not-now list: `/heed vision not now`")
+        yield kit.context(
+            say_many(
+                home.due,
+                ":bell: {number:,} review due on the not-now list: `/heed vision not now`",
+                ":bell: {number:,} reviews due on the not-now list: `/heed vision not now`",
+            )
+        )
     yield kit.divider()
 
 
 def _invitation(home: HomeVision) -> str:
     if home.objectives:
-        return "You have objectives, and no sentence yet that says where they lead."
-    return "Nobody has written down yet where you want to go. It takes a minute."
+        return say("You have objectives, and no sentence yet that says where they lead.")
+    return say("Nobody has written down yet where you want to go. It takes a minute.")
 
 
 def _shares(home: HomeVision) -> Iterator[str]:
@@ -41,17 +48,24 @@ def _shares(home: HomeVision) -> Iterator[str]:
     if home.objectives > len(home.first):
         yield f"• {counted(home.objectives - len(home.first), 'other objective')}"
     if home.off is not None:
-        yield f"• *Off vision*: {_share(home.off)}"
+        yield f"• *{say('Off vision')}*: {_share(home.off)}"
 
 
 def _share(strand: Strand) -> str:
     moved = moved_words(strand.now.votes, strand.before.votes)
     if strand.now.votes is None:
-        return "nothing asked for yet"
-    return f"{share_words(strand.now.votes)} of what is asked for{f', {moved}' if moved else ''}"
+        return say("nothing asked for yet")
+    share = share_words(strand.now.votes)
+    if not moved:
+        return say("{share} of what is asked for", share=share)
+    return say("{share} of what is asked for, {moved}", share=share, moved=moved)
 
 
 def _loud(home: HomeVision) -> Iterator[str]:
     for each in home.loud:
         name = kit.escaped(kit.one_line(each.theme.name), _NAME_BUDGET)
-        yield f"Loud but off vision: {each.theme.label} {name} ({counted(each.askers, 'asker')})"
+        yield say(
+            "Loud but off vision: {theme} ({askers})",
+            theme=f"{each.theme.label} {name}",
+            askers=counted(each.askers, "asker"),
+        )

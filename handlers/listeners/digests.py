@@ -117,7 +117,7 @@ async def _now(desk: Desk, typing: Typing, _words: str) -> Rendered:
 async def _mute(desk: Desk, typing: Typing, _words: str) -> Rendered:
     actor = typing.actor
     await mute_digest(desk, workspace_id=actor.workspace_id, user_id=actor.user_id, channel_id=typing.channel_id or "")
-    return Rendered(text=digest_forms.MUTED)
+    return Rendered(text=say(digest_forms.MUTED))
 
 
 async def _unmute(desk: Desk, typing: Typing, _words: str) -> Rendered:
@@ -186,7 +186,7 @@ async def _mute_by_button(desk: Desk, press: Press) -> None:
         key=f"digest-muted:{press.trigger_id}",
         workspace_id=workspace_id,
         user_id=user_id,
-        content=Sentence(text=digest_forms.MUTED),
+        content=Sentence(text=say(digest_forms.MUTED)),
         channel_id=press.channel_id,
     )
     async with in_time():
