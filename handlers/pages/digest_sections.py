@@ -16,10 +16,12 @@ from handlers.blocks.digest_notes import notes_in_order
 from handlers.blocks.digest_themes import removed_words
 from handlers.blocks.excerpts import masked_excerpt
 from handlers.blocks.items import KIND_NAMES, severity_of
+from handlers.blocks.kit import truncate
 from handlers.pages.html import Html, Inside, isolated, link, tag, together
 
 # A page has room: most messages stand here whole.
 _QUOTE = 600
+_TITLE = 200
 _PLACE = re.compile(r"\{(\d)\}")
 
 
@@ -84,8 +86,10 @@ def _quotation(item: Feedback | None) -> list[Html]:
 
 
 def _experiment(line: DigestExperiment) -> Html:
-    reason = together(": ", isolated(line.reason)) if line.reason else None
-    return together(tag("strong", line.label), " ", isolated(line.title), f" · {news_words(line)}", reason)
+    reason = together(": ", isolated(truncate(line.reason, _QUOTE))) if line.reason else None
+    return together(
+        tag("strong", line.label), " ", isolated(truncate(line.title, _TITLE)), f" · {news_words(line)}", reason
+    )
 
 
 def _note_lines(note: DigestNote) -> Iterator[Html]:
