@@ -197,7 +197,7 @@ def _tried(report: Report, stage: Stage, memory: str) -> list[Block]:
         buttons.append(kit.button(say("My forecast"), "experiments.forecast", memory))
     # Somebody may have moved the date after it had come.
     if report.gate is Gate.TOO_EARLY and report.verdict is not Verdict.NO_NUMBERS:
-        buttons.append(kit.button(say("Read early"), "experiments.read_early", memory))
+        buttons.append(kit.button(say_about("button", "Read early"), "experiments.read_early", memory))
     style = "primary" if stage is Stage.READ else None
     return [*buttons, kit.button(say("Decide"), "experiments.decide", memory, style=style)]
 

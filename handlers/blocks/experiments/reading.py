@@ -4,7 +4,7 @@ import json
 
 from bot.domain.days import named_day
 from bot.domain.experiments.experiment import Experiment
-from bot.domain.language import say
+from bot.domain.language import say, say_about
 from bot.flows.experiments.reading import SHORTEST_REASON
 from handlers.blocks import inputs, kit, limits
 from handlers.blocks.experiments.decisions import note_view
@@ -40,7 +40,7 @@ def early_form(experiment: Experiment) -> Block:
         "type": "modal",
         "callback_id": SAVE,
         "private_metadata": json.dumps({"experiment": experiment.id}),
-        "title": kit.plain(say("Read early"), limits.VIEW_TITLE),
+        "title": kit.plain(say_about("button", "Read early"), limits.VIEW_TITLE),
         "submit": kit.plain(say("Read it now"), limits.VIEW_BUTTON),
         "close": kit.plain(say("Cancel"), limits.VIEW_BUTTON),
         "blocks": [
@@ -63,4 +63,4 @@ def early_view(experiment: Experiment) -> Block:
         "it was read before its day.",
         label=experiment.label,
     )
-    return note_view(say("Read early"), told)
+    return note_view(say_about("button", "Read early"), told)
