@@ -68,19 +68,17 @@ async def posted_lately(desk: Desk, workspace_id: str, user_id: str, *, offset: 
             channel_ids=list(named), user_id=user_id, since=since, offset=offset, limit=_ROWS
         )
     zone = zone_of_person(person.time_zone if person else None)
-    folded: list[PostedLine] = []
+    folded: dict[object, PostedLine] = {}
     taken = 0
     for said in rows:
         line = PostedLine(said=said, on=said.at.astimezone(zone).date(), place_name=named.get(said.channel_id))
-        if folded and _same(folded[-1], line):
-            folded[-1] = replace(folded[-1], count=folded[-1].count + 1)
-        elif len(folded) == lines:
+        known = folded.get(_group(line))
+        if known is None and len(folded) == lines:
             break
-        else:
-            folded.append(line)
+        folded[_group(line)] = line if known is None else replace(known, count=known.count + 1)
         taken += 1
     has_more = taken < len(rows) or len(rows) == _ROWS
-    return Posted(lines=tuple(folded), offset=offset, following=offset + taken if has_more else None)
+    return Posted(lines=tuple(folded.values()), offset=offset, following=offset + taken if has_more else None)
 
 
 async def _names(
@@ -99,7 +97,8 @@ async def _permalink(desk: Desk, workspace_id: str, said: Said) -> str | None:
     return await desk.directory.permalink(workspace_id, said.channel_id, said.ts)
 
 
-def _same(one: PostedLine, other: PostedLine) -> bool:
-    is_answer = one.said.occasion is Occasion.ASKED and other.said.occasion is Occasion.ASKED
-    same_place = (one.said.channel_id, one.said.user_id) == (other.said.channel_id, other.said.user_id)
-    return is_answer and same_place and one.on == other.on and one.said.why == other.said.why
+def _group(line: PostedLine) -> object:
+    """Return what lines have in common that are told as one: the answers of a day in one place."""
+    said = line.said
+    is_answer = said.occasion is Occasion.ASKED
+    return (line.on, said.channel_id, said.user_id, said.why) if is_answer else said.key

@@ -69,13 +69,22 @@ def _days(page: Posted) -> Iterator[Block]:
 
 def _told(line: PostedLine) -> str:
     where = _where(line)
-    if line.count > 1:
-        return say_many(line.count, "{where}: {number:,} answer", "{where}: {number:,} answers", where=where)
+    if line.said.occasion is Occasion.ASKED and not line.said.why:
+        return _answers(line, where)
     why = say(line.said.why or reasons.ANSWERED)
     became = _became(line.said)
     if became:
         return say("{where}: {kind}, {became}. {why}", where=where, kind=_kind(line.said), became=became, why=why)
     return say("{where}: {kind}. {why}", where=where, kind=_kind(line.said), why=why)
+
+
+def _answers(line: PostedLine, where: str) -> str:
+    return say_many(
+        line.count,
+        "{where}: {number:,} answer to what somebody did",
+        "{where}: {number:,} answers to what people did",
+        where=where,
+    )
 
 
 def _where(line: PostedLine) -> str:
@@ -86,7 +95,7 @@ def _where(line: PostedLine) -> str:
 
 
 def _kind(said: Said) -> str:
-    return say("an answer") if said.occasion is Occasion.ASKED else say(KINDS[said.occasion])
+    return say(KINDS[said.occasion])
 
 
 def _became(said: Said) -> str:
