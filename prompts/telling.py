@@ -11,7 +11,7 @@ _FEWEST_WORDS = 4
 _LINES = {
     "new": later("New here, in a customer's words: {quote}"),
     "rising": later("This comes up more often than before, for example: {quote}"),
-    "steady": later("This comes up as often as before, for example: {quote}"),
+    "steady": later("No marked change here, for example: {quote}"),
     "cooling": later("This comes up less often than before; some still say: {quote}"),
 }
 _VERDICTS = {

@@ -9,6 +9,7 @@ from bot.domain.errors import (
     ScheduleNotFoundError,
     SharedChannelError,
 )
+from bot.domain.language import say
 from bot.domain.roles import Role
 from bot.domain.schedule_words import usual_rhythm
 from bot.domain.schedules import Rhythm, Schedule, Slot, slot_after
@@ -39,7 +40,7 @@ async def require_full_member(desk: Desk, workspace_id: str, user_id: str) -> Pe
     if person is None or person.is_bot or person.team_id != workspace_id:
         raise OutsiderError
     if person.is_guest:
-        raise OutsiderError("Guests can read a channel's digest; a full member has to set it up.")
+        raise OutsiderError(say("Guests can read a channel's digest; a full member has to set it up."))
     return person
 
 
@@ -53,12 +54,14 @@ async def digest_place(desk: Desk, *, workspace_id: str, user_id: str, channel_i
     if place is not None and place.is_external:
         raise SharedChannelError
     if place is not None and place.is_archived:
-        raise ChannelUnreachableError("That channel is archived: choose one that is in use.")
+        raise ChannelUnreachableError(say("That channel is archived: choose one that is in use."))
     if place is None or not (place.is_member or place.is_own_dm):
-        raise ChannelUnreachableError("Heed is not in that channel yet: type `/invite @Heed` there, then try again.")
+        raise ChannelUnreachableError(
+            say("Heed is not in that channel yet: type `/invite @Heed` there, then try again.")
+        )
     is_open = not place.is_private or place.is_own_dm
     if not is_open and not await desk.directory.is_member(workspace_id, channel_id, user_id):
-        raise ChannelUnreachableError("Only somebody who is in a private channel can set up its digest.")
+        raise ChannelUnreachableError(say("Only somebody who is in a private channel can set up its digest."))
     return place
 
 

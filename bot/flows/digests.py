@@ -9,6 +9,7 @@ from bot.domain import reasons
 from bot.domain.attention import Occasion
 from bot.domain.digests import Digest
 from bot.domain.errors import BadScheduleError, ChannelUnreachableError, HeedError, SharedChannelError
+from bot.domain.language import say
 from bot.domain.roles import Role
 from bot.domain.schedules import Schedule, Slot, is_worth_posting, slot_after, slot_at_or_before, slot_named
 from bot.flows.desk import Desk
@@ -125,7 +126,7 @@ async def post_digest_now(
             await _publish(desk, digest, again=begun is not None)
     except (ChannelUnreachableError, SharedChannelError) as error:
         _log.warning("digest_unreachable", workspace_id=workspace_id, channel_id=channel_id)
-        text = f"I could not post the digest that you asked for. {error}"
+        text = say("I could not post the digest that you asked for. {reason}", reason=error)
         whisper = Whisper(
             key=f"digest:{own_id}:unreachable",
             workspace_id=workspace_id,
@@ -208,9 +209,11 @@ async def _pause(desk: Desk, schedule: Schedule, occasion: str, error: HeedError
         "digest_paused", workspace_id=schedule.workspace_id, schedule_id=schedule.id, error=type(error).__name__
     )
     place = await desk.directory.place(schedule.workspace_id, schedule.channel_id)
-    where = "your channel" if place is None else f"#{place.name}"
-    text = (
-        f"I could not post the digest for {where}, so I have muted it. {error} `/digest unmute` there brings it back."
+    text = say(
+        "I could not post the digest for {channel}, so I have muted it. {reason} "
+        "`/digest unmute` there brings it back.",
+        channel=say("your channel") if place is None else f"#{place.name}",
+        reason=error,
     )
     if schedule.created_by is not None:
         whisper = Whisper(

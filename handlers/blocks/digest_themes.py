@@ -42,7 +42,7 @@ def thread_themes(heading: str, digest: Digest, themes: Sequence[DigestTheme], s
     """Return a heading and a block for each theme."""
     drawn = [
         kit.rich_text(
-            _about(digest, theme, sentence_words(standing.get(theme.theme_id))), quote_of(theme, QUOTE_BUDGET)
+            _about(digest, theme, beside_quote(theme, standing.get(theme.theme_id))), quote_of(theme, QUOTE_BUDGET)
         )
         for theme in themes
     ]
@@ -61,9 +61,18 @@ def told_apart(heading: str, themes: Sequence[DigestTheme], sentences: Mapping[s
 
 def unquoting_words(sentence: DigestSentence | None) -> str:
     """Return a sentence for the channel, nothing when it shows words of an item: those have places of their own."""
-    if sentence is None or any(mark in sentence.text for mark in _QUOTES):
-        return ""
-    return sentence_words(sentence)
+    return "" if sentence is None or _is_quoting(sentence) else sentence_words(sentence)
+
+
+def beside_quote(theme: DigestTheme, sentence: DigestSentence | None) -> str:
+    """Return a sentence for the thread, nothing when it shows words of the very item that stands below it."""
+    if sentence is None or theme.quote is None or not _is_quoting(sentence):
+        return sentence_words(sentence)
+    return "" if theme.quote.id in {item.id for item in sentence.cites if item} else sentence_words(sentence)
+
+
+def _is_quoting(sentence: DigestSentence) -> bool:
+    return any(mark in sentence.text for mark in _QUOTES)
 
 
 def theme_told(digest: Digest, theme: DigestTheme, sentence: str) -> str:

@@ -19,11 +19,12 @@ from handlers.blocks.digest_notes import note_line, note_told
 from handlers.blocks.digest_numbers import number_lists, trend_chart
 from handlers.blocks.digest_quotes import QUOTE_IN_HEAD, QUOTE_IN_THREAD, pick_blocks, pick_told
 from handlers.blocks.digest_themes import (
+    beside_quote,
     head_themes,
-    sentence_words,
     theme_told,
     thread_themes,
     told_apart,
+    unquoting_words,
 )
 from handlers.blocks.kit import Block, Rendered
 from handlers.blocks.opinions import opinion_buttons
@@ -71,9 +72,9 @@ def digest_details(digest: Digest) -> Rendered:
     standing = digest.standing()
     layout = laid_out(digest, standing)
     title = say("All numbers, {span}", span=span_words(digest))
-    said = "" if layout.verdict else sentence_words(standing.get(None))
-    apart = {theme_id: sentence_words(sentence) for theme_id, sentence in standing.items() if theme_id is not None}
-    unsaid = {theme_id: words for theme_id, words in apart.items() if theme_id not in layout.sentences}
+    said = "" if layout.verdict else unquoting_words(standing.get(None))
+    apart = {each.theme_id: beside_quote(each, standing.get(each.theme_id)) for each in layout.themes}
+    unsaid = {theme_id: words for theme_id, words in apart.items() if words and theme_id not in layout.sentences}
     blocks = [
         kit.section(f"*{title}*"),
         kit.plain_section(chart_words(digest)),

@@ -15,6 +15,7 @@ from bot.domain.digest_words import (
 from bot.domain.digests import Digest
 from bot.domain.language import later, say, spoken
 from bot.flows.accuracy import accuracy_words
+from handlers.blocks.digest_themes import unquoting_words
 from handlers.pages.digest_sections import (
     notes_section,
     picks_section,
@@ -89,12 +90,13 @@ def _header(page: DigestPage, standing: Standing) -> Html:
         where = say("a direct message")
     else:
         where = isolated(f"#{page.place.name}")
-    said = standing.get(None)
+    # One that quotes an item would show it twice.
+    said = unquoting_words(standing.get(None))
     return tag(
         "header",
         tag("p", title_words(digest), " · ", where, class_="soft"),
         tag("h1", digest.verdict),
-        tag("p", said.text) if said else None,
+        tag("p", said) if said else None,
         tag("p", say(_NO_NEWS[digest.period.noun])) if not digest.has_news else None,
     )
 

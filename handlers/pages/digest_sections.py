@@ -13,7 +13,7 @@ from bot.domain.feedback import Feedback
 from bot.domain.language import say
 from handlers.blocks.digest_layout import unquoted
 from handlers.blocks.digest_notes import notes_in_order
-from handlers.blocks.digest_themes import removed_words
+from handlers.blocks.digest_themes import beside_quote, removed_words
 from handlers.blocks.excerpts import masked_excerpt
 from handlers.blocks.items import KIND_NAMES, severity_of
 from handlers.blocks.kit import truncate
@@ -55,12 +55,12 @@ def _bullets(lines: Sequence[Html]) -> Html:
 
 
 def _theme(digest: Digest, theme: DigestTheme, sentence: DigestSentence | None) -> Html:
-    cites = [item.label for item in sentence.cites if item is not None] if sentence else []
+    said = beside_quote(theme, sentence)
     return tag(
         "article",
         tag("h3", f"{theme.label} ", isolated(theme.name)),
         tag("p", " · ".join(trend_words(digest, theme)), class_="soft"),
-        tag("p", sentence.text, f" ({', '.join(cites)})") if sentence else None,
+        tag("p", said) if said else None,
         *_quotation(theme.quote),
     )
 
