@@ -1,17 +1,22 @@
 """A door behind which experiments are due: what the clock begins, and what their owners are told."""
 
+import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.domain.accounts import Account, AccountFacts
+from bot.domain.channels import Preferences
 from bot.domain.experiments.experiment import Experiment, Stage
+from bot.domain.feedback import Feedback
 from bot.domain.nudge_notes import NudgeNotes
 from bot.domain.nudges import Nudge
 from bot.flows.nudges import hand_out_nudges
 from bot.ports import Post, Whisper
 from handlers.blocks.drawing import draw
 from tests.fakes.slack import WORKSPACE
-from tests.handlers.front_door import PRIYA, FrontDoor, Json
+from tests.handlers.front_door import GENERAL, PRIYA, FrontDoor, Json
+from tests.storage_builders import kept
 from tests.stored_experiments import drafted, terms
 
 # The read date of the experiments here, a Tuesday: ten in the morning where Priya lives.
@@ -82,3 +87,29 @@ async def choose(door: FrontDoor, value: str, *, user: str = PRIYA) -> None:
 def day(month: int, number: int, hour: int = 9) -> datetime:
     """Return a moment of the winter in which these tests happen."""
     return datetime(2026 if month > 6 else 2027, month, number, hour, tzinfo=UTC)
+
+
+async def item(door: FrontDoor, days: float = 8, said: str = "The export fails", **facts: Any) -> Feedback:
+    """Store an item that was captured so many days before the first of December."""
+    at = READ_DAY - timedelta(days=days)
+    given = {"workspace_id": WORKSPACE, "captured_by": PRIYA, "said_at": at, "captured_at": at, "channel_id": GENERAL}
+    return await kept(door.desk.storage, said, **{**given, **facts})
+
+
+async def account(door: FrontDoor, name: str = "Acme", owner: str | None = PRIYA) -> Account:
+    """Store an account that is known since September."""
+    async with door.desk.storage.work(WORKSPACE) as work:
+        return await work.accounts.add(AccountFacts(name=name, owner_id=owner), at=day(9, 1))
+
+
+async def prefer(door: FrontDoor, **chosen: Any) -> None:
+    """Let the workspace choose something."""
+    async with door.desk.storage.work(WORKSPACE) as work:
+        await work.channels.prefer(Preferences(**chosen), by=PRIYA, at=READ_DAY)
+
+
+async def hand(door: FrontDoor, to: str) -> dict[str, Any]:
+    """Say that the first nudge is not Priya's, and whose it is; return what the form answers."""
+    nudge = next(each for each in await nudges(door) if each.user_id == PRIYA)
+    await door.press("nudges.not_mine", json.dumps({"nudge": nudge.key}), channel="D0PRIYA")
+    return dict(await door.submit(door.opened(), new_owner=to))

@@ -1,0 +1,92 @@
+"""What a reminder is about goes to somebody else, or waits for the morning, and is told once all the same."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.closing import DebtState
+from bot.domain.nudges import NudgeState
+from handlers.blocks.drawing import draw
+from tests.fakes.slack import WORKSPACE
+from tests.handlers.closing_door import decided
+from tests.handlers.front_door import GENERAL, GUEST, OUTSIDER, PRIVATE, PRIYA, SAM, SHARED, FrontDoor
+from tests.handlers.nudge_door import READ_DAY, account, day, hand, item, look, nudges, redrawn, running, told, words
+from tests.handlers.screen import buttons_of
+
+
+async def test_a_silent_account_changes_hands(durable_door: FrontDoor) -> None:
+    """Whose it is looks after it from then on, for the record, and is reminded instead; pressing twice is harmless."""
+    door = durable_door
+    acme = await account(door)
+    await look(door)
+    assert "An account that you look after has said nothing for 42 days or longer." in words(told(door)[0].content)
+    assert "A-1 Acme" in words(told(door)[0].content)
+    for refused, sentence in ((PRIYA, "this is you"), (GUEST, "full member"), ("U0UNKNOWN", "full member")):
+        assert sentence in (await hand(door, refused))["errors"]["new_owner"]
+    for _ in range(2):
+        await hand(door, SAM)
+        await door.jobs.run_all()
+    assert [each.user_id for each in told(door)] == [PRIYA, SAM]
+    assert "Not yours: handed over." in words(redrawn(door)[-1].content)
+    async with door.desk.storage.work(WORKSPACE) as work:
+        present = await work.accounts.with_id(acme.id)
+        events = await work.accounts.events(acme.id, limit=5)
+    assert present is not None
+    assert (present.facts.owner_id, events[0].by) == (SAM, PRIYA)
+    await look(door, READ_DAY + timedelta(days=8))
+    assert len(told(door)) == 2
+
+
+async def test_items_are_passed_on_to_who_may_read_them(door: FrontDoor) -> None:
+    """What they cannot read stays out; all of it private, they are not offered it at all."""
+    await item(door, private_to=PRIVATE, channel_id=PRIVATE)
+    await look(door)
+    assert "private channel" in (await hand(door, SAM))["errors"]["new_owner"]
+    await item(door, 9)
+    await item(door, 9.5)
+    await look(door, READ_DAY + timedelta(days=8))
+    assert len(told(door)) == 1, "the newer ones are older than what was told"
+    door.directory.add_channel(PRIVATE, PRIYA, SAM, name="secret", private=True)
+    assert await hand(door, SAM) in ({}, {"text": ""})
+    await door.jobs.run_all()
+    mine, theirs = told(door)
+    assert (mine.user_id, theirs.user_id) == (PRIYA, SAM)
+    await look(door, READ_DAY + timedelta(days=9))
+    assert [nudge.state for nudge in await nudges(door)] == [NudgeState.NOT_MINE, NudgeState.OPEN]
+
+
+async def test_what_is_owed_changes_hands_in_one_message(door: FrontDoor) -> None:
+    """A week after the note, all of it in one line, and all of it in one to whoever owes it then."""
+    door.clock.at = READ_DAY - timedelta(days=8)
+    await decided(door, (OUTSIDER, SHARED), (GUEST, GENERAL))
+    assert len(door.messenger.whispers) == 1
+    await look(door)
+    (reminder,) = told(door)
+    assert "You owe 2 answers, the oldest since Mon 23 Nov 2026." in words(reminder.content)
+    assert "Answer them" in buttons_of(list(draw(reminder.content).blocks))
+    await hand(door, SAM)
+    await door.jobs.run_all()
+    assert [each.user_id for each in door.messenger.whispers] == [PRIYA, PRIYA, SAM]
+    assert "You owe 2 answers" in words(told(door)[-1].content)
+    async with door.desk.storage.work(WORKSPACE) as work:
+        owed = await work.waiting.owed(until=READ_DAY, limit=9)
+    assert {debt.owed_by for debt in owed} == {SAM}
+
+
+async def test_what_is_owed_since_the_evening_waits_for_the_morning(durable_door: FrontDoor) -> None:
+    """It comes with everything else that is due, once; a week later it is not told again."""
+    door = durable_door
+    door.clock.at = day(11, 30, 21)
+    await decided(door, (OUTSIDER, SHARED), (GUEST, GENERAL))
+    assert door.messenger.whispers == []
+    await running(door)
+    for at in (day(11, 30, 22), day(12, 1, 7), day(12, 1, 8), day(12, 1, 9), day(12, 9), day(12, 10)):
+        await look(door, at)
+    (message,) = door.messenger.whispers
+    said = words(message.content)
+    assert "2 things wait for you" in said
+    assert "You owe 2 answers, the oldest since Mon 30 Nov 2026." in said
+    async with door.desk.storage.work(WORKSPACE) as work:
+        for debt in await work.waiting.owed(until=day(12, 10), limit=9):
+            await work.debts.change(replace(debt, state=DebtState.SETTLED, settled_because="Told by phone"))
+    await look(door, day(12, 10, 10))
+    assert "No longer needed" in words(redrawn(door)[-1].content)
