@@ -6,7 +6,7 @@ import platform
 import psutil
 from rich.console import Console
 
-from benchmarks import digest, gate, labelling, latency, search, startup, themes
+from benchmarks import digest, gate, home, labelling, latency, search, startup, themes
 
 PARTS = {
     "gate": gate.run,
@@ -16,6 +16,7 @@ PARTS = {
     "labelling": labelling.run,
     "search": search.run,
     "themes": themes.run,
+    "home": home.run,
 }
 
 

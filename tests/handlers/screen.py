@@ -5,6 +5,14 @@ from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 
+# What Slack calls what was chosen, and what a form comes with.
+_PICKED = {
+    "datepicker": ("selected_date", "initial_date"),
+    "timepicker": ("selected_time", "initial_time"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
+    "users_select": ("selected_user", "initial_user"),
+}
+
 
 def inputs_of(view: Json) -> list[str]:
     """Return the names of a form's inputs."""
@@ -18,15 +26,12 @@ def state_of(view: Json, name: str, values: Mapping[str, str]) -> Json:
         chosen = values.get(name, element.get("initial_option", {}).get("value", ""))
         return {name: {"type": element["type"], "selected_option": {"value": chosen} if chosen else None}}
     if element["type"] == "checkboxes":
-        ticked = values.get(name, "yes" if element.get("initial_options") else "")
-        return {name_of(element): {"type": "checkboxes", "selected_options": [{"value": ticked}] if ticked else []}}
-    if element["type"] == "datepicker":
-        return {name: {"type": "datepicker", "selected_date": values.get(name, element.get("initial_date"))}}
-    if element["type"] == "conversations_select":
-        chosen = values.get(name, element.get("initial_conversation"))
-        return {name: {"type": "conversations_select", "selected_conversation": chosen or None}}
-    if element["type"] == "users_select":
-        return {name: {"type": "users_select", "selected_user": values.get(name, element.get("initial_user"))}}
+        initial = ",".join(option["value"] for option in element.get("initial_options", ()))
+        ticked = [{"value": each} for each in values.get(name, initial).split(",") if each]
+        return {name_of(element): {"type": "checkboxes", "selected_options": ticked}}
+    if element["type"] in _PICKED:
+        key, initial = _PICKED[element["type"]]
+        return {name: {"type": element["type"], key: values.get(name, element.get(initial)) or None}}
     typed = values.get(name, element.get("initial_value"))
     return {name: {"type": "plain_text_input", "value": typed}}
 
