@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from bot.domain.experiments.decisions import Outcome
 
-# In the channel: what was decided or presses most, so that themes and notes keep their place on the screen.
-EXPERIMENTS_IN_HEAD = 2
-EXPERIMENTS_IN_THREAD = 10
+# In the channel, where there is room: more lines than this would be a report of their own. The thread has the rest.
+EXPERIMENTS_IN_HEAD = 5
+EXPERIMENTS_IN_THREAD = 7
 
 
 class ExperimentNews(StrEnum):

@@ -92,7 +92,9 @@ def laid_out(digest: Digest, standing: Standing) -> Layout:
         themes += 1
     said = {each.theme_id: unquoting_words(standing.get(each.theme_id)) for each in digest.themes[:themes]}
     sentences = {theme_id: words for theme_id, words in said.items() if _if_room(room, words)}
-    told = EXPERIMENTS_IN_HEAD if room.has(EXPERIMENTS_IN_HEAD - 1) else 1
+    told = min(len(digest.experiments), 1)
+    while told < min(len(digest.experiments), EXPERIMENTS_IN_HEAD) and room.has(1):
+        told += 1
     shown += 1 if themes and picks and room.has(_PICK_LINES + _HEADING) else 0
     return Layout(
         verdict=verdict,

@@ -7,6 +7,7 @@ The budgets keep both messages far below Slack's limits for the worst words (`te
 from collections.abc import Mapping
 from html import escape
 
+from bot.domain.digest_experiments import EXPERIMENTS_IN_HEAD
 from bot.domain.digest_notes import NoteTopic
 from bot.domain.digest_words import Standing, chart_words, sample_words, span_words, title_words
 from bot.domain.digests import Digest
@@ -108,7 +109,9 @@ def _also(layout: Layout) -> list[Block]:
 
 
 def _also_told(layout: Layout) -> list[str]:
-    return [*map(experiment_told, layout.experiments), *(note_told(*note) for note in layout.notes)]
+    """Return the same in plain lines; a text has no screen, so that what is due stands here in full."""
+    told = (*layout.experiments, *layout.more_experiments)[:EXPERIMENTS_IN_HEAD]
+    return [*map(experiment_told, told), *(note_told(*note) for note in layout.notes)]
 
 
 def _plain(text: str) -> str:

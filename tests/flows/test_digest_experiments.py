@@ -95,6 +95,11 @@ async def test_a_digest_tells_what_was_decided_and_what_is_due(durable_office: O
     ):
         assert sentence in head.text
     assert "Nobody used it" in str(head.blocks)
+    assert [label for label in ("EXP-6", "EXP-5", "EXP-4", "EXP-3", "EXP-2") if label in str(head.blocks)] == [
+        "EXP-6",
+        "EXP-5",
+        "EXP-4",
+    ]
     assert {"type": "user", "user_id": ADA} in _elements(head.blocks)
 
 

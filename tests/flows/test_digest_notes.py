@@ -59,7 +59,7 @@ async def test_a_digest_tells_complaints_and_a_rise(durable_office: Office) -> N
     head, *_, details = office.messenger.posts
     assert isinstance(head.content, DigestHead)
     assert isinstance(details.content, DigestNotes)
-    read = "\n".join(as_read(draw(head.content)))
+    read = "\n".join(as_read(draw(head.content))).replace("\n  ", " ")
     assert "• Quality: 5 complaints, 0 the week before; suddenly more about Exports (0) (5 accounts)." in read
     assert "5 items from 5 accounts and 1 person. 3 accounts = 60% of items." in read
     told = " ".join(as_read(draw(details.content)))
