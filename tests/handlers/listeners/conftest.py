@@ -8,13 +8,6 @@ from bot.ports import Storage
 from tests.fakes.mind import ScriptedAnalyst, plain_mind
 from tests.fakes.storage import InMemoryStorage
 from tests.handlers.front_door import FrontDoor, front_door
-from tests.patience import unhurry
-
-
-@pytest.fixture(autouse=True)
-def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let answers take as long as a busy machine needs; that they come in time is tested in `test_forms.py`."""
-    unhurry(monkeypatch)
 
 
 @pytest.fixture
