@@ -36,7 +36,7 @@ def _message(rendered: Rendered) -> Problems:
     yield from string(rendered.text, "/text", limits.MESSAGE_TEXT)
     yield from no_ping(rendered.text, "/text")
     yield from _blocks(list(rendered.blocks), limits.RENDERED_BLOCKS, least=0)
-    characters = sum(_characters(block) for block in rendered.blocks)
+    characters = sum(drawn_size(block) for block in rendered.blocks)
     if characters > limits.MESSAGE_CHARACTERS:
         yield Problem(pointer="/blocks", text=f"has {characters} characters, Slack takes {limits.MESSAGE_CHARACTERS}")
     charts = sum(block.get("type") == "data_visualization" for block in rendered.blocks)
@@ -83,16 +83,16 @@ def _block(block: Part, at: str) -> Problems:
         yield from _RULES[kind](block, at)
 
 
-def _characters(value: Json) -> int:
+def drawn_size(value: Json) -> int:
     """Count the characters as Slack does: escaped, with about a hundred more for each header."""
     if isinstance(value, list | tuple):
-        return sum(_characters(inner) for inner in value)
+        return sum(drawn_size(inner) for inner in value)
     holder = part(value)
     own = limits.HEADER_COST if holder.get("type") == "header" else 0
     measure = size if holder.get("type") == "mrkdwn" else escaped_size
     for name, inner in holder.items():
         if not isinstance(inner, str):
-            own += _characters(inner)
+            own += drawn_size(inner)
         elif name in {"text", "title", "label", "name", "alt_text", "x_label", "y_label"}:
             own += measure(inner)
     return own

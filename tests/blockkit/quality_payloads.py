@@ -19,7 +19,7 @@ from bot.flows.home_quality import HomeQuality
 from bot.flows.quality import ACCOUNTS_ASKED, Asked, Board, SilenceBoard
 from bot.messages import DigestHead, DigestNotes
 from bot.ports import Escape
-from handlers.blocks import quality
+from handlers.blocks import quality, quality_silence
 from handlers.blocks.drawing import draw
 from handlers.blocks.home import home_view
 from handlers.blocks.kit import Block, Rendered
@@ -90,7 +90,7 @@ def silence_answer(words: str) -> Rendered:
         Asked(account=each, about=last, question="You told us about {about}. How is that for you today?")
         for each in quiet.accounts[:ACCOUNTS_ASKED]
     )
-    return quality.silence_message(SilenceBoard(silence=quiet, asked=asked, done="Changed."))
+    return quality_silence.silence_message(SilenceBoard(silence=quiet, asked=asked, done="Changed."))
 
 
 def noted_digest(words: str) -> Digest:
@@ -107,7 +107,7 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     "quality, calm board": lambda words: quality.board_message(replace(board(words), bursts=(), recent=(), place=None)),
     "quality, bare board": lambda _: quality.board_message(bare_board()),
     "quality, silence": silence_answer,
-    "quality, no silence": lambda _: quality.silence_message(
+    "quality, no silence": lambda _: quality_silence.silence_message(
         SilenceBoard(silence=Silence(days=42, accounts=(), segments=(), known=0), asked=())
     ),
     "digest, notes in the channel": lambda words: draw(DigestHead(digest=noted_digest(words))),

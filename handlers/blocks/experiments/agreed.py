@@ -36,9 +36,9 @@ def agreed_blocks(card: ExperimentCard) -> list[Block]:
     return [kit.divider(), kit.rich_text(kit.bullets(*lines))]
 
 
-def past_blocks(card: ExperimentCard) -> list[Block]:
+def past_blocks(card: ExperimentCard, most_moves: int = MOST_MOVES) -> list[Block]:
     """Return the decision and its review, the early reading, and terms that were moved: these stay for ever."""
-    lines = [*_decided(card), *_reviewed(card), *_read_early(card), *_moves(card)]
+    lines = [*_decided(card), *_reviewed(card), *_read_early(card), *_moves(card, most_moves)]
     return [kit.rich_text(kit.bullets(*lines))] if lines else []
 
 
@@ -161,17 +161,15 @@ def _read_early(card: ExperimentCard) -> Iterator[Block]:
     yield _named(say("Read early"), *told, reason)
 
 
-def _moves(card: ExperimentCard) -> Iterator[Block]:
+def _moves(card: ExperimentCard, most: int) -> Iterator[Block]:
     moves = [event for event in card.moved if event.change is ExperimentChange.EDITED]
-    for event in moves[:MOST_MOVES]:
+    for event in moves[:most]:
         yield _moved(card, event)
-    if len(moves) > MOST_MOVES:
+    if len(moves) > most:
         label = card.report.experiment.label
         yield _named(
             say("Terms moved"),
-            kit.said(
-                say("{count} more times: /heed why {label} tells when", count=len(moves) - MOST_MOVES, label=label)
-            ),
+            kit.said(say("{count} more times: /heed why {label} tells when", count=len(moves) - most, label=label)),
         )
 
 

@@ -15,8 +15,8 @@ from bot.domain.experiments.standing import stage_words
 from bot.domain.experiments.terms import Design
 from bot.domain.language import later, say, say_about
 from bot.messages import BareCard, ExperimentCard
-from handlers.blocks import kit
-from handlers.blocks.experiments.agreed import agreed_blocks, past_blocks
+from handlers.blocks import kit, limits
+from handlers.blocks.experiments.agreed import MOST_MOVES, agreed_blocks, past_blocks
 from handlers.blocks.experiments.intervals import interval_chart, interval_told
 from handlers.blocks.experiments.numbers import (
     arm_facts,
@@ -27,6 +27,7 @@ from handlers.blocks.experiments.numbers import (
     watch_facts,
 )
 from handlers.blocks.kit import Block, Rendered
+from handlers.blocks.validation import drawn_size
 
 # A hypothesis is three sentences; longer ones are told whole where one experiment is looked at.
 CHANGE_BUDGET, OUTCOME_BUDGET, REASON_BUDGET = 400, 300, 300
@@ -52,14 +53,24 @@ HEADLINES: Mapping[Verdict, str] = {
 
 def experiment_message(card: ExperimentCard) -> Rendered:
     """Return the card as everybody who may know of the experiment sees it."""
+    blocks = _blocks(card, MOST_MOVES)
+    # In some languages the longest card is more than a message takes: then fewer of the changes are told in full.
+    for moves in reversed(range(MOST_MOVES)):
+        if drawn_size(blocks) <= limits.MESSAGE_CHARACTERS:
+            break
+        blocks = _blocks(card, moves)
+    return Rendered(text=_told(card), blocks=tuple(blocks))
+
+
+def _blocks(card: ExperimentCard, moves: int) -> list[Block]:
     report = card.report
     numbers = [*arm_facts(report), *result_facts(report)]
     is_started = report.gate is not Gate.NOT_STARTED
     watched = [*(watch_facts(report) if is_started else []), *gate_facts(report)]
-    blocks: list[Block] = [
+    return [
         kit.header(title_of(card)),
         hypothesis_block(report.experiment),
-        *past_blocks(card),
+        *past_blocks(card, moves),
         verdict_block(report),
         *([fact_list(numbers)] if numbers else []),
         *interval_chart(report.history, _charted(report)),
@@ -67,7 +78,6 @@ def experiment_message(card: ExperimentCard) -> Rendered:
         *agreed_blocks(card),
         *_buttons(card),
     ]
-    return Rendered(text=_told(card), blocks=tuple(blocks))
 
 
 def bare_message(card: BareCard) -> Rendered:

@@ -1,6 +1,6 @@
 """The forms of a forecast and of a review, and what `/experiment calibration` answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.domain.days import named_day
 from bot.domain.experiments.calibration import ENOUGH, PLENTY, Leaning, Score
@@ -14,7 +14,7 @@ from bot.domain.language import later, say, say_many
 from bot.flows.experiments.calibrating import Calibration
 from bot.flows.experiments.forecasting import Forecasting
 from bot.flows.experiments.reviewing import Reviewing
-from handlers.blocks import inputs, kit
+from handlers.blocks import inputs, kit, limits
 from handlers.blocks.experiments.decisions import input_form, note_view, titled
 from handlers.blocks.kit import Block, Rendered
 from handlers.payloads.experiment_decisions import CAME_TRUE as CAME_TRUE_FIELD
@@ -175,7 +175,7 @@ def score_words(score: Score) -> str:
 
 def _people(calibration: Calibration) -> Iterator[Block]:
     lines = [f"• <@{person}> {score_words(score)}" for person, score in calibration.people]
-    yield kit.section("\n".join((f"*{say('Each of us')}*", *lines)))
+    yield from map(kit.section, _pages([f"*{say('Each of us')}*", *lines]))
     left = calibration.people_total - len(lines)
     if left:
         yield kit.context(
@@ -185,6 +185,18 @@ def _people(calibration: Calibration) -> Iterator[Block]:
                 "{number:,} people with fewer bets are left out.",
             )
         )
+
+
+def _pages(lines: Iterable[str]) -> list[str]:
+    """Return lines as few texts that each fit into a section: in some languages twenty people need two."""
+    pages: list[str] = []
+    for line in lines:
+        longer = f"{pages[-1]}\n{line}" if pages else line
+        if pages and kit.size(longer) <= limits.SECTION_TEXT:
+            pages[-1] = longer
+        else:
+            pages.append(line)
+    return pages
 
 
 def _doors(calibration: Calibration) -> Iterator[Block]:
