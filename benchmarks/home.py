@@ -73,11 +73,14 @@ async def fill(storage: SqlStorage, size: int) -> None:
     """Store a workspace of so many items, most of them in themes, with everything that its Home tab tells of."""
     await grow(storage, 0, size)
     themes = await begun(storage)
+    share = size // THEMES
     for at, theme in enumerate(themes):
         async with storage.scope(WORKSPACE) as scope:
             number = col(FeedbackRow.number)
-            mine = col(FeedbackRow.workspace_id) == WORKSPACE, func.mod(number, THEMES) == at, func.mod(number, 10) != 0
-            await scope.session.execute(update(FeedbackRow).where(*mine).values(theme_id=theme.id))
+            # All but every tenth; when something was said has nothing to do with its number.
+            mine = number > at * share, number <= (at + 1) * share, func.mod(number, 10) != 0
+            these = update(FeedbackRow).where(col(FeedbackRow.workspace_id) == WORKSPACE, *mine)
+            await scope.session.execute(these.values(theme_id=theme.id))
     await _pursue(storage, [theme.id for theme in themes])
     await _owe(storage, [theme.id for theme in themes])
     await _choose(storage)
