@@ -95,6 +95,27 @@ def _texts(value: Json) -> Iterator[str]:
             yield from _texts(inner)
 
 
+def labels_of(payload: Rendered | Block) -> Iterator[str]:
+    """Yield what stands on buttons and over forms, where Heed cuts what is too long."""
+    if isinstance(payload, Rendered):
+        yield from _labels(list(payload.blocks))
+        return
+    for name in ("title", "submit", "close"):
+        yield from _texts(payload.get(name))
+    yield from _labels(payload.get("blocks"))
+
+
+def _labels(value: Json) -> Iterator[str]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _labels(each)
+    if isinstance(value, dict):
+        if value.get("type") == "button":
+            yield from _texts(value.get("text"))
+        else:
+            yield from _labels(list(value.values()))
+
+
 def unmarked(text: str) -> list[str]:
     """Return the words of a text that stand outside of every mark, and are none of Slack's."""
     depth, outside = 0, []
