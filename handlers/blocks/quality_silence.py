@@ -65,7 +65,9 @@ def _asked(asked: Asked) -> Block:
         )
     name = _named(account.name, _ACCOUNT_NAME)
     about = _named(asked.about.name, _THEME_NAME) if asked.about else ""
-    question = kit.truncate(asked.question.replace("{about}", f"“{about}”"), _QUESTION, kit.escaped_size)
+    question = kit.truncate(
+        asked.question.replace("{about}", say("“{words}”", words=about)), _QUESTION, kit.escaped_size
+    )
     told = kit.truncate("  ·  ".join(facts), _QUESTION, kit.escaped_size)
     return kit.rich_text(kit.line(kit.said(name, bold=True), kit.said(f"  ·  {told}")), kit.quoted(kit.said(question)))
 

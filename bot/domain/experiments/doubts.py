@@ -119,4 +119,5 @@ def _unplanned(experiment: Experiment, reading: Reading) -> list[str]:
 
 def _quoted(name: str) -> str:
     bare = " ".join(clean_words(name).split())
-    return f"“{bare if len(bare) <= _LONGEST_NAME else bare[: _LONGEST_NAME - 1].rstrip() + '…'}”"
+    cut = bare if len(bare) <= _LONGEST_NAME else f"{bare[: _LONGEST_NAME - 1].rstrip()}…"
+    return say("“{words}”", words=cut)

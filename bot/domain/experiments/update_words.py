@@ -113,7 +113,8 @@ def read_arm(words: str, arm: str, plan: Plan, *, is_guardrail: bool = False) ->
         problem = read.said(say_about("numbers that somebody typed", "This"))
         if facts.is_told:
             return problem
-        example = "120 of 2,400" if facts.numbers.keys() <= {Role.USERS, Role.DONE} else "mean 12.3 sd 4.5 n 800"
+        is_count = facts.numbers.keys() <= {Role.USERS, Role.DONE}
+        example = say("120 of 2,400") if is_count else say("mean 12.3 sd 4.5 n 800")
         return say("{problem} Write it like \u201c{example}\u201d.", problem=problem, example=example)
     return read
 

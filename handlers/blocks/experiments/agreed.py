@@ -12,7 +12,7 @@ from bot.domain.experiments.terms import Design, Direction, Plan, Terms, served_
 from bot.domain.language import later, say, say_about
 from bot.messages import ExperimentCard
 from handlers.blocks import kit
-from handlers.blocks.experiments.numbers import NAME_BUDGET, short
+from handlers.blocks.experiments.numbers import NAME_BUDGET, quoted, short
 from handlers.blocks.kit import Block
 
 _WORDS_BUDGET = 240
@@ -73,7 +73,7 @@ def _newest(card: ExperimentCard) -> Iterator[Block]:
     told = say("{day}, {count:,} so far", day=on, count=card.updates) if card.updates > 1 else on
     by = kit.around(say("{day}, by {person}", day=told, person=kit.HERE), kit.person(update.by or ""))
     parts = by if update.by else [kit.said(told)]
-    parts += [kit.said(f": “{short(update.note, _WORDS_BUDGET)}”")] if update.note.strip() else []
+    parts += [kit.said(f": {quoted(update.note, _WORDS_BUDGET)}")] if update.note.strip() else []
     parts += [kit.said("  "), kit.rich_link(update.permalink, say("Open in Slack"))] if update.permalink else []
     yield _named(say("Newest update"), *parts)
 
@@ -156,7 +156,7 @@ def _read_early(card: ExperimentCard) -> Iterator[Block]:
     if early is None:
         return
     on = named_day(experiment.day_of(early.at))
-    reason = kit.said(f": “{short(early.reason, REASON_BUDGET)}”")
+    reason = kit.said(f": {quoted(early.reason, REASON_BUDGET)}")
     told = kit.around(say("on {day} by {person}", day=on, person=kit.HERE), kit.person(early.by))
     yield _named(say("Read early"), *told, reason)
 
@@ -175,7 +175,7 @@ def _moves(card: ExperimentCard, most: int) -> Iterator[Block]:
 
 def _moved(card: ExperimentCard, event: ExperimentEvent) -> Block:
     pairs = [_pair(shown_change(name, *values)) for name, values in list(event.changed.items())[:_MOST_PAIRS]]
-    reason = f": “{short(event.reason, _MOVE_REASON_BUDGET)}”" if event.reason else ""
+    reason = f": {quoted(event.reason, _MOVE_REASON_BUDGET)}" if event.reason else ""
     on = named_day(card.report.experiment.day_of(event.at))
     told = [kit.said(say("after the start, on {day}", day=on))]
     if event.by:

@@ -80,6 +80,11 @@ def short(text: str, budget: int = NAME_BUDGET) -> str:
     return kit.truncate(kit.one_line(text), budget, kit.escaped_size)
 
 
+def quoted(text: str, budget: int = NAME_BUDGET) -> str:
+    """Return somebody's words on one line, cut, and in quotation marks."""
+    return say("“{words}”", words=short(text, budget))
+
+
 def fact_list(facts: Sequence[Fact]) -> Block:
     """Return facts as a list, their names in bold."""
     return kit.rich_text(
@@ -210,7 +215,7 @@ def _guardrail(status: GuardrailStatus) -> Fact:
 
 def _kill(report: Report, status: KillStatus) -> Fact:
     rule = report.experiment.terms.kill
-    words = f": “{short(rule.words, _RULE_BUDGET)}”" if rule and rule.words else ""
+    words = f": {quoted(rule.words, _RULE_BUDGET)}" if rule and rule.words else ""
     by = f", {say('by {day}', day=named_day(rule.on))}" if rule and rule.on else ""
     past = f"; {say('that day has passed')}" if status.is_past else ""
     return Fact(name=say("Kill rule"), words=f"{say(KILL_RULES[status.alarm])}{words}{by}{past}")

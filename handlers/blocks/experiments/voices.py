@@ -39,7 +39,8 @@ def _line(item: Feedback) -> Block:
     said = item.words or (item.conversation[0].words if item.conversation else "")
     words, is_cut = excerpt(said, _QUOTE_BUDGET)
     account = f"  ·  {kit.truncate(kit.one_line(item.account_name), _ACCOUNT_BUDGET)}" if item.account_name else ""
-    parts = [kit.said(item.label, bold=True), kit.said(f"{account}  ·  “{kit.one_line(words)}{'…' if is_cut else ''}”")]
+    quote = say("“{words}”", words=f"{kit.one_line(words)}{'…' if is_cut else ''}")
+    parts = [kit.said(item.label, bold=True), kit.said(f"{account}  ·  {quote}")]
     address = item.message.permalink if item.message else None
     if kit.safe_url(address):
         parts += [kit.said("  "), kit.rich_link(address, say("open in Slack"))]
