@@ -7,7 +7,7 @@ from bot.domain.digest_notes import LINES_IN_THREAD, DigestNote, NoteLine, NoteT
 from bot.domain.digests import Digest
 from bot.domain.language import say
 from handlers.blocks import kit
-from handlers.blocks.directions import composed, isolated
+from handlers.blocks.directions import closed, composed, isolated
 from handlers.blocks.kit import Block, Rendered
 
 # Two lines on a wide screen; a name is a label here.
@@ -46,7 +46,7 @@ def line_words(line: NoteLine, budget: int) -> str:
     """Return a line with its names, as plain text of at most `budget` characters when escaped."""
     # Drawn as plain text, where marks of code would be read as they are. Cleaned before names are put in.
     text = kit.visible(line.text.replace("`", ""))
-    return kit.truncate("".join(_filled(line, text)), budget, kit.escaped_size)
+    return closed(kit.truncate("".join(_filled(line, text)), budget - 1, kit.escaped_size))
 
 
 def notes_in_order(digest: Digest) -> list[DigestNote]:

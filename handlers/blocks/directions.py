@@ -17,6 +17,11 @@ def isolated(text: str) -> str:
     return f"{_ISOLATE}{text}{_ISOLATE_END}" if is_turned else text
 
 
+def closed(text: str) -> str:
+    """Return a text that was cut with the end of the name in which it was cut."""
+    return f"{text}{_ISOLATE_END}" if text.count(_ISOLATE) > text.count(_ISOLATE_END) else text
+
+
 def composed(text: str, *, bold: bool = False) -> Block:
     """Return a rich text part of Heed's own words, with names in it that were cleaned and `isolated`."""
     part: Block = {"type": "text", "text": text or NOTHING}
