@@ -43,7 +43,7 @@ def steps_blocks(steps: FirstSteps, reaction: str = "ear") -> list[Block]:
         return []
     done = (steps.hears, steps.has_digest, steps.has_admins)
     lines = [
-        f":white_check_mark: {say('Done')} · {line}" if is_done else f":white_large_square: {say('To do')} · {line}"
+        f":white_check_mark: {say('Done')} · {line}" if is_done else f"{say('To do')} · {line}"
         for is_done, line in zip(done, _steps(reaction), strict=True)
     ]
     return [kit.section(say(_BEGIN)), *map(kit.section, lines), kit.divider()]
