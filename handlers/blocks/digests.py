@@ -62,10 +62,11 @@ def digest_message(digest: Digest) -> Rendered:
         kit.context(_plain(f"{title}. {sample}")),
         *_buttons(digest),
     ]
-    told = [f"{digest.verdict} {layout.verdict}".strip(), chart_words(digest)]
+    # A notification shows the beginning: what it is, and how it stands.
+    told = [f"{title}. {digest.verdict} {layout.verdict}".strip(), chart_words(digest)]
     told += [theme_told(digest, theme, layout.sentences.get(theme.theme_id, "")) for theme in layout.themes]
     told += [*map(pick_told, layout.picks), *_also_told(layout), sample]
-    return Rendered(text="\n".join([f"*{title}*", *map(_plain, told)]), blocks=tuple(blocks))
+    return Rendered(text="\n".join(map(_plain, told)), blocks=tuple(blocks))
 
 
 def digest_details(digest: Digest) -> Rendered:

@@ -63,8 +63,7 @@ def test_the_text_says_it_all_for_those_who_cannot_see_the_blocks() -> None:
     """Notifications and screen readers get the chart's numbers and the quotes; nothing in them pings or links."""
     assert as_told(digest_message(a_week())) == snapshot(
         [
-            "*Customer feedback, 16 Nov to 23 Nov*",
-            "Quieter week: 12 items, down from 20; bugs rose from 2 to 6.",
+            "Customer feedback, 16 Nov to 23 Nov. Quieter week: 12 items, down from 20; bugs rose from 2 to 6.",
             "Items per week, by the day it began: 28 Sep: 4, 5 Oct: 7, 12 Oct: 9, 19 Oct: 11, 26 Oct: 14, 2 Nov:",
             "  16, 9 Nov: 20, 16 Nov: 12.",
             "F-41, Bug, Critical severity, acme: “The export button does nothing since Tuesday. We click it, the",

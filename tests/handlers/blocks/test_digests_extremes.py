@@ -160,4 +160,5 @@ def test_japanese_quotes_take_one_line_each() -> None:
 def test_the_text_reads_well_in_a_notification() -> None:
     """The same for those who see no blocks: names isolated, whole sentences, no mark-up."""
     told = "\n".join(as_told(digest_message(full_week(ARABIC)))).replace("\n  ", " ").split("\n")
-    assert told[3] == f"T-1 {FSI}تصدير التقرير الشهري{PDI} · new this week · 9 items · 3 accounts, 5 people · {REVENUE}"
+    assert told[0].startswith("Customer feedback, 16 Nov to 23 Nov. Busier week: 20 items, up from 12;")
+    assert told[2] == f"T-1 {FSI}تصدير التقرير الشهري{PDI} · new this week · 9 items · 3 accounts, 5 people · {REVENUE}"
