@@ -5,9 +5,12 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.erasures import NOBODY
+from bot.domain.language import speaking
 from handlers.blocks import kit
 from handlers.blocks.findings import entries
 from handlers.blocks.kit import ELLIPSIS, escape, escaped, escaped_size, link, plain, safe_url, size, truncate, visible
+from tests.words.strange import MARKING
 
 FAMILY = "👨‍👩‍👧‍👦"
 
@@ -110,3 +113,25 @@ def test_a_quotation_is_letter_by_letter() -> None:
     """What a customer said goes into rich text, where nothing is markup."""
     [element] = entries(kit.quote("*<!channel>*", 100)["elements"])
     assert element == {"type": "rich_text_quote", "elements": [{"type": "text", "text": "*<!channel>*"}]}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        (f"set by {kit.HERE} today", ["set by ", "U0ADA", " today"]),
+        (f"{kit.HERE} set it", ["U0ADA", " set it"]),
+        (f"set by {kit.HERE}", ["set by ", "U0ADA"]),
+    ],
+)
+def test_a_person_stands_where_a_language_puts_them(sentence: str, shown: list[str]) -> None:
+    """Languages order words differently, so a sentence is said as a whole and its person put in afterwards."""
+    parts = kit.around(sentence, kit.person("U0ADA"), bold=True)
+    assert [part.get("text", part.get("user_id")) for part in parts] == shown
+    assert all(part["style"] == {"bold": True} for part in parts if part["type"] == "text")
+
+
+def test_whoever_was_forgotten_is_nobody_in_every_language() -> None:
+    """Slack knows nobody by that id: a word in the reader's language stands in its place."""
+    with speaking(MARKING):
+        assert kit.mrkdwn(f"by <@{NOBODY}1A>")["text"] == "by ⟦somebody who was forgotten⟧"
+        assert kit.person(f"{NOBODY}1A") == kit.said("⟦somebody who was forgotten⟧")
