@@ -1,33 +1,14 @@
 """What a period was about, told with templates and one quotation each: no number, no name, nothing made up."""
 
 from bot.domain.analysis import Claim, Prose, ProseRequest, Source, Topic
-from bot.domain.language import later, say
+from bot.domain.language import say
+from bot.domain.prose_words import LINES, VERDICTS
 from prompts import cues
 from prompts.sentences import sentences
 
 # A quotation that fits on two lines of a phone; one of fewer words says too little.
 _LONGEST = 160
 _FEWEST_WORDS = 4
-_LINES = {
-    "new": later("New here, in a customer's words: {quote}"),
-    "rising": later("This comes up more often than before, for example: {quote}"),
-    "steady": later("No marked change here, for example: {quote}"),
-    "cooling": later("This comes up less often than before; some still say: {quote}"),
-}
-_VERDICTS = {
-    ("new", "day"): later("What is new this day shows best here: {quote}"),
-    ("new", "week"): later("What is new this week shows best here: {quote}"),
-    ("new", "month"): later("What is new this month shows best here: {quote}"),
-    ("rising", "day"): later("What grew most this day shows best here: {quote}"),
-    ("rising", "week"): later("What grew most this week shows best here: {quote}"),
-    ("rising", "month"): later("What grew most this month shows best here: {quote}"),
-    ("steady", "day"): later("Nothing stands out this day; what people still say: {quote}"),
-    ("steady", "week"): later("Nothing stands out this week; what people still say: {quote}"),
-    ("steady", "month"): later("Nothing stands out this month; what people still say: {quote}"),
-    ("cooling", "day"): later("It was a calm day; what people still say: {quote}"),
-    ("cooling", "week"): later("It was a calm week; what people still say: {quote}"),
-    ("cooling", "month"): later("It was a calm month; what people still say: {quote}"),
-}
 _ORDER = ("new", "rising", "steady", "cooling")
 
 
@@ -40,7 +21,7 @@ def told(request: ProseRequest) -> Prose:
 def _line(topic: Topic) -> Claim | None:
     # The first item's words stand beside the theme already, so another one speaks here where there is one.
     found = _telling(topic.sources[1:]) or _telling(topic.sources)
-    template = _LINES.get(topic.trend)
+    template = LINES.get(topic.trend)
     if found is None or template is None:
         return None
     source, quote = found
@@ -54,7 +35,7 @@ def _verdict(request: ProseRequest) -> Claim | None:
     if leading is None or found is None:
         return None
     source, quote = found
-    return Claim(text=say(_VERDICTS[leading.trend, request.noun], quote=quote), cites=(source.label,))
+    return Claim(text=say(VERDICTS[leading.trend, request.noun], quote=quote), cites=(source.label,))
 
 
 def _telling(sources: tuple[Source, ...]) -> tuple[Source, str] | None:

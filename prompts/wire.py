@@ -25,6 +25,7 @@ from openai import (
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 
 from bot.domain.errors import AnalystError
+from bot.domain.language import later
 from bot.domain.ledger import Ended, Outcome
 from prompts.address import EndpointAddress, Tempo
 from prompts.catalog import Message
@@ -37,21 +38,20 @@ _CHARACTERS_A_TOKEN = 8
 _MOST_PIECES = 20_000
 # `stop`, and whatever else servers call a proper end; these mean that the answer is not whole, or no answer.
 _BAD_ENDS = {
-    "length": "its answer was cut off",
-    "content_filter": "it would not answer that",
-    "tool_calls": "it tried to use a tool",
-    "function_call": "it tried to use a tool",
+    "length": later("its answer was cut off"),
+    "content_filter": later("it would not answer that"),
+    **dict.fromkeys(("tool_calls", "function_call"), later("it tried to use a tool")),
 }
 _CONNECT_SECONDS = 5.0
 _RATE_LIMITED = 429
 _SERVER_FAULTS = 500
 # Statuses that pass by themselves, besides those of a server in trouble.
 _PASSING = frozenset({408, 409, 425, _RATE_LIMITED})
+_AN_ERROR = later("it answered with an error")
 _IN_WORDS = {
-    401: "it refused the key",
-    403: "it refused the key",
-    404: "it knows neither this address nor this model",
-    _RATE_LIMITED: "it is too busy",
+    **dict.fromkeys((401, 403), later("it refused the key")),
+    404: later("it knows neither this address nor this model"),
+    _RATE_LIMITED: later("it is too busy"),
 }
 
 
@@ -84,7 +84,7 @@ async def list_models(address: EndpointAddress, tempo: Tempo) -> list[str]:
         # Some servers list nothing; they answer, which is what was asked.
         return []
     except TimeoutError:
-        raise AnalystError("it did not answer in time") from None
+        raise AnalystError(later("it did not answer in time")) from None
     except (OpenAIError, httpx2.HTTPError, ValueError) as error:
         raise _explained(error) from None
     finally:
@@ -155,7 +155,7 @@ class Exchange:
                         self._characters_back += len(text)
                         yield text
                     if seen > _MOST_PIECES or self._characters_back > order.tokens_back * _CHARACTERS_A_TOKEN:
-                        raise AnalystError("it would not stop talking", is_refused=True)
+                        raise AnalystError(later("it would not stop talking"), is_refused=True)
         except BadRequestError as error:
             raise (PassingError(after_seconds=0) if self._dialect.learns_from(error) else _explained(error)) from None
         except (OpenAIError, httpx2.HTTPError, ValueError) as error:
@@ -183,14 +183,14 @@ class Exchange:
             async with asyncio.timeout_at(deadline):
                 stream = await self._open(order)
         except TimeoutError:
-            raise AnalystError("it did not begin to answer in time") from None
+            raise AnalystError(later("it did not begin to answer in time")) from None
         async with stream:
             chunks: AsyncIterator[ChatCompletionChunk] = aiter(stream)
             try:
                 async with asyncio.timeout_at(deadline):
                     first = await anext(chunks, None)
             except TimeoutError:
-                raise AnalystError("it did not begin to answer in time") from None
+                raise AnalystError(later("it did not begin to answer in time")) from None
             if first is not None:
                 yield first
                 async for chunk in chunks:
@@ -232,16 +232,16 @@ def _explained(error: Exception) -> AnalystError:
     """Return what went wrong as a sentence; the endpoint's own words stay out of it."""
     if isinstance(error, APIStatusError):
         status = error.status_code
-        reason = f"{_IN_WORDS.get(status, 'it answered with an error')}, HTTP {status}"
+        reason = f"{_IN_WORDS.get(status, _AN_ERROR)}, HTTP {status}"
         is_passing = status in _PASSING or status >= _SERVER_FAULTS
         return (PassingError if is_passing else AnalystError)(reason, after_seconds=_asked_wait(error))
     if isinstance(error, APITimeoutError | httpx2.TimeoutException):
-        return AnalystError("it did not answer in time")
+        return AnalystError(later("it did not answer in time"))
     if isinstance(error, APIConnectionError | httpx2.HTTPError):
-        return PassingError("it could not be reached, or hung up")
+        return PassingError(later("it could not be reached, or hung up"))
     if isinstance(error, APIError):
-        return AnalystError("it broke off with an error")
-    return AnalystError("its answer could not be read", is_refused=True)
+        return AnalystError(later("it broke off with an error"))
+    return AnalystError(later("its answer could not be read"), is_refused=True)
 
 
 def _asked_wait(error: APIStatusError) -> float | None:

@@ -13,6 +13,7 @@ from bot.domain.language import later
 from bot.domain.names_said import Name, is_rooted, names_in, words_of
 from bot.domain.numbers_said import Number, is_supported, numbers_in
 from bot.domain.plain_english import ORDINARY, SEVERAL
+from bot.domain.prose_words import beginnings
 from bot.domain.quoting import Span, compared, nearest_quote, quotations
 
 # A sentence that people read in one breath has some 150 characters; this leaves room for a quotation.
@@ -228,11 +229,9 @@ def _is_known(words: tuple[str, ...], cited: Mapping[str, Ground], given: Given)
 
 
 def _is_common(word: str, cited: Mapping[str, Ground]) -> bool:
-    """Say whether a word with a capital only because it begins a sentence is an ordinary one."""
-    # A number is judged as one.
-    return (
-        word in ORDINARY or bool(numbers_in(word)) or any(is_rooted(word, ground.common) for ground in cited.values())
-    )
+    """Say whether a word with a capital only because it begins a sentence is ordinary; numbers are judged elsewhere."""
+    is_ordinary = word in ORDINARY | beginnings() or bool(numbers_in(word))
+    return is_ordinary or any(is_rooted(word, ground.common) for ground in cited.values())
 
 
 def _check_speakers(prose: str, speakers: Sequence[tuple[Name, frozenset[str]]], said: Sequence[_Said]) -> None:

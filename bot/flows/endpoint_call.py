@@ -21,6 +21,9 @@ T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
+# How a reason ends that has a status of HTTP.
+_BEFORE_STATUS = ", HTTP "
+
 # Nobody waits for labels, but a job does; somebody waits for an answer, and a channel for its digest at a fixed time.
 # Each holds for all tries together.
 PATIENCE = {
@@ -118,7 +121,9 @@ class EndpointCall:
         if mind.endpoint is None or not await self._is_allowed():
             return None
         if not mind.breaker.may_try(now):
-            self.trouble = say("The language model rests after failures ({reason})", reason=say(mind.breaker.reason))
+            self.trouble = say(
+                "The language model rests after failures ({reason})", reason=trouble_words(mind.breaker.reason)
+            )
             return None
         return mind.endpoint.watched_by(self._witness)
 
@@ -157,7 +162,13 @@ class EndpointCall:
         else:
             await self._witness.ended(Ended(outcome=Outcome.FAILED, note=reason))
         log.warning("endpoint failed", purpose=self._purpose.value, workspace_id=self._about.workspace_id)
-        self.trouble = say("The language model could not be used ({reason})", reason=say(reason))
+        self.trouble = say("The language model could not be used ({reason})", reason=trouble_words(reason))
+
+
+def trouble_words(reason: str) -> str:
+    """Return why an endpoint failed, as the record keeps it in English, in the spoken language; its status stays."""
+    words, before_status, status = reason.partition(_BEFORE_STATUS)
+    return f"{say(words)}{before_status}{status}"
 
 
 async def _generator(items: AsyncIterator[T]) -> AsyncGenerator[T, None]:

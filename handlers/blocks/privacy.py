@@ -6,6 +6,7 @@ from bot.domain.analysis import Purpose
 from bot.domain.days import day_label
 from bot.domain.language import later, number, say, say_about, say_many
 from bot.domain.ledger import ModelCall, Outcome, cost_of
+from bot.flows.endpoint_call import trouble_words
 from bot.flows.privacy import PrivacyState
 from handlers.blocks import kit
 from handlers.blocks.forget import keeping_button, keeping_line
@@ -97,7 +98,7 @@ def _today(state: PrivacyState) -> str:
     used = _used(state)
     if state.resting_until is None:
         return say("{used}.", used=used)
-    until, why = f"{state.resting_until.astimezone(UTC):%H:%M:%S}", kit.escape(state.trouble)
+    until, why = f"{state.resting_until.astimezone(UTC):%H:%M:%S}", kit.escape(trouble_words(state.trouble))
     return say("{used}.\n:warning: It rests until {until} UTC: {why}.", used=used, until=until, why=why)
 
 
