@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlmodel import col
 
 from bot.domain.audience import Reader
@@ -114,6 +114,12 @@ class SqlFeedbackStore:
     async def search(self, search: Search, reader: Reader) -> Found:
         """Return the items that match and that the reader may see: their own words first, then the newest."""
         return await found(self._scope, search, reader)
+
+    async def count_readable(self, reader: Reader, *, most: int) -> int:
+        """Return how many active items the reader may see; beyond `most` nothing is counted, and it is one more."""
+        mine = col(FeedbackRow.workspace_id) == self._scope.workspace_id, is_active(), visible_to(self._scope, reader)
+        some = select(col(FeedbackRow.number)).where(*mine).limit(most + 1).subquery()
+        return await self._scope.session.scalar(select(func.count()).select_from(some)) or 0
 
     async def readable(self, reader: Reader | None) -> AsyncIterator[Feedback]:
         """Yield every active item that the reader may see, oldest first; None reads all."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.breaker import Breaker
+from bot.domain.labels import Accuracy
 from bot.domain.ledger import Caps
 from bot.ports import (
     Analyst,
@@ -65,3 +66,5 @@ class Desk:
     languages: Languages = field(default_factory=EnglishOnly)
     # The code of each workspace's language, and until when this process believes it: `bot/flows/languages.py`.
     remembered_languages: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    # How often Heed was right last month in each workspace, and when that was counted: `bot/flows/home_settings.py`.
+    remembered_accuracy: dict[str, tuple[Accuracy | None, datetime]] = field(default_factory=dict)

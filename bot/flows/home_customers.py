@@ -9,7 +9,7 @@ from bot.flows.home_quality import HomeQuality, quality_overview
 from bot.flows.home_vision import HomeVision, vision_overview
 from bot.flows.loop_numbers import loop_overview
 from bot.flows.priority import RankedThemes, ranked_for
-from bot.ports import Search, UnitOfWork
+from bot.ports import UnitOfWork
 
 # Themes in the Home tab: the first look, the list behind the button has the rest.
 HOME_THEMES = 5
@@ -19,7 +19,6 @@ HOME_THEMES = 5
 class CustomersPage:
     """What customers speak of, as one person may know it."""
 
-    readable: int = 0
     # The open ones, the highest priority first.
     themes: RankedThemes = field(default_factory=RankedThemes)
     # How well the loop was closed in the last quarter.
@@ -32,9 +31,7 @@ class CustomersPage:
 
 async def customers_page(desk: Desk, work: UnitOfWork, reader: Reader) -> CustomersPage:
     """Return the themes that somebody may see, and the numbers."""
-    readable = await work.feedback.search(Search(limit=1), reader)
     return CustomersPage(
-        readable=readable.total,
         themes=await ranked_for(desk, work, reader, limit=HOME_THEMES, is_open=True),
         loop=await loop_overview(desk, work, reader),
         vision=await vision_overview(desk, work, reader),

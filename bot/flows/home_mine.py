@@ -20,6 +20,8 @@ from bot.ports import DebtSearch, Search, UnitOfWork
 
 # The first look; the reminder's own message has the others.
 HOME_NUDGES = 5
+# Counting more than this takes as long as everything else on the page, and nobody needs to know it exactly.
+MOST_COUNTED = 10_000
 # Teams ask in one channel, large ones in a few.
 _MOST_PLACES = 3
 # Of what the other kinds are about, the page has sections of its own.
@@ -79,7 +81,7 @@ async def my_page(desk: Desk, work: UnitOfWork, reader: Reader) -> MyPage:
     return MyPage(
         captures=await _captures(work, reader, mine.items),
         captured=mine.total,
-        readable=(await work.feedback.search(Search(limit=1), reader)).total,
+        readable=await work.feedback.count_readable(reader, most=MOST_COUNTED),
         nudges=tuple(nudges[:HOME_NUDGES]),
         nudged=len(nudges),
         questions=_questions(await work.triage.unanswered_by_place()),

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain.audience import Place
 from bot.domain.channels import ChannelSettings, Mode, Preferences
@@ -21,6 +22,8 @@ from bot.ports import UnitOfWork
 HOME_CHANNELS, HOME_SCHEDULES = 8, 8
 HOME_CHANGES = 5
 HOME_POSTED = 5
+# Counting it looks at every correction of a month.
+ACCURACY_REMEMBERED = timedelta(hours=1)
 # Of more channels Slack would have to be asked one by one while somebody waits.
 _MOST_PLACES = 25
 _PLACE_SECONDS = 1.0
@@ -97,8 +100,19 @@ async def _read(desk: Desk, work: UnitOfWork) -> _Read:
         schedules=await work.schedules.every(),
         # More than are shown: some may be about channels that this person does not know.
         changes=await work.channels.changes(limit=4 * HOME_CHANGES),
-        accuracy=await accuracy_last_month(work, desk.clock.now()),
+        accuracy=await _accuracy(desk, work),
     )
+
+
+async def _accuracy(desk: Desk, work: UnitOfWork) -> Accuracy | None:
+    """Return how often Heed was right last month; what a month that is over says hardly changes."""
+    now = desk.clock.now()
+    known = desk.remembered_accuracy.get(work.workspace_id)
+    if known is not None and known[1] <= now <= known[1] + ACCURACY_REMEMBERED:
+        return known[0]
+    found = await accuracy_last_month(work, now)
+    desk.remembered_accuracy[work.workspace_id] = found, now
+    return found
 
 
 async def _setup(desk: Desk, workspace_id: str, user_id: str, read: _Read) -> Setup:

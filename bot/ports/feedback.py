@@ -117,6 +117,10 @@ class FeedbackStore(Protocol):
         """Return the items that match and that the reader may see, best first."""
         ...
 
+    async def count_readable(self, reader: Reader, *, most: int) -> int:
+        """Return how many active items the reader may see; beyond `most` nothing is counted, and it is one more."""
+        ...
+
     def readable(self, reader: Reader | None) -> AsyncIterator[Feedback]:
         """Yield every active item that the reader may see, oldest first; None reads all (the operator's export)."""
         ...

@@ -6,7 +6,7 @@ from bot.flows.home import Home
 from bot.flows.home_customers import CustomersPage
 from bot.flows.home_mine import MyPage
 from handlers.blocks import kit
-from handlers.blocks.home_customers import customers_blocks
+from handlers.blocks.home_customers import counting_blocks, customers_blocks
 from handlers.blocks.home_mine import my_blocks
 from handlers.blocks.home_pages import page_view
 from handlers.blocks.home_settings import settings_blocks
@@ -30,6 +30,11 @@ def home_view(home: Home, reaction: str = "ear") -> Block:
     else:
         page, blocks = HomePage.SETTINGS, settings_blocks(home.page)
     return page_view(page, [_turning(page), *blocks])
+
+
+def counting_view() -> Block:
+    """Return the page about customers while much is counted: the tab is there before the numbers are."""
+    return page_view(HomePage.CUSTOMERS, [_turning(HomePage.CUSTOMERS), *counting_blocks()])
 
 
 def _turning(page: HomePage) -> Block:

@@ -1,6 +1,5 @@
 """What customers say, in the Home tab: the loop, the vision, what to look at next, quality, and the numbers."""
 
-from bot.domain.digests import counted
 from bot.domain.language import say
 from bot.flows.home_customers import CustomersPage
 from handlers.blocks import kit
@@ -21,8 +20,11 @@ def customers_blocks(page: CustomersPage) -> list[Block]:
         blocks += loop_blocks(page.loop)
     if not page.themes.themes:
         blocks.append(kit.section(say("No theme yet: themes form by themselves once several customers say alike.")))
-    told = say(
-        "You can read {items} in all: `/heed find`. A digest for your team's channel: `/digest schedule`.",
-        items=counted(page.readable, "item"),
-    )
+    told = say("`/heed themes` has them all. A digest for your team's channel: `/digest schedule`.")
     return [*blocks, kit.context(told)]
+
+
+def counting_blocks() -> list[Block]:
+    """Return what stands there while much is counted."""
+    told = say("Counting what your customers say: with so much of it, that takes a moment.")
+    return [kit.header(say("What customers say")), kit.section(told)]

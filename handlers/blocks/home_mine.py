@@ -11,7 +11,7 @@ from bot.domain.language import later, say, say_many
 from bot.domain.nudge_words import said_why
 from bot.domain.nudges import Nudge
 from bot.domain.statuses import status_name
-from bot.flows.home_mine import Capture, MyPage, QuestionsWaiting
+from bot.flows.home_mine import MOST_COUNTED, Capture, MyPage, QuestionsWaiting
 from handlers.blocks import kit
 from handlers.blocks.excerpts import excerpt
 from handlers.blocks.home_experiments import own_experiment_blocks
@@ -52,8 +52,14 @@ def my_blocks(page: MyPage, at: datetime, reaction: str = "ear") -> list[Block]:
     blocks += _captures(page)
     ways = say(WAYS).replace(":ear:", f":{kit.escape(reaction)}:")
     log = kit.button(say("Log feedback"), "feedback.log", "home")
-    told = say("You can read {items} in all: `/heed find`.", items=counted(page.readable, "item"))
-    return [*blocks, kit.divider(), kit.section(ways, log), kit.context(told)]
+    return [*blocks, kit.divider(), kit.section(ways, log), kit.context(_readable(page.readable))]
+
+
+def _readable(count: int) -> str:
+    """Return how much somebody can read, which is counted up to a point."""
+    if count > MOST_COUNTED:
+        return say("You can read more than {items:,} items in all: `/heed find`.", items=MOST_COUNTED)
+    return say("You can read {items} in all: `/heed find`.", items=counted(count, "item"))
 
 
 def _waiting(page: MyPage) -> Iterator[Block]:

@@ -1,6 +1,8 @@
 """The Home tab: drawn anew whenever somebody opens it or turns to another of its pages."""
 
+import asyncio
 import re
+from typing import TYPE_CHECKING
 
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -16,10 +18,15 @@ from handlers.payloads.common import Payload, press_of
 from handlers.payloads.messages import home_of
 from handlers.payloads.nudges import nudge_press_of
 
+if TYPE_CHECKING:
+    from bot.flows.home import Home
+
 _log = structlog.get_logger()
 
 # Nobody's acknowledgement waits for it.
 PUBLISH_SECONDS = 5.0
+# Of 300 milliseconds until the tab is there, what is left for asking who somebody is and for drawing.
+QUICK_SECONDS = 0.2
 # The buttons: what follows the colon is the page.
 TURN, DONE = re.compile(r"home\.page:\w+"), "home.done"
 
@@ -60,9 +67,22 @@ def register(app: AsyncApp, desk: Desk) -> None:
 async def show_home(desk: Desk, client: AsyncWebClient, workspace_id: str, user_id: str, page: HomePage) -> None:
     """Draw a page of somebody's Home tab. Raises OutsiderError."""
     from bot.flows.home import home  # noqa: PLC0415 -- loaded when somebody first opens the tab
-    from handlers.blocks.home import home_view  # noqa: PLC0415 -- same
+    from handlers.blocks.home import counting_view, home_view  # noqa: PLC0415 -- same
 
-    await publish(client, user_id, home_view(await home(desk, workspace_id, user_id, page), desk.reaction))
+    drawing = asyncio.ensure_future(home(desk, workspace_id, user_id, page))
+    try:
+        if page is HomePage.CUSTOMERS and not await _is_quick(drawing):
+            await publish(client, user_id, counting_view())
+        await publish(client, user_id, home_view(await drawing, desk.reaction))
+    finally:
+        # Nobody waits for it any more when Slack did not take the first view.
+        drawing.cancel()
+
+
+async def _is_quick(drawing: "asyncio.Future[Home]") -> bool:
+    """Say whether a page is there, or has failed, before somebody would look at an old one."""
+    done, _ = await asyncio.wait({drawing}, timeout=QUICK_SECONDS)
+    return bool(done)
 
 
 async def publish(client: AsyncWebClient, user_id: str, view: Block) -> None:

@@ -128,7 +128,7 @@ VIEWS: dict[str, Callable[[str], Payload]] = {
     ),
     "home, customers": lambda words: home.home_view(
         Home(
-            page=CustomersPage(readable=10**6, themes=ranked(words, size=HOME_THEMES, sort=ThemeSort.PRIORITY)),
+            page=CustomersPage(themes=ranked(words, size=HOME_THEMES, sort=ThemeSort.PRIORITY)),
             at=NOW,
         )
     ),

@@ -112,6 +112,10 @@ class InMemoryFeedbackStore:
         ranked = sorted(newest_first(hits), key=lambda item: not _has_all(tokens(item.words), wanted))
         return Found(items=tuple(ranked[search.offset : search.offset + search.limit]), total=len(hits))
 
+    async def count_readable(self, reader: Reader, *, most: int) -> int:
+        """Return how many active items the reader may see; beyond `most` one more."""
+        return min(len(self._shelf.seen_by(reader)), most + 1)
+
     async def readable(self, reader: Reader | None) -> AsyncIterator[Feedback]:
         """Yield every active item that the reader may see, oldest first; None reads all."""
         for item in reversed(newest_first(self._shelf.active())):
