@@ -1,6 +1,6 @@
 """The attention budget of a workspace: what went out, what was held back, what is muted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -135,18 +135,10 @@ class SqlAttentionStore:
         )
         return [_mute_of(row) for row in rows]
 
-    async def places(self, since: datetime) -> list[tuple[str, str | None]]:
-        """Return where something was said or held back after `since`: channels, and people in them."""
-        where = col(PostRow.channel_id), col(PostRow.user_id)
-        query = select(*where).where(self._mine(), *self._told(since)).distinct().order_by(*where)
-        return [(channel_id, user_id) for channel_id, user_id in await self._scope.session.execute(query)]
-
-    async def said(
-        self, *, channel_ids: Collection[str], user_id: str, since: datetime, offset: int, limit: int
-    ) -> Sequence[Said]:
-        """Return what was said or held back in some channels to everybody, and to one person; the newest first."""
-        to_all = and_(col(PostRow.user_id).is_(None), col(PostRow.channel_id).in_(sorted(channel_ids)))
-        query = select(PostRow).where(self._mine(), *self._told(since), or_(to_all, col(PostRow.user_id) == user_id))
+    async def said(self, *, user_id: str, since: datetime, offset: int, limit: int) -> Sequence[Said]:
+        """Return what was said or held back to whole channels, whoever reads them, and to one person; newest first."""
+        is_theirs = or_(col(PostRow.user_id).is_(None), col(PostRow.user_id) == user_id)
+        query = select(PostRow).where(self._mine(), *self._told(since), is_theirs)
         newest = query.order_by(col(PostRow.claimed_at).desc(), col(PostRow.key).desc())
         return await self._all(newest.offset(offset).limit(limit))
 

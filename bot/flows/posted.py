@@ -1,8 +1,7 @@
 """What Heed posted in the last month, and why: a channel's posts for its readers, direct messages for their reader."""
 
 import asyncio
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from bot.domain.attention import Occasion, Said
@@ -16,8 +15,9 @@ from bot.flows.muting import MuteSeen, mutes_seen, readable_name
 LOOKS_BACK = timedelta(days=30)
 # With their headings they fill two Slack screens.
 LINES = 15
-# Answers to what people do come in dozens; so many messages are folded into the lines of one page at most.
-_ROWS = 300
+# Answers to what people do come in dozens: so many messages are read for each line at a time, and so often for one
+# page. Who may read none of so many sees a page with fewer lines, and the way to the next.
+_ROWS_PER_LINE, _ROUNDS = 12, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,35 +59,57 @@ async def posted_page(desk: Desk, workspace_id: str, user_id: str, *, offset: in
 async def posted_lately(desk: Desk, workspace_id: str, user_id: str, *, offset: int = 0, lines: int) -> Posted:
     """Return the newest lines of it without asking Slack for their addresses. Raises OutsiderError."""
     person = await member(desk, workspace_id, user_id)
-    since = desk.clock.now() - LOOKS_BACK
-    async with desk.storage.work(workspace_id) as work:
-        places = await work.attention.places(since)
-    named = await _names(desk, workspace_id, person, user_id, {channel_id for channel_id, _ in places})
-    async with desk.storage.work(workspace_id) as work:
-        rows = await work.attention.said(
-            channel_ids=list(named), user_id=user_id, since=since, offset=offset, limit=_ROWS
-        )
-    zone = zone_of_person(person.time_zone if person else None)
-    folded: dict[object, PostedLine] = {}
-    taken = 0
-    for said in rows:
-        line = PostedLine(said=said, on=said.at.astimezone(zone).date(), place_name=named.get(said.channel_id))
-        known = folded.get(_group(line))
-        if known is None and len(folded) == lines:
+    filling = _Filling(desk=desk, workspace_id=workspace_id, user_id=user_id, person=person, most=lines)
+    following: int | None = offset
+    for _ in range(_ROUNDS):
+        following = await filling.read(following or 0)
+        if following is None or filling.is_full:
             break
-        folded[_group(line)] = line if known is None else replace(known, count=known.count + 1)
-        taken += 1
-    has_more = taken < len(rows) or len(rows) == _ROWS
-    return Posted(lines=tuple(folded.values()), offset=offset, following=offset + taken if has_more else None)
+    return Posted(lines=tuple(filling.lines.values()), offset=offset, following=following)
 
 
-async def _names(
-    desk: Desk, workspace_id: str, person: Person | None, user_id: str, channel_ids: Iterable[str]
-) -> dict[str, str]:
-    """Return the names of the channels that somebody may read, all asked for at once: somebody waits."""
-    ids = sorted(channel_ids)
-    names = await asyncio.gather(*(readable_name(desk, workspace_id, person, user_id, each) for each in ids))
-    return {channel_id: name for channel_id, name in zip(ids, names, strict=True) if name is not None}
+@dataclass(slots=True, kw_only=True)
+class _Filling:
+    """A page while it is filled with what its reader may know of."""
+
+    desk: Desk
+    workspace_id: str
+    user_id: str
+    person: Person | None
+    most: int
+    lines: dict[object, PostedLine] = field(default_factory=dict)
+    is_full: bool = False
+    # By channel; None: they do not read it.
+    names: dict[str, str | None] = field(default_factory=dict)
+
+    async def read(self, offset: int) -> int | None:
+        """Put what comes next on the page; return from where on nothing was read yet, None at the end."""
+        since, limit = self.desk.clock.now() - LOOKS_BACK, self.most * _ROWS_PER_LINE
+        async with self.desk.storage.work(self.workspace_id) as work:
+            rows = await work.attention.said(user_id=self.user_id, since=since, offset=offset, limit=limit)
+        await self._learn_names({said.channel_id for said in rows})
+        for taken, said in enumerate(rows):
+            name = self.names[said.channel_id]
+            if (said.user_id is not None or name is not None) and not self._put(said, name):
+                self.is_full = True
+                return offset + taken
+        return offset + limit if len(rows) == limit else None
+
+    async def _learn_names(self, channel_ids: set[str]) -> None:
+        """Learn the names of the channels that its reader may read, all asked for at once: they wait."""
+        ids = sorted(channel_ids - set(self.names))
+        asked = (readable_name(self.desk, self.workspace_id, self.person, self.user_id, each) for each in ids)
+        self.names.update(zip(ids, await asyncio.gather(*asked), strict=True))
+
+    def _put(self, said: Said, name: str | None) -> bool:
+        """Put a message on its line; False when that would be one line too many."""
+        zone = zone_of_person(self.person.time_zone if self.person else None)
+        line = PostedLine(said=said, on=said.at.astimezone(zone).date(), place_name=name)
+        known = self.lines.get(_group(line))
+        if known is None and len(self.lines) == self.most:
+            return False
+        self.lines[_group(line)] = line if known is None else replace(known, count=known.count + 1)
+        return True
 
 
 async def _permalink(desk: Desk, workspace_id: str, said: Said) -> str | None:

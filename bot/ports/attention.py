@@ -1,6 +1,6 @@
 """Where the attention budget is kept: what went out, what was held back, what is muted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -74,14 +74,8 @@ class AttentionStore(Protocol):
         """Return everything that is muted, the newest first."""
         ...
 
-    async def places(self, since: datetime) -> list[tuple[str, str | None]]:
-        """Return where something was said or held back after `since`: channels, and people in them."""
-        ...
-
-    async def said(
-        self, *, channel_ids: Collection[str], user_id: str, since: datetime, offset: int, limit: int
-    ) -> Sequence[Said]:
-        """Return what was said or held back in some channels to everybody, and to one person; the newest first."""
+    async def said(self, *, user_id: str, since: datetime, offset: int, limit: int) -> Sequence[Said]:
+        """Return what was said or held back to whole channels, whoever reads them, and to one person; newest first."""
         ...
 
 

@@ -1,6 +1,6 @@
 """The attention budget of one workspace, in memory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -97,20 +97,9 @@ class InMemoryAttentionStore:
         by_place = sorted(self._shelf.mutes.values(), key=lambda mute: (mute.place_id, mute.occasion))
         return sorted(by_place, key=lambda mute: mute.set_at, reverse=True)
 
-    async def places(self, since: datetime) -> list[tuple[str, str | None]]:
-        """Return where something was said or held back after `since`: channels, and people in them."""
-        where = {(said.channel_id, said.user_id) for said in self._told(since)}
-        return sorted(where, key=lambda place: (place[0], place[1] or ""))
-
-    async def said(
-        self, *, channel_ids: Collection[str], user_id: str, since: datetime, offset: int, limit: int
-    ) -> Sequence[Said]:
-        """Return what was said or held back in some channels to everybody, and to one person; the newest first."""
-        mine = [
-            said
-            for said in self._told(since)
-            if said.user_id == user_id or (said.user_id is None and said.channel_id in channel_ids)
-        ]
+    async def said(self, *, user_id: str, since: datetime, offset: int, limit: int) -> Sequence[Said]:
+        """Return what was said or held back to whole channels, and to one person; the newest first."""
+        mine = [said for said in self._told(since) if said.user_id in {None, user_id}]
         newest = sorted(mine, key=lambda said: (said.at, said.key), reverse=True)
         return newest[offset : offset + limit]
 
