@@ -23,6 +23,10 @@ _MEANINGS = {
     ThemeStatus.SHIPPED: later("Shipped: customers have it"),
     ThemeStatus.NOT_NOW: later("Not now: we decided against it for the time being"),
 }
+_REASON_HINT = later(
+    "Everybody who asked is owed an answer at planned, shipped and not now: they read this in it. “Not now” needs a "
+    "reason."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,25 +57,14 @@ def status_form(theme: Theme, memory: Mapping[str, str], today: date, filling: F
         "action_id": REVIEW_ON,
         "initial_date": (filling.review_on or today + REVIEW_AFTER).isoformat(),
     }
-    blocks = [
-        kit.section(
-            say(
-                "*{theme}* ({label}) is *{status}*.",
-                theme=_named(theme),
-                label=theme.label,
-                status=status_name(theme.status),
-            )
-        )
-    ]
+    status = status_name(theme.status)
+    present = say("*{theme}* ({label}) is *{status}*.", theme=_named(theme), label=theme.label, status=status)
+    blocks = [kit.section(present)]
     if filling.notice:
         blocks.append(kit.section(f":warning: {kit.escape(filling.notice)}"))
-    told = say(
-        "Everybody who asked is owed an answer at planned, shipped and not now: they read this in it. “Not now” needs "
-        "a reason."
-    )
     blocks += [
         inputs.field(STATUS, say("Status"), menu),
-        inputs.field(REASON, say("Why?"), reason, hint=told, optional=True),
+        inputs.field(REASON, say("Why?"), reason, hint=say(_REASON_HINT), optional=True),
         inputs.field(
             WOULD_CHANGE,
             say("Only for not now: what would change our mind?"),
