@@ -1,10 +1,10 @@
 """What waits for people in one workspace, whoever may know of it: for jobs that nudge them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, select
 from sqlmodel import col
 
 from bot.domain.accounts import AccountState
@@ -22,6 +22,10 @@ from storage.triage import question_of_row
 _HISTORY = (Source.IMPORT.value, Source.API.value)
 # The fact of a question that says where it is asked, as `bot/flows/triage.py` names it.
 _ASKED_IN = "asked_in"
+# Small enough for any engine's limit on parameters.
+_IDS_PER_QUERY = 500
+# Stands before every time there is.
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 # Whoever sorted before the last hundred answers is not who sorts today.
 _ANSWERS_LOOKED_AT = 100
 
@@ -91,29 +95,29 @@ class SqlWaitingStore:
         return [question_of_row(row) for row in rows]
 
     async def silent(self, *, until: datetime, limit: int) -> list[WaitingAccount]:
-        """Return active accounts with an owner that were not heard since `until`, wherever that was said."""
-        account_id, last = col(FeedbackRow.account_id), func.max(col(FeedbackRow.said_at)).label("last_at")
-        mine = col(FeedbackRow.workspace_id) == self._scope.workspace_id
-        heard = select(account_id, last).where(mine, account_id.is_not(None), is_active()).group_by(account_id)
-        each = heard.subquery()
-        since = func.coalesce(each.c.last_at, col(AccountRow.created_at))
-        query = (
-            select(col(AccountRow.id), col(AccountRow.owner_id), each.c.last_at, col(AccountRow.created_at))
-            .outerjoin(each, each.c.account_id == col(AccountRow.id))
-            .where(
-                col(AccountRow.workspace_id) == self._scope.workspace_id,
-                col(AccountRow.state) == AccountState.ACTIVE.value,
-                col(AccountRow.owner_id).is_not(None),
-                or_(since.is_(None), since <= until),
-            )
-            .order_by(since.asc().nulls_first(), col(AccountRow.id))
-            .limit(limit)
+        """Return active accounts with an owner that were not heard since `until`, wherever that was said.
+
+        Three small questions: as one, PostgreSQL counted all items anew for each account while it had no statistics.
+        """
+        account_id, said = col(FeedbackRow.account_id), col(FeedbackRow.said_at)
+        mine = and_(col(FeedbackRow.workspace_id) == self._scope.workspace_id, is_active(), account_id.is_not(None))
+        heard = set(await self._scope.session.scalars(select(account_id).where(mine, said > until).distinct()))
+        query = select(col(AccountRow.id), col(AccountRow.owner_id), col(AccountRow.created_at)).where(
+            col(AccountRow.workspace_id) == self._scope.workspace_id,
+            col(AccountRow.state) == AccountState.ACTIVE.value,
+            col(AccountRow.owner_id).is_not(None),
         )
-        rows = await self._scope.session.execute(query)
-        return [
-            WaitingAccount(id=found, owner_id=owner_id or "", since=last_at or created_at)
-            for found, owner_id, last_at, created_at in rows
+        owned = [row for row in await self._scope.session.execute(query) if row.id not in heard]
+        last: dict[str, datetime] = {}
+        for start in range(0, len(owned), _IDS_PER_QUERY):
+            these = account_id.in_([row.id for row in owned[start : start + _IDS_PER_QUERY]])
+            spoke = select(account_id, func.max(said)).where(mine, these).group_by(account_id)
+            last.update({each or "": at for each, at in await self._scope.session.execute(spoke)})
+        found = [
+            WaitingAccount(id=row.id, owner_id=row.owner_id, since=last.get(row.id, row.created_at)) for row in owned
         ]
+        silent = [each for each in found if each.since is None or each.since <= until]
+        return sorted(silent, key=lambda each: (each.since or _LONG_AGO, each.id))[:limit]
 
     async def last_sorters(self) -> Mapping[str, str]:
         """Return who last answered a question in each triage channel, by its id."""

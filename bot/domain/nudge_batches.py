@@ -42,7 +42,9 @@ OWNED = frozenset({NudgeKind.OPEN_DEBT, NudgeKind.SILENT_ACCOUNT})
 class Due:
     """Everything that is due in a workspace by now, with whose it is."""
 
-    assigned: Sequence[Assigned]
+    # What is told by itself, the most pressing first, and what is told together: by kind and whose it is.
+    alone: Sequence[Assigned]
+    together: Mapping[tuple[NudgeKind, str], Sequence[Found]]
     known: Known
     now: datetime
     # How long each kind waits, for sentences that say so.
@@ -57,17 +59,30 @@ class Due:
     def still(self, nudge: Nudge) -> list[Found]:
         """Return what a nudge tells of and is still so, oldest first; nothing: it is settled."""
         if nudge.kind not in TOGETHER:
-            return [each.found for each in self.assigned if _is_told_alone(each, nudge, self.known)]
+            return [each.found for each in self.alone if _is_told_alone(each, nudge, self.known)]
         whose, begins = nudge.facts.get(OF, nudge.user_id), _moment(nudge.facts, FROM)
         # What was told ends where it ended then; what nobody was told of grows.
         ends = _moment(nudge.facts, TO) if nudge.message_key is not None or OF in nudge.facts else self.now
         early = EARLY in nudge.facts
-        theirs = [each.found for each in self.assigned if each.user_id == whose]
-        mine = [each for each in theirs if each.kind is nudge.kind and (early or not each.is_early)]
+        mine = [each for each in self.together.get((nudge.kind, whose), ()) if early or not each.is_early]
         # What was never heard of has no time before it.
         within = [each for each in mine if begins < each.since <= ends or each.since == begins == NEVER]
         able = [each for each in within if self.known.may_know(nudge.user_id, each.waiting)]
         return sorted(able, key=lambda each: (each.since, each.waiting.id))
+
+
+def due_among(
+    found: Iterable[Assigned], *, known: Known, now: datetime, after: Mapping[NudgeKind, int], seen: frozenset[str]
+) -> Due:
+    """Return what was found, sorted out."""
+    alone: list[Assigned] = []
+    together: dict[tuple[NudgeKind, str], list[Found]] = {}
+    for each in found:
+        if each.found.kind in TOGETHER:
+            together.setdefault((each.found.kind, each.user_id), []).append(each.found)
+        else:
+            alone.append(each)
+    return Due(alone=alone, together=together, known=known, now=now, after=after, seen=seen)
 
 
 def alone_due(assigned: Iterable[Assigned]) -> list[NudgeDue]:
@@ -84,11 +99,10 @@ def batches_due(due: Due, told: Iterable[Nudge]) -> list[NudgeDue]:
     earlier: dict[tuple[NudgeKind, str], list[Nudge]] = {}
     for nudge in sorted(told, key=_age):
         earlier.setdefault((nudge.kind, nudge.user_id), []).append(nudge)
-    groups: dict[tuple[NudgeKind, str], list[Found]] = {}
-    for each in due.assigned:
-        if each.found.kind in TOGETHER and not each.found.is_early:
-            groups.setdefault((each.found.kind, each.user_id), []).append(each.found)
-    made = [_batch(*whose, found, earlier.get(whose, []), due) for whose, found in groups.items()]
+    made = [
+        _batch(*whose, [each for each in found if not each.is_early], earlier.get(whose, []), due)
+        for whose, found in due.together.items()
+    ]
     return [each for each in made if each is not None]
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 
 from bot.domain.channels import Preferences
 from bot.domain.experiments.reminders import REMINDED_STAGES, Progressed
-from bot.domain.nudge_batches import FROM, OF, Due
+from bot.domain.nudge_batches import FROM, OF, Due, due_among
 from bot.domain.nudge_people import Known, assigned, questions_about
 from bot.domain.nudge_rules import after_of, found_by_rules, rule_of
 from bot.domain.nudge_waiting import NEVER, Snapshot, Waiting
@@ -59,7 +59,7 @@ async def read_due(desk: Desk, workspace_id: str, now: datetime) -> Due:
     ]
     after = {kind: after_of(rule_of(kind), snapshot.preferences) for kind in NudgeKind}
     seen = frozenset(nudge.key for nudge in snapshot.nudges)
-    return Due(assigned=wanted, known=known, now=now, after=after, seen=seen)
+    return due_among(wanted, known=known, now=now, after=after, seen=seen)
 
 
 async def read_snapshot(work: UnitOfWork, now: datetime) -> Snapshot:

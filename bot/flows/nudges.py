@@ -152,9 +152,9 @@ def _args(workspace_id: str, message_key: str) -> dict[str, str]:
 
 async def _put_new(work: UnitOfWork, due: Due) -> None:
     """Remember what is due and was not known before."""
-    people = {each.user_id for each in due.assigned if each.found.kind in TOGETHER}
+    people = {user_id for _, user_id in due.together}
     told = await work.nudges.told_of(TOGETHER, people) if people else []
-    new = {each.key: each for each in (*alone_due(due.assigned), *batches_due(due, told))}
+    new = {each.key: each for each in (*alone_due(due.alone), *batches_due(due, told))}
     for key in sorted(await work.nudges.unknown(list(new))):
         nudge = new[key]
         await work.nudges.put(nudge, at=due.now)
@@ -198,7 +198,7 @@ async def _chosen(work: UnitOfWork, user_id: str, message_key: str, due: Due) ->
 
 def _is_outdone(nudge: Nudge, due: Due) -> bool:
     """Say whether something more pressing is due about the same experiment."""
-    pressing = {each.subject_id: each.key for each in alone_due(due.assigned)}
+    pressing = {each.subject_id: each.key for each in alone_due(due.alone)}
     is_own = nudge.kind not in TOGETHER and OF not in nudge.facts and nudge.key in due.seen
     return is_own and pressing.get(nudge.subject_id, nudge.key) != nudge.key
 

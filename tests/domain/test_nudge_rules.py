@@ -8,7 +8,17 @@ import pytest
 
 from bot.domain.audience import Person
 from bot.domain.channels import Preferences
-from bot.domain.nudge_batches import IDS, PAUSE, TOGETHER, Due, batches_due, debts_due_early, passed_on, refreshed
+from bot.domain.nudge_batches import (
+    IDS,
+    PAUSE,
+    TOGETHER,
+    Due,
+    batches_due,
+    debts_due_early,
+    due_among,
+    passed_on,
+    refreshed,
+)
 from bot.domain.nudge_people import Known, assigned, questions_about
 from bot.domain.nudge_rules import RULES, after_of, found_by_rules, rule_of
 from bot.domain.nudge_waiting import NEVER, Snapshot, Waiting
@@ -42,13 +52,8 @@ def due(snapshot: Snapshot, at: datetime = NOW, who: Known | None = None) -> Due
     """Return what is due of a snapshot."""
     found = assigned(found_by_rules(snapshot, at), who or known("U1", "U2"))
     after = {kind: after_of(rule_of(kind), snapshot.preferences) for kind in NudgeKind}
-    return Due(
-        assigned=found,
-        known=who or known("U1", "U2"),
-        now=at,
-        after=after,
-        seen=frozenset(nudge.key for nudge in snapshot.nudges),
-    )
+    seen = frozenset(nudge.key for nudge in snapshot.nudges)
+    return due_among(found, known=who or known("U1", "U2"), now=at, after=after, seen=seen)
 
 
 def remembered(found: NudgeDue, at: datetime = NOW, **facts: Any) -> Nudge:

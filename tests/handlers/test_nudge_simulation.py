@@ -4,11 +4,12 @@ import asyncio
 import json
 import random
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.experiments.experiment import Stage as ExperimentStage
-from bot.domain.nudges import NudgeState
+from bot.domain.nudges import NudgeKind, NudgeState
 from bot.flows.desk import Desk
 from bot.flows.nudge_answers import finish_nudge
 from bot.flows.nudges import hand_out_nudges_of, redraw_nudges, send_nudges
@@ -18,6 +19,7 @@ from tests.handlers.nudge_door import READ_DAY
 from tests.handlers.stage import ALICE, WORKSPACE, Stage, on_stage
 from tests.handlers.test_digest_simulation import work_through
 from tests.handlers.test_messenger_simulation import TROUBLES, DyingStorage, VirtualTime
+from tests.storage_builders import kept
 from tests.stored_experiments import drafted
 
 CALLS = ("chat.postMessage", "chat.update", "conversations.history", "conversations.open")
@@ -33,6 +35,13 @@ async def two_due(storage: Storage) -> None:
             await work.experiments.save(replace(draft, stage=ExperimentStage.RUNNING, started_at=draft.created_at))
 
 
+async def twelve_unsorted(storage: Storage) -> None:
+    """Store items of hers that nobody has sorted for a week."""
+    at = READ_DAY - timedelta(days=8)
+    for _ in range(12):
+        await kept(storage, workspace_id=WORKSPACE, captured_by=ALICE, said_at=at, captured_at=at)
+
+
 async def answer(desk: Desk) -> None:
     """Look what is due, answer the first of it at once, and redraw the message if there is one."""
     await hand_out_nudges_of(desk, WORKSPACE, READ_DAY)
@@ -44,8 +53,8 @@ async def answer(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("seed", range(2))
-async def test_an_owner_hears_of_both_experiments_once(storage: Storage, seed: int) -> None:
-    """Faults 40 and 42: one direct message in the end, with what became of each nudge."""
+async def test_somebody_hears_of_everything_once(storage: Storage, seed: int) -> None:
+    """Faults 40 and 42: one direct message in the end, with what became of each nudge, and one line for all items."""
     chance = random.Random(seed)  # noqa: S311 - accidents, not secrets
 
     def trouble(method: str) -> Trouble | None:
@@ -56,6 +65,7 @@ async def test_an_owner_hears_of_both_experiments_once(storage: Storage, seed: i
         await send_nudges(desk, ARGS)
 
     await two_due(storage)
+    await twelve_unsorted(storage)
     async with on_stage(storage) as stage:
         stage.clock.at = READ_DAY
         stage.api.chance = trouble
@@ -73,7 +83,10 @@ async def test_an_owner_hears_of_both_experiments_once(storage: Storage, seed: i
     async with storage.work(WORKSPACE) as work:
         told = await work.nudges.in_message(KEY)
     assert len(messages) == 1
-    assert len(told) == 2
+    assert len(told) == 3
+    assert everything.count("12 items wait to be sorted") >= 1
+    async with storage.work(WORKSPACE) as work:
+        assert len(await work.nudges.told_of([NudgeKind.UNTRIAGED], [ALICE])) == 1
     done = sum(nudge.state is NudgeState.DONE for nudge in told)
     assert everything.count("Done: you have dealt with it.") >= done
     assert ("EXP-1" in everything, "EXP-2" in everything) == (True, True)
