@@ -30,13 +30,13 @@ _OK = 200
 _TORN = re.compile(r"(?:<[^<>]*|&\w{0,3})(?=…$)")
 _NOT_HERE = frozenset(
     {
-        "channel_not_found", "not_in_channel", "is_archived", "channel_is_archived", "user_not_in_channel",
-        "restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel",
-        "restricted_action_non_threadable_channel", "restricted_action_thread_locked", "thread_not_found",
-        "channel_type_not_supported", "method_not_supported_for_channel_type", "posting_to_general_channel_denied",
-        "ekm_access_denied", "access_denied", "no_permission", "user_not_found", "user_disabled", "user_not_visible",
-        "cannot_dm_bot", "messages_tab_disabled", "team_access_not_granted", "not_allowed",
-        "cannot_reply_to_message", "invalid_thread_ts",
+        "channel_not_found", "thread_not_found", "not_in_channel", "is_archived", "user_not_in_channel",
+        "channel_is_archived", "restricted_action", "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel",
+        "restricted_action_thread_locked", "invalid_thread_ts", "channel_type_not_supported",
+        "method_not_supported_for_channel_type", "posting_to_general_channel_denied", "ekm_access_denied",
+        "access_denied", "no_permission", "user_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot",
+        "messages_tab_disabled", "team_access_not_granted", "not_allowed", "cannot_reply_to_message",
     },
 )  # fmt: skip
 _DOES_NOT_FIT = frozenset(
