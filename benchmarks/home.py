@@ -27,7 +27,8 @@ from bot.domain.schedule_words import usual_rhythm
 from bot.domain.vision import Alignment, NewObjective
 from bot.flows.desk import Desk
 from bot.flows.home import home
-from handlers.blocks.home import home_view
+from handlers.blocks.home import counting_view, home_view
+from handlers.listeners.home import QUICK_SECONDS
 from storage.migrate import upgrade
 from storage.tables import FeedbackRow
 from storage.unit_of_work import SqlStorage, open_storage
@@ -150,18 +151,32 @@ async def _choose(storage: SqlStorage) -> None:
             await work.roles.give(given)
 
 
-async def look(desk: Desk, page: HomePage) -> tuple[list[float], int]:
-    """Return how many milliseconds a page took each time, and its queries."""
-    milliseconds, queries = [], 0
+async def look(desk: Desk, page: HomePage) -> tuple[list[float], list[float], int]:
+    """Return after how many milliseconds a page was there, and was whole, each time, and its queries."""
+    there, whole, queries = [], [], 0
     for repeat in range(WARM_UP + REPEATS):
         with counted_queries() as seen:
             started = time.perf_counter()
-            home_view(await home(desk, WORKSPACE, PERSON, page))
-            took = 1000 * (time.perf_counter() - started)
+            painted = await painted_at(desk, page)
+            ended = time.perf_counter()
         queries = len(seen)
         if repeat >= WARM_UP:
-            milliseconds.append(took)
-    return milliseconds, queries
+            there.append(1000 * (painted - started))
+            whole.append(1000 * (ended - started))
+    return there, whole, queries
+
+
+async def painted_at(desk: Desk, page: HomePage) -> float:
+    """Draw a page as the listener does; return when the first view was ready to be published."""
+    drawing = asyncio.ensure_future(home(desk, WORKSPACE, PERSON, page))
+    painted = None
+    if page is HomePage.CUSTOMERS:
+        done, _ = await asyncio.wait({drawing}, timeout=QUICK_SECONDS)
+        if not done:
+            counting_view()
+            painted = time.perf_counter()
+    home_view(await drawing)
+    return painted or time.perf_counter()
 
 
 async def measure(engine: str, table: Table) -> None:
@@ -179,17 +194,22 @@ async def measure(engine: str, table: Table) -> None:
         )
         await fill(storage, ITEMS)
         for page in HomePage:
-            took, queries = await look(desk, page)
-            median, late = statistics.median(took), statistics.quantiles(took, n=20)[-1]
-            table.add_row(engine, page.value, f"{median:.0f}", f"{late:.0f}", f"{max(took):.0f}", str(queries))
+            there, whole, queries = await look(desk, page)
+            figures = (statistics.median(there), late(there), statistics.median(whole), late(whole))
+            table.add_row(engine, page.value, *(f"{each:.0f}" for each in figures), str(queries))
         await storage.close()
+
+
+def late(milliseconds: list[float]) -> float:
+    """Return the time that 95 of 100 looks stay below."""
+    return statistics.quantiles(milliseconds, n=20)[-1]
 
 
 def run(console: Console) -> None:
     """Print milliseconds and queries of each page on both engines."""
     title = f"The Home tab among {ITEMS:,} items, target: 95 of 100 looks under {TARGET_MILLISECONDS:.0f} ms"
     table = Table(title=title)
-    for heading in ("engine", "page", "median ms", "p95 ms", "worst ms", "queries"):
+    for heading in ("engine", "page", "there, median ms", "p95 ms", "whole, median ms", "p95 ms", "queries"):
         table.add_column(heading, justify="left" if heading in {"engine", "page"} else "right")
     for engine in ("sqlite", "postgresql"):
         console.print(f"  filling {engine} with {ITEMS:,} items ...", style="dim")

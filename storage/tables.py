@@ -182,8 +182,6 @@ class FeedbackRow(_Row, table=True):
         Index("ix_feedback_captured", "workspace_id", "state", "captured_at", "said_at", *_WHO_READS),
         Index(None, "workspace_id", "channel_id", "ts"),
         Index(None, "workspace_id", "account_id"),
-        # What somebody captured themselves, the newest first.
-        Index(None, "workspace_id", "captured_by", "said_at"),
         # The same for a theme's items: its reach is counted without looking at the rows.
         Index("ix_feedback_theme", "workspace_id", "theme_id", "state", "said_at", *_WHO_READS, *_WHO_SAYS),
         # With the theme: SQLite would otherwise look through every item that has one.

@@ -42,7 +42,6 @@ _COLUMNS = {
 # Each with the columns that follow the workspace.
 _INDEXES = {
     "posts": (("channel_id", "claimed_at"), ("user_id", "claimed_at"), ("claimed_at",), ("folded_into",)),
-    "feedback": (("captured_by", "said_at"),),
 }
 
 
