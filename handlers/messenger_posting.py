@@ -30,13 +30,13 @@ _OK = 200
 _TORN = re.compile(r"(?:<[^<>]*|&\w{0,3})(?=…$)")
 _NOT_HERE = frozenset(
     {
-        "channel_not_found", "thread_not_found", "not_in_channel", "is_archived", "user_not_in_channel",
-        "channel_is_archived", "restricted_action", "restricted_action_read_only_channel",
-        "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel",
-        "restricted_action_thread_locked", "invalid_thread_ts", "channel_type_not_supported",
-        "method_not_supported_for_channel_type", "posting_to_general_channel_denied", "ekm_access_denied",
-        "access_denied", "no_permission", "user_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot",
-        "messages_tab_disabled", "team_access_not_granted", "not_allowed", "cannot_reply_to_message",
+        "restricted_action_non_threadable_channel", "restricted_action_thread_only_channel", "team_access_not_granted",
+        "method_not_supported_for_channel_type", "restricted_action_read_only_channel", "channel_type_not_supported",
+        "posting_to_general_channel_denied", "restricted_action_thread_locked", "cannot_reply_to_message",
+        "messages_tab_disabled", "user_not_in_channel", "channel_is_archived", "channel_not_found", "restricted_action",
+        "invalid_thread_ts", "ekm_access_denied", "thread_not_found", "user_not_visible", "not_in_channel",
+        "user_not_found", "access_denied", "no_permission", "user_disabled", "cannot_dm_bot", "is_archived",
+        "not_allowed",
     },
 )  # fmt: skip
 _DOES_NOT_FIT = frozenset(
