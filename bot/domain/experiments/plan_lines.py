@@ -10,7 +10,7 @@ from bot.domain.experiments.numbers import NUMBER, Quantity, plain_digits, quant
 from bot.domain.experiments.plan_words import percent_words
 from bot.domain.experiments.readings import Measure, arm_key
 from bot.domain.experiments.terms import Direction, Guardrail, KillRule, Plan
-from bot.domain.language import say
+from bot.domain.language import digits, say
 
 # A row of the card shows about as many letters of a name.
 LONGEST_NAME = 60
@@ -87,6 +87,14 @@ def guardrail_line(guardrail: Guardrail) -> str:
     if guardrail.direction is Direction.DOWN:
         return f"{guardrail.name}: not above +{limit}"
     return f"{guardrail.name}: not below {MINUS}{limit}"
+
+
+def guardrail_told(guardrail: Guardrail) -> str:
+    """Return one guardrail for people to read, in the spoken language."""
+    limit = digits(percent_words(round(guardrail.tolerance, 6)))
+    if guardrail.direction is Direction.DOWN:
+        return say("{name}: not above +{limit}", name=guardrail.name, limit=limit)
+    return say("{name}: not below {minus}{limit}", name=guardrail.name, minus=MINUS, limit=limit)
 
 
 def kill_from(words: str, on: date | None, plan: Plan) -> KillRule:

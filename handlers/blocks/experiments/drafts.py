@@ -7,7 +7,7 @@ from bot.domain.days import named_day
 from bot.domain.experiments.experiment import Experiment
 from bot.domain.experiments.gate import Missing
 from bot.domain.experiments.plan_arms import arms_words
-from bot.domain.experiments.plan_lines import guardrail_line
+from bot.domain.experiments.plan_lines import guardrail_told
 from bot.domain.experiments.plan_words import percent_words, value_words
 from bot.domain.experiments.readings import Measure
 from bot.domain.experiments.terms import Design, Direction, KillRule, Plan, Terms
@@ -143,7 +143,7 @@ def _plan_facts(plan: Plan) -> Iterator[str]:
         yield say("Metric: {metric} ({facts})", metric=_cut(plan.metric, _LINE_BUDGET), facts=", ".join(facts))
         yield say("Arms: {arms}", arms=_cut(arms_words(plan.arms), _LINE_BUDGET))
     for guardrail in plan.guardrails:
-        yield say("Guardrail: {name}", name=_cut(guardrail_line(guardrail), _LINE_BUDGET))
+        yield say("Guardrail: {name}", name=_cut(guardrail_told(guardrail), _LINE_BUDGET))
     if plan.is_unguarded and not plan.guardrails:
         yield say("No guardrail")
 
