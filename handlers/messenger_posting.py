@@ -25,7 +25,6 @@ EVENT_TYPE = "heed_post"
 # Ten megabytes on a slow line.
 UPLOAD_SECONDS = 120
 HISTORY_PAGE = 100
-_OK = 200
 # A token or an entity that was cut in two at the end of a text.
 _TORN = re.compile(r"(?:<[^<>]*|&\w{0,3})(?=…$)")
 _NOT_HERE = frozenset(
@@ -45,7 +44,7 @@ _DOES_NOT_FIT = frozenset(
         "invalid_message", "blocks_too_long", "too_many_blocks",
     },
 )  # fmt: skip
-_GONE = frozenset({"message_not_found"})
+_GONE = "message_not_found"
 _LOCKED = frozenset({"cant_update_message", "edit_window_closed", "update_failed"})
 
 
@@ -119,9 +118,9 @@ async def edited(client: AsyncWebClient, out: Outgoing, ts: str) -> bool:
         try:
             answer = await _fitting(ask_patiently(call, seconds=ANSWER_SECONDS), out)
         except RefusedError as refused:
-            if str(refused) in _GONE:
-                return False
-            raise
+            if str(refused) != _GONE:
+                raise
+            return False
         if answer is not None:
             return True
     raise RefusedError("msg_too_long")
@@ -149,7 +148,7 @@ async def uploaded(client: AsyncWebClient, attachment: Attachment) -> str:
             aiohttp.ClientSession(timeout=timeout) as session,
             session.post(url, data=attachment.data, proxy=client.proxy, ssl=client.ssl or True) as response,
         ):
-            is_stored = response.status == _OK
+            is_stored = response.ok
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise TryAgainError from error
     if not is_stored:
