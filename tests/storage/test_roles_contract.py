@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
-from bot.domain.roles import Role, RoleGiven
+from bot.domain.roles import Role, RoleGiven, is_closed
 from bot.ports import Storage
+from storage.erasure_roles import hand_on_role
+from storage.erasure_sweep import sweep
+from storage.unit_of_work import SqlStorage
 from tests.storage_builders import HERE, NOW
 
 ADMIN = RoleGiven(user_id="U0ADA", role=Role.ADMIN, set_by="U0ADA", set_at=NOW)
@@ -51,3 +54,31 @@ async def test_another_workspace_has_roles_of_its_own(storage_with_memory: Stora
         await work.roles.take("U0ADA")
     async with storage_with_memory.work("T0OTHER") as work:
         assert list(await work.roles.all()) == [ADMIN]
+
+
+async def test_whoever_has_the_last_admin_forgotten_takes_their_place(storage: SqlStorage) -> None:
+    """Else the door would be open again; others' roles stay, and nobody is said to have given them."""
+    async with storage.work(HERE) as work:
+        await work.roles.give(ADMIN)
+        await work.roles.give(EDITOR)
+    async with storage.scope(HERE) as scope:
+        await hand_on_role(scope, "U0ADA", heir="U0EVE")
+        await sweep(scope, "U0ADA", heir="U0EVE", suffix="X")
+    async with storage.work(HERE) as work:
+        (left,) = await work.roles.all()
+    assert (left.user_id, left.role, left.set_by) == ("U0EVE", Role.ADMIN, "U0EVE")
+    assert is_closed([left])
+
+
+async def test_a_role_that_somebody_forgotten_gave_closes_the_door_still(storage: SqlStorage) -> None:
+    """It was given by a person, whoever that was."""
+    async with storage.work(HERE) as work:
+        await work.roles.give(ADMIN)
+        await work.roles.give(RoleGiven(user_id="U0EVE", role=Role.ADMIN, set_by="U0ADA", set_at=NOW))
+    async with storage.scope(HERE) as scope:
+        await hand_on_role(scope, "U0ADA", heir="U0MAX")
+        await sweep(scope, "U0ADA", heir="U0MAX", suffix="X")
+    async with storage.work(HERE) as work:
+        (left,) = await work.roles.all()
+    assert left.user_id == "U0EVE"
+    assert is_closed([left])

@@ -2,11 +2,14 @@
 
 import json
 
+import pytest
+
 from bot.domain.closing import Helped
 from bot.domain.labels import SetBy
 from bot.domain.listening import TriageQuestion, TriageTopic
 from bot.domain.nudges import NudgeDue, NudgeKind
 from bot.domain.themes import NewTheme
+from handlers.listeners import home
 from tests.debt_builders import sent_debt
 from tests.fakes.slack import WORKSPACE
 from tests.handlers.front_door import GENERAL, GUEST, OUTSIDER, PRIVATE, PRIYA, SAM, SHARED, FrontDoor, Json
@@ -134,3 +137,15 @@ async def _wait(door: FrontDoor) -> None:
                 id=f"q{number}", topic=TriageTopic.THEME, asked_at=door.clock.now(), facts={"asked_in": place}
             )
             await work.triage.ask(asked)
+
+
+async def test_the_tab_is_there_before_much_is_counted(door: FrontDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then it is drawn again with the numbers; small workspaces see it once."""
+    await open_customers(door)
+    assert [method for method, _ in door.views] == ["views.publish"]
+    monkeypatch.setattr(home, "QUICK_SECONDS", 0)
+    await open_customers(door)
+    first, whole = (seen(arguments["view"]) for _, arguments in door.views[-2:])
+    assert "takes a moment" in first
+    assert "takes a moment" not in whole
+    assert "No theme yet" in whole
