@@ -65,7 +65,7 @@ def page(words: str) -> Posted:
 
 def mute(occasion: Occasion, place_id: str = "C1") -> Mute:
     """Return something that was muted."""
-    return Mute(place_id=place_id, occasion=occasion, set_by="U1", set_at=NOW)
+    return Mute(place_id=place_id, occasion=occasion, set_by="U0ADA", set_at=NOW)
 
 
 def fold(count: int, *, is_for_one: bool) -> FoldNote:
@@ -77,7 +77,9 @@ def fold(count: int, *, is_for_one: bool) -> FoldNote:
 
 def lowered(before: Cadence, now: Cadence, *, undone_by: str | None = None) -> LoweredNote:
     """Return what is said of a digest that comes less often."""
-    return LoweredNote(digest_id="d1", by="U1", before=before, now=now, next_on=date(2026, 12, 1), undone_by=undone_by)
+    return LoweredNote(
+        digest_id="d1", by="U0ADA", before=before, now=now, next_on=date(2026, 12, 1), undone_by=undone_by
+    )
 
 
 MESSAGES: dict[str, Callable[[str], Rendered]] = {
@@ -90,13 +92,13 @@ MESSAGES: dict[str, Callable[[str], Rendered]] = {
     "menu, a channel's": lambda words: with_menu(sentence_message(Sentence(text=words)), Occasion.TRIAGE, "C1"),
     "lowered to weekly": lambda _: lowered_message(lowered(Cadence.DAILY, Cadence.WEEKLY)),
     "lowered to monthly": lambda _: lowered_message(lowered(Cadence.WEEKLY, Cadence.MONTHLY)),
-    "daily again": lambda _: lowered_message(lowered(Cadence.DAILY, Cadence.WEEKLY, undone_by="U2")),
-    "weekly again": lambda _: lowered_message(lowered(Cadence.WEEKLY, Cadence.MONTHLY, undone_by="U2")),
+    "daily again": lambda _: lowered_message(lowered(Cadence.DAILY, Cadence.WEEKLY, undone_by="U0ADA")),
+    "weekly again": lambda _: lowered_message(lowered(Cadence.WEEKLY, Cadence.MONTHLY, undone_by="U0ADA")),
     "muted": lambda _: mute_note_message(MuteNote(mute=mute(Occasion.TRIAGE))),
-    "muted, taken back": lambda _: mute_note_message(MuteNote(mute=mute(Occasion.TRIAGE), undone_by="U2")),
-    "muted, one's own": lambda _: mute_note_message(MuteNote(mute=mute(Occasion.NUDGE, "U1"))),
+    "muted, taken back": lambda _: mute_note_message(MuteNote(mute=mute(Occasion.TRIAGE), undone_by="U0ADA")),
+    "muted, one's own": lambda _: mute_note_message(MuteNote(mute=mute(Occasion.NUDGE, "U0ADA"))),
     "muted, one's own taken back": lambda _: mute_note_message(
-        MuteNote(mute=mute(Occasion.NUDGE, "U1"), undone_by="U1")
+        MuteNote(mute=mute(Occasion.NUDGE, "U0ADA"), undone_by="U0ADA")
     ),
 }
 
