@@ -19,6 +19,7 @@ from handlers.pages.digest_page import DigestPage, digest_page
 from tests.digest_builders import digest, pick, tally
 from tests.digest_extremes import ARABIC, JAPANESE, empty_week, first_week, full_week
 from tests.handlers.blocks.test_digests_worst import the_worst
+from tests.words.strange import BEGINS, MARKING
 
 PRODUCT = Place(id="C0PRODUCT", name="product", is_private=False, is_external=False)
 EXTREMES = {
@@ -141,6 +142,15 @@ def test_words_keep_their_own_direction() -> None:
     assert len(page.all("bdi")) > len(ARABIC.accounts)
     with speaking(Language(code="ar", name="العربية")):
         assert read(full_week(ARABIC)).all("html") == [{"lang": "ar", "dir": "rtl"}]
+
+
+def test_a_page_speaks_the_language_of_its_workspace() -> None:
+    """Every heading, caption, column, picture and piece of small print passes through the catalogue."""
+    with speaking(MARKING):
+        page = digest_page(DigestPage(digest=full_week()))
+    said = re.findall(r"<(h2|th scope=\"col\"[^>]*|caption|figcaption|title[^>]*|desc[^>]*|footer)[^>]*>(.*?)</", page)
+    assert len(said) > len(Counter(name for name, _ in said))
+    assert not [words for _, words in said if not words.removeprefix("<p>").startswith(BEGINS)]
 
 
 def test_a_first_digest_has_no_week_before() -> None:
