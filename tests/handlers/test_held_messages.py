@@ -1,0 +1,115 @@
+"""What the budget held back, shown after all by the jobs of the features that wanted to say it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.attention import Occasion
+from bot.domain.experiments.experiment import Stage as ExperimentStage
+from bot.domain.listening import TriageTopic
+from bot.domain.schedules import Cadence, Rhythm
+from bot.flows.attention import is_quiet_time
+from bot.flows.desk import Desk
+from bot.flows.folding import show_held
+from bot.flows.nudges import hand_out_nudges
+from bot.flows.triage import ASKED_IN, hand_out_triage
+from bot.ports import Storage
+from tests.fakes.jobs import InlineJobs
+from tests.handlers.attention_stage import allow, desk_of, fold, texts
+from tests.handlers.nudge_door import READ_DAY
+from tests.handlers.stage import ALICE, GENERAL, WORKSPACE, Stage, on_stage
+from tests.storage.test_listening_contract import judgement, question
+from tests.storage_builders import NOW
+from tests.stored_experiments import drafted
+
+DM = f"D{ALICE}"
+
+
+@pytest.fixture
+async def stage(storage: Storage) -> AsyncIterator[Stage]:
+    """Set the stage on the database of this run, with a budget of a single message."""
+    async with on_stage(storage) as stage:
+        stage.seconds_between = 0.0
+        stage.restart()
+        await allow(stage, posts=1, dms=1)
+        yield stage
+
+
+async def asked(stage: Stage) -> None:
+    """Put something to the team that Heed is unsure of."""
+    facts = {ASKED_IN: GENERAL}
+    asking = question(1, topic=TriageTopic.IS_FEEDBACK, channel_id=GENERAL, ts="1.1", facts=facts)
+    async with stage.storage.work(WORKSPACE) as work:
+        await work.judgements.put(replace(judgement("1.1"), channel_id=GENERAL))
+        await work.triage.ask(asking)
+
+
+async def all_done(desk: Desk) -> None:
+    """Do the jobs that wait."""
+    assert isinstance(desk.jobs, InlineJobs)
+    await desk.jobs.run_all()
+
+
+async def held(stage: Stage, place: str) -> str:
+    """Return the key of the only message that a summary tells of."""
+    async with stage.storage.work(WORKSPACE) as work:
+        (fresh,) = await work.attention.in_fold(f"folded:{stage.clock.now():%Y-%m-%d}:{place}")
+    return fresh.key
+
+
+async def test_a_card_for_the_team_is_shown_after_all(stage: Stage) -> None:
+    """With its question, and the buttons that answer it; the summary says that nothing waits any more."""
+    await asked(stage)
+    desk = desk_of(stage)
+    await hand_out_triage(desk, stage.clock.now())
+    await all_done(desk)
+    assert texts(stage) == []
+    await fold(desk)
+    (summary,) = texts(stage)
+    assert summary.startswith("*1 more thing today.*")
+    assert await show_held(desk, WORKSPACE, ALICE, await held(stage, GENERAL))
+    await all_done(desk)
+    assert texts(stage)[0] == "Everything that waited here was shown."
+    assert "triage" in str(stage.api.messages[GENERAL][1]["blocks"])
+
+
+async def test_reminders_are_shown_after_all(stage: Stage) -> None:
+    """Somebody who wants no direct messages at once still gets to every reminder."""
+    draft = await drafted(stage.storage, workspace_id=WORKSPACE, owner_id=ALICE, created_by=ALICE)
+    async with stage.storage.work(WORKSPACE) as work:
+        await work.experiments.save(replace(draft, stage=ExperimentStage.RUNNING, started_at=draft.created_at))
+    desk = desk_of(stage)
+    stage.clock.at = READ_DAY
+    await hand_out_nudges(desk, READ_DAY)
+    await all_done(desk)
+    assert texts(stage, DM) == []
+    await fold(desk)
+    assert len(texts(stage, DM)) == 1
+    # In the evening, when no reminder would come by itself.
+    stage.clock.at = READ_DAY.replace(hour=21)
+    assert await show_held(desk, WORKSPACE, ALICE, await held(stage, ALICE))
+    await all_done(desk)
+    assert "EXP-1" in str(stage.api.messages[DM][1]["blocks"])
+    async with stage.storage.work(WORKSPACE) as work:
+        claim = await work.posts.posted((await work.nudges.waiting())[0].message_key or "")
+    assert claim is not None
+    assert claim.occasion is Occasion.ASKED
+
+
+async def test_questions_wait_for_monday(stage: Stage) -> None:
+    """On a Saturday where the team's digest lives nothing is asked; on Monday morning it stands on a card."""
+    await allow(stage, posts=5)
+    rhythm = Rhythm(cadence=Cadence.WEEKLY, at=NOW.time(), zone="Europe/Berlin")
+    async with stage.storage.work(WORKSPACE) as work:
+        await work.schedules.put(GENERAL, rhythm, next_at=NOW, by=ALICE)
+    await asked(stage)
+    desk = desk_of(stage)
+    for at, cards in ((datetime(2026, 11, 28, 11, tzinfo=UTC), 0), (datetime(2026, 11, 30, 9, tzinfo=UTC), 1)):
+        stage.clock.at = at
+        async with stage.storage.work(WORKSPACE) as work:
+            assert await is_quiet_time(work, GENERAL, at) is (cards == 0)
+        await hand_out_triage(desk, at)
+        await all_done(desk)
+        assert len(texts(stage)) == cards
