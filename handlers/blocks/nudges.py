@@ -152,8 +152,16 @@ def _answers(note: NudgeNote, place: int) -> list[Block]:
             menu(SNOOZE, snoozes, placeholder=say("Snooze")),
             kit.button(say("Not mine"), NOT_MINE, value),
         ),
-        kit.context(kit.escape(say(rule_of(note.nudge.kind).ends))),
+        kit.context(kit.escape(say(rule_of(note.nudge.kind).ends)), *_hints(note)),
     ]
+
+
+def _hints(note: NudgeNote) -> list[str]:
+    """Return where to read more, for what has no address in Slack."""
+    if note.nudge.kind is not NudgeKind.SILENT_ACCOUNT or not note.links:
+        return []
+    label = kit.escaped(note.links[0].label.partition(" ")[0], _LABEL_BUDGET)
+    return [say("`/heed accounts {account}` shows what they spoke of last.", account=label)]
 
 
 def _act(note: NudgeNote) -> list[Block]:

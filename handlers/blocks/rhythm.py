@@ -20,49 +20,11 @@ _DMS = (1, 2, 3, 5, 10, MOST_DMS_PER_DAY)
 
 def rhythm_form(own: OwnRhythm) -> Block:
     """Return the form, filled in with what holds for its reader now."""
-    chosen, usual = own.chosen, own.usual.hours
-    begins = usual.begins if chosen.begins is None else chosen.begins
-    ends = usual.ends if chosen.ends is None else chosen.ends
-    workdays = usual.workdays if chosen.workdays is None else chosen.workdays
     shown = [rule for rule in RULES if rule.kind.value not in own.usual.nudges_off]
-    days_off = text_input(DAYS_OFF, initial=days_off_text(chosen.days_off), multiline=True)
-    blocks = [
-        kit.context(
-            kit.escape(
-                say(
-                    "I write to you while you work: these are times in {zone}, the time zone of your Slack profile.",
-                    zone=own.time_zone,
-                )
-            )
-        ),
-        field(
-            BEGINS, say("I begin at"), {"type": "timepicker", "action_id": BEGINS, "initial_time": f"{begins:%H:%M}"}
-        ),
-        field(
-            ENDS,
-            say("I end at"),
-            {"type": "timepicker", "action_id": ENDS, "initial_time": f"{ends:%H:%M}"},
-            hint=say("Earlier than you begin: you work through the night. The same time: around the clock."),
-        ),
-        field(
-            WORKDAYS,
-            say("On these days"),
-            _boxes(WORKDAYS, {str(day): weekday_name(day) for day in range(7)}, {str(day) for day in workdays}),
-            optional=True,
-        ),
-        field(
-            DAYS_OFF,
-            say("My days off"),
-            days_off,
-            hint=say(
-                "One in each line, such as 2026-12-28, 12-25 for every year, or 2026-12-24 to 2027-01-02 Skiing. "
-                "The holidays of the workspace count besides."
-            ),
-            optional=True,
-        ),
-        field(DMS, say("Messages that I did not ask for"), _dms_menu(own), hint=say("More than that comes in one.")),
-        *_reminders(shown, chosen.nudges_off),
-    ]
+    zone = say(
+        "I write to you while you work: these are times in {zone}, the time zone of your Slack profile.",
+        zone=own.time_zone,
+    )
     return {
         "type": "modal",
         "callback_id": FORM,
@@ -70,7 +32,15 @@ def rhythm_form(own: OwnRhythm) -> Block:
         "submit": kit.plain(say("Save"), limits.VIEW_BUTTON),
         "close": kit.plain(say("Cancel"), limits.VIEW_BUTTON),
         "private_metadata": json.dumps({"rules": ",".join(rule.kind.value for rule in shown)}),
-        "blocks": blocks,
+        "blocks": [
+            kit.context(kit.escape(zone)),
+            *_hours(own),
+            _days_off(own),
+            field(
+                DMS, say("Messages that I did not ask for"), _dms_menu(own), hint=say("More than that comes in one.")
+            ),
+            *_reminders(shown, own.chosen.nudges_off),
+        ],
     }
 
 
@@ -82,6 +52,36 @@ def saved_view() -> Block:
         "close": kit.plain(say("Close"), limits.VIEW_BUTTON),
         "blocks": [kit.section(kit.escape(say("Saved. From now on I keep to it.")))],
     }
+
+
+def _hours(own: OwnRhythm) -> list[Block]:
+    """Return when somebody works: their own hours, else the workspace's."""
+    chosen, usual = own.chosen, own.usual.hours
+    begins = usual.begins if chosen.begins is None else chosen.begins
+    ends = usual.ends if chosen.ends is None else chosen.ends
+    workdays = usual.workdays if chosen.workdays is None else chosen.workdays
+    boxes = _boxes(WORKDAYS, {str(day): weekday_name(day) for day in range(7)}, {str(day) for day in workdays})
+    return [
+        field(
+            BEGINS, say("I begin at"), {"type": "timepicker", "action_id": BEGINS, "initial_time": f"{begins:%H:%M}"}
+        ),
+        field(
+            ENDS,
+            say("I end at"),
+            {"type": "timepicker", "action_id": ENDS, "initial_time": f"{ends:%H:%M}"},
+            hint=say("Earlier than you begin: you work through the night. The same time: around the clock."),
+        ),
+        field(WORKDAYS, say("On these days"), boxes, optional=True),
+    ]
+
+
+def _days_off(own: OwnRhythm) -> Block:
+    typed = text_input(DAYS_OFF, initial=days_off_text(own.chosen.days_off), multiline=True)
+    hint = say(
+        "One in each line, such as 2026-12-28, 12-25 for every year, or 2026-12-24 to 2027-01-02 Skiing. "
+        "The holidays of the workspace count besides."
+    )
+    return field(DAYS_OFF, say("My days off"), typed, hint=hint, optional=True)
 
 
 def _reminders(shown: list[NudgeRule], off: frozenset[str]) -> list[Block]:
