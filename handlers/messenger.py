@@ -82,10 +82,10 @@ class SlackMessenger:
     async def whisper(self, whisper: Whisper) -> None:
         """Tell one person something, where nobody else reads it."""
         client = await self._clients(whisper.workspace_id)
-        if not await self._whisper_in_channel(client, whisper):
-            dm = await self._dm_with(client, whisper.user_id)
-            # What is held back is told with the rest of the day.
-            with suppress(HeldBackError):
+        # What is held back is told with the rest of the day.
+        with suppress(HeldBackError):
+            if not await self._whisper_in_channel(client, whisper):
+                dm = await self._dm_with(client, whisper.user_id)
                 await self._send(client, whisper, dm, None)
 
     async def update(self, post: Post) -> bool:
