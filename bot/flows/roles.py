@@ -143,13 +143,13 @@ async def keep_installer(desk: Desk, args: Mapping[str, str]) -> None:
 
 
 def _role(given: Sequence[RoleGiven], user_id: str, person: Person | None, newcomer: Role) -> Role:
-    # Whom Slack does not tell about in time counts as nobody special: their given role still holds.
+    # Whom Slack does not tell about in time may be a guest: only what they were given holds.
     return role_among(
         given,
         user_id,
         is_guest=person is not None and person.is_guest,
         is_slack_admin=person is not None and person.is_admin,
-        newcomer=newcomer,
+        newcomer=Role.MEMBER if person is None else newcomer,
     )
 
 

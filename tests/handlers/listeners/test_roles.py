@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bot.domain.roles import Role
+from bot.flows.roles import role_of
 from tests.fakes.slack import WORKSPACE
 from tests.handlers.front_door import GENERAL, GUEST, OUTSIDER, PRIYA, SAM, FrontDoor, Json
 from tests.handlers.screen import texts_of
@@ -132,3 +133,11 @@ async def test_newcomers_may_do_what_admins_chose(door: FrontDoor) -> None:
     await door.press_home("settings.change", json.dumps({"setting": "newcomer_role"}))
     await door.submit(door.opened(), value="member")
     assert "Only editors and admins" in seen(await door.command(schedule, user=SAM, name="/digest"))
+
+
+async def test_whom_slack_does_not_tell_about_is_a_member_once_roles_count(door: FrontDoor) -> None:
+    """They may be a guest; what they were given themselves still holds."""
+    await give(door, SAM, "editor")
+    del door.directory.people["U0CUSTOMER"], door.directory.people[SAM]
+    assert await role_of(door.desk, WORKSPACE, "U0CUSTOMER") is Role.MEMBER
+    assert await role_of(door.desk, WORKSPACE, SAM) is Role.EDITOR
