@@ -4,7 +4,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.closing_errors import DebtOwnerError
-from bot.domain.errors import OutsiderError, SnoozeDayError
+from bot.domain.errors import NudgeNotFoundError, OutsiderError, SnoozeDayError
 from bot.domain.experiments.errors import ExperimentChangedError, ExperimentStageError, NewOwnerError
 from bot.domain.language import later, say
 from bot.domain.nudge_errors import NudgeHandedError, NudgeOwnerError, NudgeUnreadableError
@@ -28,6 +28,7 @@ _CANNOT_HAVE_IT = (
     NudgeOwnerError,
     NudgeUnreadableError,
     NudgeHandedError,
+    NudgeNotFoundError,
     DebtOwnerError,
     NotAllowedError,
 )

@@ -89,6 +89,36 @@ async def test_a_message_tells_what_no_other_told(storage_with_memory: Storage) 
         assert [each.round for each in await work.nudges.in_message("m3")] == [2]
 
 
+async def test_what_a_nudge_says_can_change_until_it_is_told(storage_with_memory: Storage) -> None:
+    """Its facts are numbers, days and ids by name; older ones have none."""
+    async with storage_with_memory.work(HERE) as work:
+        await work.nudges.put(due("k1", facts={"count": "12"}), at=NOW)
+        await work.nudges.put(due("k2"), at=NOW)
+        await work.nudges.refresh("k1", "Eleven wait.", {"count": "11"})
+        kept = await work.nudges.with_key("k1")
+        assert kept is not None
+        assert (kept.why, kept.facts) == ("Eleven wait.", {"count": "11"})
+        plain = await work.nudges.with_key("k2")
+        assert plain is not None
+        assert plain.facts == {}
+        await work.nudges.put_in_message(["k1"], "m1")
+        await work.nudges.refresh("k1", "Ten wait.", {"count": "10"})
+        (told,) = await work.nudges.in_message("m1")
+        assert told.facts == {"count": "11"}
+
+
+async def test_what_somebody_was_told_is_known_by_kind(storage_with_memory: Storage) -> None:
+    """Whatever became of it, the oldest first; others' and other kinds stay out."""
+    async with storage_with_memory.work(HERE) as work:
+        for number, kind in enumerate((NudgeKind.UNTRIAGED, NudgeKind.STALE, NudgeKind.UNSURE, NudgeKind.UNTRIAGED)):
+            facts = {"kind": kind, "user_id": "U2" if number == 3 else "U1"}
+            await work.nudges.put(due(f"k{number}", **facts), at=NOW - timedelta(days=number))
+        await work.nudges.answer("k0", NudgeState.DONE, at=NOW)
+        told = await work.nudges.told_of([NudgeKind.UNTRIAGED, NudgeKind.UNSURE], ["U1"])
+        assert [each.key for each in told] == ["k2", "k0"]
+        assert await work.nudges.told_of([NudgeKind.UNTRIAGED], []) == []
+
+
 async def test_nudges_of_another_workspace_are_out_of_reach(storage_with_memory: Storage) -> None:
     """Neither read nor answered, and forgotten with their workspace (fault 36)."""
     async with storage_with_memory.work("T2") as work:
@@ -98,6 +128,7 @@ async def test_nudges_of_another_workspace_are_out_of_reach(storage_with_memory:
         assert await work.nudges.waiting() == []
         assert await work.nudges.unknown(["stale:1"]) == {"stale:1"}
         assert not await work.nudges.answer("stale:1", NudgeState.DONE, at=NOW)
+        assert await work.nudges.told_of(list(NudgeKind), ["U1"]) == []
     assert "T2" in await storage_with_memory.workspace_ids()
     await storage_with_memory.forget_workspace("T2")
     assert "T2" not in await storage_with_memory.workspace_ids()
