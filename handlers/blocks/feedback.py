@@ -22,6 +22,7 @@ from handlers.blocks.known import known_blocks
 # An ephemeral answer is a message: about 12,000 characters over all its blocks, and what is older matters less.
 WORDS_BUDGET = 2_800
 OLDER_BUDGET = 500
+TEXT_BUDGET = 200
 OLDER_VERSIONS = 4
 UTTERANCES = 8
 
@@ -95,7 +96,9 @@ def item_message(shown: Shown) -> Rendered:
         *_older(item, shown.versions),
         kit.context(about),
     ]
-    return Rendered(text=say("Feedback {label}", label=item.label), blocks=tuple(blocks))
+    # A notification has room for the beginning.
+    said = kit.escaped(kit.one_line(item.words), TEXT_BUDGET) or say("its words were removed")
+    return Rendered(text=say("Feedback {label}: {words}", label=item.label, words=said), blocks=tuple(blocks))
 
 
 def question_message(command: Command, key: str) -> Rendered:

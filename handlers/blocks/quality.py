@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.days import day_label, named_day
-from bot.domain.language import say, say_many
+from bot.domain.language import number, say, say_many
 from bot.domain.quality import FALSE_ALARMS, FEWEST_ACCOUNTS, FEWEST_WEEKS, AreaWeeks, Burst
 from bot.domain.quality_words import answers_words, burst_words
 from bot.domain.waiting import FEWEST_WAITS
@@ -19,9 +19,7 @@ BURSTS_SHOWN = 6
 ESCAPES_SHOWN = 5
 _AREA_NAME = 40
 _THEME_NAME = 60
-_ACCOUNT_NAME = 60
 _QUESTION = 300
-_SEGMENTS_SHOWN = 5
 
 
 def alarm_message(burst: Burst) -> Rendered:
@@ -66,7 +64,8 @@ def board_message(board: Board) -> Rendered:
         *([kit.actions("quality.actions", *_buttons(board))] if board.silence is not None else []),
         kit.context(*_footnotes(board)),
     ]
-    return Rendered(text=kit.escape(f"{board.done} {title}: {_headline(board)}".strip()), blocks=tuple(blocks))
+    told = kit.escape(f"{board.done} {title}: {_headline(board)} {_in_words(board)}".strip())
+    return Rendered(text=told, blocks=tuple(blocks))
 
 
 # --- the board -------------------------------------------------------------------------------------------------------
@@ -101,11 +100,21 @@ def _verdict(board: Board) -> Iterator[Block]:
             yield kit.rich_text(kit.line(kit.said(heading, bold=True)), kit.bullets(*lines))
 
 
-def _chart(board: Board) -> list[Block]:
+def _points(board: Board) -> list[tuple[str, int]]:
+    """Return how many complaints came in each week, or nothing when there were none at all."""
     totals = [sum(area.items[at] for area in board.seen.areas) for at in range(len(board.seen.weeks))]
-    if not any(totals):
+    return [(week.label, total) for week, total in zip(board.seen.weeks, totals, strict=True)] if any(totals) else []
+
+
+def _in_words(board: Board) -> str:
+    """Return the chart for those who cannot see it."""
+    told = ", ".join(f"{label}: {number(total)}" for label, total in _points(board))
+    return say("Complaints per week, by the day it began: {weeks}.", weeks=told) if told else ""
+
+
+def _chart(board: Board) -> list[Block]:
+    if not (points := _points(board)):
         return []
-    points = [(week.label, total) for week, total in zip(board.seen.weeks, totals, strict=True)]
     return [
         bar_chart(
             say("Complaints per week"),

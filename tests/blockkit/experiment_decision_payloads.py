@@ -228,7 +228,9 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     "trace, untried theme": lambda words: theme_traces.theme_trace(
         ThemeTrace(voices=voices(words), attempts=(), total=0)
     ),
-    "trace, item": lambda words: Rendered(text="F-12", blocks=tuple(theme_traces.item_trace(theme_trace(words)))),
+    "trace, item": lambda words: Rendered(
+        text="What was tried about F-12", blocks=tuple(theme_traces.item_trace(theme_trace(words)))
+    ),
     "calibration": lambda words: forecasts.calibration_message(calibration(words)),
     "calibration, none": lambda _: forecasts.calibration_message(
         Calibration(team=None, people=(), doors=(), people_total=0, doors_total=0)

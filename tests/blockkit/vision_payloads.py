@@ -180,7 +180,7 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     "vision, not now": lambda words: vision_pages.not_now_message(not_now_page(words)),
     "vision, nothing put off": lambda words: vision_pages.not_now_message(not_now_page(words, 0)),
     "vision, line of a theme": lambda words: Rendered(
-        text="x",
+        text="Where a theme hangs",
         blocks=tuple(
             block
             for each in (hanging(words), hanging(words, ObjectiveState.RETIRED, SetBy.PERSON))

@@ -22,11 +22,13 @@ NOTHING_TRIED = later(
 
 def theme_trace(trace: ThemeTrace) -> Rendered:
     """Return what was said about a theme, and what was tried."""
-    title = say("Why {label}", label=trace.voices.reach.theme.label)
+    theme = trace.voices.reach.theme
+    title = say("Why {label}", label=theme.label)
     blocks = [kit.section(f"*{title}*")]
     if trace.merged_from:
         blocks.append(kit.context(say("{label} was merged into this theme.", label=trace.merged_from)))
-    return Rendered(text=title, blocks=(*blocks, *voices_blocks(trace.voices), *attempts_blocks(trace)))
+    named = say("Why {label}: {name}", label=theme.label, name=kit.escaped(kit.one_line(theme.name), _TITLE_BUDGET))
+    return Rendered(text=named, blocks=(*blocks, *voices_blocks(trace.voices), *attempts_blocks(trace)))
 
 
 def item_trace(trace: ThemeTrace) -> Iterator[Block]:
