@@ -34,8 +34,10 @@ async def write_digest_page(desk: Desk, clients: Clients, order: DigestOrder) ->
     workspace_id = await chosen_workspace(desk.storage, order.workspace_id)
     until_on = _day(order.until)
     channel_id = None if order.channel is None else await channel_called(clients, workspace_id, order.channel)
-    found = await digest_for_page(desk, PageOrder(workspace_id=workspace_id, channel_id=channel_id, until_on=until_on))
+    order_of_page = PageOrder(workspace_id=workspace_id, channel_id=channel_id, until_on=until_on)
+    # Its notes are said when it is made, the rest when it is drawn.
     with speaking(await language_of(desk, workspace_id)):
+        found = await digest_for_page(desk, order_of_page)
         text = digest_page(DigestPage(digest=found.digest, place=found.place))
     write_file(order.file, text.encode())
     Console(soft_wrap=True).print(_written(order.file, found))
