@@ -8,7 +8,7 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.errors import OutsiderError
+from bot.domain.errors import HeedError, OutsiderError
 from bot.domain.home import HomePage, page_named
 from bot.flows.desk import Desk
 from bot.flows.nudge_answers import finish_nudge
@@ -27,6 +27,8 @@ _log = structlog.get_logger()
 PUBLISH_SECONDS = 5.0
 # Of 300 milliseconds until the tab is there, what is left for asking who somebody is and for drawing.
 QUICK_SECONDS = 0.2
+# Pages that are being counted while nobody waits: a task that nothing refers to may vanish.
+FINISHING: set[asyncio.Future[None]] = set()
 # The buttons: what follows the colon is the page.
 TURN, DONE = re.compile(r"home\.page:\w+"), "home.done"
 
@@ -49,7 +51,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         press = press_of(body)
         if press.actor.is_outsider:
             raise OutsiderError
-        await show_home(desk, client, press.actor.workspace_id, press.actor.user_id, page_named(press.value))
+        workspace_id, user_id = press.actor.workspace_id, press.actor.user_id
+        await show_home(desk, client, workspace_id, user_id, page_named(press.value), is_awaited=False)
 
     async def finish_reminder(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         await ack()
@@ -64,19 +67,41 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.block_action(DONE)(finish_reminder)
 
 
-async def show_home(desk: Desk, client: AsyncWebClient, workspace_id: str, user_id: str, page: HomePage) -> None:
-    """Draw a page of somebody's Home tab. Raises OutsiderError."""
+async def show_home(
+    desk: Desk, client: AsyncWebClient, workspace_id: str, user_id: str, page: HomePage, *, is_awaited: bool = True
+) -> None:
+    """Draw a page of somebody's Home tab; when much has to be counted, first what says so. Raises OutsiderError.
+
+    A button is answered within three seconds: what takes longer is not awaited there.
+    """
     from bot.flows.home import home  # noqa: PLC0415 -- loaded when somebody first opens the tab
     from handlers.blocks.home import counting_view, home_view  # noqa: PLC0415 -- same
 
     drawing = asyncio.ensure_future(home(desk, workspace_id, user_id, page))
-    try:
-        if page is HomePage.CUSTOMERS and not await _is_quick(drawing):
-            await publish(client, user_id, counting_view())
+    if page is not HomePage.CUSTOMERS or await _is_quick(drawing):
         await publish(client, user_id, home_view(await drawing, desk.reaction))
-    finally:
-        # Nobody waits for it any more when Slack did not take the first view.
+        return
+    try:
+        # First, so that it cannot arrive after the whole page.
+        await publish(client, user_id, counting_view())
+    except HeedError:
         drawing.cancel()
+        raise
+    finishing = asyncio.ensure_future(_finish(desk, client, user_id, drawing))
+    FINISHING.add(finishing)
+    finishing.add_done_callback(FINISHING.discard)
+    if is_awaited:
+        await finishing
+
+
+async def _finish(desk: Desk, client: AsyncWebClient, user_id: str, drawing: "asyncio.Future[Home]") -> None:
+    """Put the whole page in the place of the one that says that it is counted; opening the tab again tries again."""
+    from handlers.blocks.home import home_view  # noqa: PLC0415 -- loaded when somebody first opens the tab
+
+    try:
+        await publish(client, user_id, home_view(await drawing, desk.reaction))
+    except HeedError as error:
+        _log.warning("home_not_finished", user_id=user_id, reason=type(error).__name__)
 
 
 async def _is_quick(drawing: "asyncio.Future[Home]") -> bool:

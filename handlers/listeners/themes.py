@@ -41,7 +41,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def go_home(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         await ack()
         press = _insider(body)
-        await show_home(desk, client, press.actor.workspace_id, press.actor.user_id, HomePage.CUSTOMERS)
+        workspace_id, user_id = press.actor.workspace_id, press.actor.user_id
+        await show_home(desk, client, workspace_id, user_id, HomePage.CUSTOMERS, is_awaited=False)
 
     async def undo(ack: AsyncAck, body: Payload, client: AsyncWebClient, respond: AsyncRespond) -> None:
         await ack()

@@ -1,5 +1,6 @@
 """The Home tab shows a person their own, page by page."""
 
+import asyncio
 import json
 
 import pytest
@@ -148,4 +149,14 @@ async def test_the_tab_is_there_before_much_is_counted(door: FrontDoor, monkeypa
     first, whole = (seen(arguments["view"]) for _, arguments in door.views[-2:])
     assert "takes a moment" in first
     assert "takes a moment" not in whole
+    assert "No theme yet" in whole
+
+
+async def test_a_button_does_not_wait_for_what_is_counted(door: FrontDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack is answered at once, and the numbers come by themselves, after what says that they come."""
+    monkeypatch.setattr(home, "QUICK_SECONDS", 0)
+    await door.press_home("home.page:customers", "customers")
+    await asyncio.gather(*home.FINISHING)
+    first, whole = (seen(arguments["view"]) for _, arguments in door.views)
+    assert "takes a moment" in first
     assert "No theme yet" in whole
