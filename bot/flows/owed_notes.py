@@ -48,7 +48,10 @@ async def send_owed_note(desk: Desk, args: Mapping[str, str]) -> None:
     if note is not None and note.waiting:
         async with desk.storage.work(workspace_id) as work:
             debts = [debt for debt in await work.debts.of_step(change_id, user_id) if is_editable(debt)]
-        if await _waits_for_morning(desk, args, debts):
+            change = await work.statuses.with_id(change_id)
+        # Who has just decided is there, whatever the clock says.
+        is_there_now = change is not None and change.by == user_id
+        if not is_there_now and await _waits_for_morning(desk, args, debts):
             return
         whisper = Whisper(
             key=f"owed:{change_id}:{user_id}",

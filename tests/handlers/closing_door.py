@@ -42,7 +42,9 @@ async def themed(door: FrontDoor) -> Theme:
         return await work.themes.add(new)
 
 
-async def decided(door: FrontDoor, *askers: tuple[str, str], status: ThemeStatus = ThemeStatus.PLANNED) -> Theme:
+async def decided(
+    door: FrontDoor, *askers: tuple[str, str], status: ThemeStatus = ThemeStatus.PLANNED, by: str = PRIYA
+) -> Theme:
     """Let some people ask for something in some channels, decide about it, and tell who owes them an answer."""
     theme = await themed(door)
     for number, (author, channel) in enumerate(askers):
@@ -52,11 +54,11 @@ async def decided(door: FrontDoor, *askers: tuple[str, str], status: ThemeStatus
         item = await kept(door.desk.storage, WORDS, workspace_id=WORKSPACE, channel_id=channel, ts=ts, **said)
         async with door.desk.storage.work(WORKSPACE) as work:
             await work.themes.assign([item.id], theme.id)
-    await step(door, theme, status)
+    await step(door, theme, status, by=by)
     return theme
 
 
-async def step(door: FrontDoor, theme: Theme, status: ThemeStatus) -> None:
+async def step(door: FrontDoor, theme: Theme, status: ThemeStatus, *, by: str = PRIYA) -> None:
     """Let a theme take a step, and do what follows."""
     async with door.desk.storage.work(WORKSPACE) as work:
         change, _ = await work.statuses.add(
@@ -68,7 +70,7 @@ async def step(door: FrontDoor, theme: Theme, status: ThemeStatus) -> None:
                 status=status,
                 reason="It fits well",
                 at=door.clock.now(),
-                by=PRIYA,
+                by=by,
             )
         )
     args = {"workspace_id": WORKSPACE, "change_id": change.id}

@@ -76,7 +76,7 @@ async def test_what_is_owed_since_the_evening_waits_for_the_morning(durable_door
     """It comes with everything else that is due, once; a week later it is not told again."""
     door = durable_door
     door.clock.at = day(11, 30, 21)
-    await decided(door, (OUTSIDER, SHARED), (GUEST, GENERAL))
+    await decided(door, (OUTSIDER, SHARED), (GUEST, GENERAL), by=SAM)
     assert door.messenger.whispers == []
     await running(door)
     for at in (day(11, 30, 22), day(12, 1, 7), day(12, 1, 8), day(12, 1, 9), day(12, 9), day(12, 10)):
@@ -90,3 +90,10 @@ async def test_what_is_owed_since_the_evening_waits_for_the_morning(durable_door
             await work.debts.change(replace(debt, state=DebtState.SETTLED, settled_because="Told by phone"))
     await look(door, day(12, 10, 10))
     assert "No longer needed" in words(redrawn(door)[-1].content)
+
+
+async def test_who_has_just_decided_is_told_at_once(door: FrontDoor) -> None:
+    """They are there, whatever the clock says."""
+    door.clock.at = day(11, 30, 21)
+    await decided(door, (OUTSIDER, SHARED))
+    assert [each.user_id for each in door.messenger.whispers] == [PRIYA]
