@@ -73,6 +73,8 @@ GIVEN = (
     "The endpoint did not answer, so this was written on this machine.",
     "5% fewer sign-ups",
     "Two of them refuse the call",
+    "What was tried about F-12",
+    "Where a theme hangs",
     "T0123ABCD",
     " and Ωμέγα ψ were told, and so were many others whom nobody counts.",
     "I ask in #",
