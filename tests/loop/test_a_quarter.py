@@ -1,7 +1,6 @@
 """A quarter of a product manager, week by week, with the customers of the seed workspace: once on each database."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,6 @@ from tests.loop.beside import heed_beside_slack
 from tests.loop.quarter_people import Team
 from tests.loop.quarter_story import day, quiet_seed
 
-# A quarter has fourteen mornings to wait for; looking at the clock more often costs more than it saves.
-PACE = timedelta(seconds=0.6)
-
 
 @pytest.fixture
 async def team(database_url: str, tmp_path: Path) -> AsyncIterator[Team]:
@@ -23,7 +19,7 @@ async def team(database_url: str, tmp_path: Path) -> AsyncIterator[Team]:
     seed, data = tmp_path / "seed", tmp_path / "data"
     seed.mkdir()
     data.mkdir()
-    async with heed_beside_slack(database_url, data, pace=PACE, seed_folder=quiet_seed(seed)) as running:
+    async with heed_beside_slack(database_url, data, seed_folder=quiet_seed(seed)) as running:
         yield Team(loop=running)
 
 
