@@ -76,6 +76,11 @@ class Loop:
                     return
                 await asyncio.sleep(0.1)
 
+    async def lets_pass(self, span: timedelta) -> None:
+        """Let time pass, once everything is done that was begun: what is on its way for hours counts as lost."""
+        await self.worked_off()
+        self.slack.clock.advance(span)
+
     def digests(self, where: str) -> list[Message]:
         """Return the digests in a channel, without what stands in their threads."""
         said = self.slack.messages(where)

@@ -18,7 +18,7 @@ READ_ON = datetime(2026, 11, 13, 15, tzinfo=NOON.tzinfo)
 async def test_an_owner_is_reminded_and_answers(loop: Loop) -> None:
     """Snoozed, it says until when; the next morning it comes once more, and *Done* ends it."""
     await _running(loop)
-    loop.slack.clock.advance(READ_ON - NOON)
+    await loop.lets_pass(READ_ON - NOON)
     await loop.until(lambda: reminders(loop))
     (first,) = reminders(loop)
     assert "EXP-1 may be read since Fri 13 Nov 2026" in first.text
@@ -26,12 +26,12 @@ async def test_an_owner_is_reminded_and_answers(loop: Loop) -> None:
     week = menu["options"][1]
     assert (await loop.slack.press("alice", _place(loop, first), "nudges.snooze", {"selected_option": week}))["ok"]
     await loop.until(lambda: "Snoozed until Mon 16 Nov 2026." in json.dumps(reminders(loop)[0].blocks))
-    loop.slack.clock.advance(READ_ON.replace(day=16) - READ_ON)
+    await loop.lets_pass(READ_ON.replace(day=16) - READ_ON)
     await loop.until(lambda: len(reminders(loop)) == 2)
     second = reminders(loop)[1]
     assert (await loop.slack.press("alice", _place(loop, second), "nudges.done"))["ok"]
     await loop.until(lambda: "Done: you have dealt with it." in json.dumps(reminders(loop)[1].blocks))
-    loop.slack.clock.advance(READ_ON.replace(day=17) - READ_ON.replace(day=16))
+    await loop.lets_pass(READ_ON.replace(day=17) - READ_ON.replace(day=16))
     await loop.quiet()
     assert len(reminders(loop)) == 2
 
