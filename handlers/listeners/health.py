@@ -1,12 +1,12 @@
 """Looking whether Heed is well, from Home."""
 
-from bot.flows.roles import require_role
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import OutsiderError
 from bot.domain.roles import Role
 from bot.flows.desk import Desk
+from bot.flows.roles import require_role
 from handlers.blocks.health import health_view, looking_view
 from handlers.forms import open_form, show_instead
 from handlers.payloads.common import Payload, press_of

@@ -1,8 +1,8 @@
 """What Heed shows of its own noise, as functions of what people wrote: only names of channels are anybody's words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from bot.domain import reasons
 from bot.domain.attention import FREE, MUTED, WITHHELD, FoldNote, Mute, MuteNote, Occasion, Said
@@ -14,13 +14,13 @@ from bot.messages import Sentence
 from handlers.blocks.folding import LINES as FOLD_LINES
 from handlers.blocks.folding import fold_message
 from handlers.blocks.home_posted import home_posted_blocks
-from handlers.blocks.kit import Rendered
+from handlers.blocks.kit import Block, Rendered
 from handlers.blocks.muting import mute_note_message, with_menu
 from handlers.blocks.opinions import lowered_message
 from handlers.blocks.posted import posted_message, posted_view
 from handlers.blocks.sentences import sentence_message
 
-Payload: TypeAlias = Mapping[str, Any]
+Payload: TypeAlias = Rendered | Block
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WHYS = (reasons.TRIAGE, reasons.QUALITY, reasons.NUDGE, reasons.OWED, reasons.CHECK, reasons.REVIEW, "")
