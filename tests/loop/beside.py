@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +32,8 @@ _WORKED_OFF = ('heed_inbox_events{state="waiting"} 0.0', 'heed_jobs{state="unfin
 PACE = timedelta(seconds=0.6)
 # How long what must not come is waited for: longer than Heed takes to look at its clock.
 QUIET_SECONDS = 0.9
+# How long people wait for what was begun before they let hours pass.
+REST_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +68,9 @@ class Loop:
         await self.worked_off()
         await asyncio.sleep(QUIET_SECONDS)
 
-    async def worked_off(self) -> None:
-        """Wait until no event and no job is left; raises TimeoutError."""
-        async with aiohttp.ClientSession() as session, asyncio.timeout(PATIENCE_SECONDS):
+    async def worked_off(self, within: float = PATIENCE_SECONDS) -> None:
+        """Wait so many seconds until no event and no job is left; raises TimeoutError."""
+        async with aiohttp.ClientSession() as session, asyncio.timeout(within):
             while True:
                 async with session.get(f"{self.heed_url}/metrics", headers={"Connection": "close"}) as answer:
                     told = await answer.text()
@@ -77,9 +79,14 @@ class Loop:
                 await asyncio.sleep(0.1)
 
     async def lets_pass(self, span: timedelta) -> None:
-        """Let time pass, once everything is done that was begun: what is on its way for hours counts as lost."""
-        await self.worked_off()
+        """Let time pass, once what was begun is done: what is on its way for hours counts as lost."""
+        await self.rests()
         self.slack.clock.advance(span)
+
+    async def rests(self) -> None:
+        """Wait a moment for what was begun; a job between two attempts may take minutes, and nobody waits for it."""
+        with suppress(TimeoutError):
+            await self.worked_off(REST_SECONDS)
 
     def digests(self, where: str) -> list[Message]:
         """Return the digests in a channel, without what stands in their threads."""

@@ -43,7 +43,7 @@ async def ask_the_silent(team: Team) -> None:
 async def forget_dan(team: Team) -> None:
     """Forget a customer: the preview, the button, the receipt, and nothing of them is left."""
     # What is on its way while somebody is forgotten is looked for again only two minutes later.
-    await team.loop.worked_off()
+    await team.loop.rests()
     dan = team.loop.slack.person("dan")
     assert any(OFFLINE["dan"] in said for said in everything_said(team))
     preview = await team.asks("mira", f"forget <@{dan.id}|dan>")

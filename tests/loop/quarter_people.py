@@ -95,8 +95,8 @@ class Team:
         return [one.text for one in said if one.bot_id and not one.visible_to]
 
     async def moves_to(self, moment: datetime) -> None:
-        """Let time pass, once everything is done that was begun: nobody works for days on one thing."""
-        await self.loop.worked_off()
+        """Let time pass, once what was begun is done: nobody works for days on one thing."""
+        await self.loop.rests()
         assert moment > self.loop.slack.clock.now()
         self.loop.slack.clock.move_to(moment)
 

@@ -19,7 +19,7 @@ async def test_a_customer_is_forgotten_and_stays_so(loop: Loop) -> None:
     await loop.until(lambda: loop.digests(GENERAL) and WORDS in loop.digests(GENERAL)[0].text)
 
     # What is on its way while somebody is forgotten is looked for again only two minutes later.
-    await loop.worked_off()
+    await loop.rests()
     bob = loop.slack.person("bob").id
     shown = await say(loop, "/heed", f"forget <@{bob}|bob>")
     assert "1 item" in shown

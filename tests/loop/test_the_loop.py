@@ -49,7 +49,7 @@ async def test_a_deleted_message_leaves_no_word_behind(loop: Loop) -> None:
     await loop.until(lambda: loop.digests(GENERAL) and WORDS in loop.digests(GENERAL)[0].text)
 
     # What is on its way while a message is deleted is looked for again only two minutes later.
-    await loop.worked_off()
+    await loop.rests()
     await loop.slack.delete("bob", GENERAL, ts)
     await loop.until(lambda: WORDS not in everything_said(loop))
     assert WORDS not in await say(loop, "/heed", "find norway")
