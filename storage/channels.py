@@ -79,6 +79,11 @@ class SqlChannelStore:
             nudges_off=frozenset(row.nudges_off or ()),
         )
 
+    async def preferences_to_change(self) -> Preferences:
+        """Return the same, held until the end: all of them are stored at once, each by whoever changes one."""
+        await self._scope.lock_workspace()
+        return await self.preferences()
+
     async def prefer(self, preferences: Preferences, *, by: str, at: datetime) -> None:
         """Store the choices of the workspace."""
         facts = {

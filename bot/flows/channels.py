@@ -82,8 +82,8 @@ async def choose_for_channel(
         triage = await triage_place(desk, workspace_id, command.triage_channel_id, user_id)
     now = desk.clock.now()
     async with desk.storage.work(workspace_id) as work:
+        preferences = await work.channels.preferences_to_change()
         before = await work.channels.of(channel_id)
-        preferences = await work.channels.preferences()
         settings = replace(_changed(before, command), set_by=user_id, set_at=now)
         if not command.is_for_all:
             await work.channels.keep(settings)

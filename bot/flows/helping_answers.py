@@ -70,7 +70,7 @@ async def choose_check_days(desk: Desk, workspace_id: str, user_id: str, days: i
         raise OutsiderError(say("When people are asked whether it helped is for full members of the workspace to say."))
     await require_role(desk, workspace_id, user_id, Role.ADMIN)
     async with desk.storage.work(workspace_id) as work:
-        preferences = await work.channels.preferences()
+        preferences = await work.channels.preferences_to_change()
         await work.channels.prefer(replace(preferences, check_days=days), by=user_id, at=desk.clock.now())
     return say(
         "Whoever is told from now on that something shipped is asked after {days} whether it helped.",

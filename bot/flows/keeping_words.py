@@ -30,7 +30,7 @@ async def choose_keeping(desk: Desk, *, workspace_id: str, user_id: str, typed: 
     await require_forgetter(desk, workspace_id, user_id)
     await require_role(desk, workspace_id, user_id, Role.ADMIN)
     async with desk.storage.work(workspace_id) as work:
-        preferences = await work.channels.preferences()
+        preferences = await work.channels.preferences_to_change()
         await work.channels.prefer(replace(preferences, retention_days=days), by=user_id, at=desk.clock.now())
     _log.info("keeping_chosen", workspace_id=workspace_id, user_id=user_id, days=days)
     return days

@@ -41,7 +41,7 @@ async def choose_language(desk: Desk, *, workspace_id: str, user_id: str, code: 
     if code not in {language.code for language in desk.languages.offered()}:
         raise UnknownLanguageError
     async with desk.storage.work(workspace_id) as work:
-        preferences = await work.channels.preferences()
+        preferences = await work.channels.preferences_to_change()
         if preferences.language != code:
             await work.channels.prefer(replace(preferences, language=code), by=user_id, at=desk.clock.now())
     _remember(desk, workspace_id, code)

@@ -34,7 +34,7 @@ async def choose_weights(desk: Desk, workspace_id: str, user_id: str, weights: M
     await status_reader(desk, workspace_id, user_id)
     await require_role(desk, workspace_id, user_id, Role.EDITOR)
     async with desk.storage.work(workspace_id) as work:
-        preferences = replace(await work.channels.preferences(), weights=weights)
+        preferences = replace(await work.channels.preferences_to_change(), weights=weights)
         await work.channels.prefer(preferences, by=user_id, at=desk.clock.now())
 
 

@@ -91,7 +91,7 @@ async def allow_purposes(desk: Desk, *, workspace_id: str, user_id: str, purpose
     await _full_member(desk, workspace_id, user_id)
     await require_role(desk, workspace_id, user_id, Role.ADMIN)
     async with desk.storage.work(workspace_id) as work:
-        preferences = await work.channels.preferences()
+        preferences = await work.channels.preferences_to_change()
         await work.channels.prefer(replace(preferences, ai_purposes=purposes), by=user_id, at=desk.clock.now())
     log.info(
         "ai purposes chosen",

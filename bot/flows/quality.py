@@ -107,7 +107,7 @@ async def silence_board(desk: Desk, workspace_id: str, user_id: str, *, days: in
         await require_role(desk, workspace_id, user_id, Role.ADMIN)
     async with desk.storage.work(workspace_id) as work:
         if days is not None:
-            preferences = await work.channels.preferences()
+            preferences = await work.channels.preferences_to_change()
             await work.channels.prefer(replace(preferences, silent_days=days), by=user_id, at=now)
         silence = await silence_of(desk, work, reader)
         asked = await asked_of(work, silence.accounts[:ACCOUNTS_ASKED], reader)
@@ -125,7 +125,7 @@ async def choose_quality_channel(desk: Desk, workspace_id: str, user_id: str, ch
     if channel_id is not None:
         await digest_place(desk, workspace_id=workspace_id, user_id=user_id, channel_id=channel_id)
     async with desk.storage.work(workspace_id) as work:
-        preferences = await work.channels.preferences()
+        preferences = await work.channels.preferences_to_change()
         await work.channels.prefer(replace(preferences, quality_channel_id=channel_id), by=user_id, at=desk.clock.now())
     if channel_id is None:
         return say("A sudden rise of complaints is told in the digests only from now on.")

@@ -124,7 +124,7 @@ def _after(rule: NudgeRule, typed: str) -> int:
 async def _prefer(desk: Desk, workspace_id: str, user_id: str, **chosen: Any) -> None:
     await require_role(desk, workspace_id, user_id, Role.ADMIN)
     async with desk.storage.work(workspace_id) as work:
-        before = await work.channels.preferences()
+        before = await work.channels.preferences_to_change()
         wanted = replace(before, **chosen)
         if wanted != before:
             await work.channels.prefer(wanted, by=user_id, at=desk.clock.now())

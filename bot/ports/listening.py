@@ -28,6 +28,10 @@ class ChannelStore(Protocol):
         """Return the choices of the workspace; untouched ones have their defaults."""
         ...
 
+    async def preferences_to_change(self) -> Preferences:
+        """Return the same, held until the end: who changes one of them must not undo what somebody else just chose."""
+        ...
+
     async def prefer(self, preferences: Preferences, *, by: str, at: datetime) -> None:
         """Store the choices of the workspace."""
         ...

@@ -37,6 +37,10 @@ class InMemoryChannelStore:
         """Return the choices of the workspace; untouched ones have their defaults."""
         return self._preferences.get("chosen", Preferences())
 
+    async def preferences_to_change(self) -> Preferences:
+        """Return the same; transactions in memory come one after another."""
+        return await self.preferences()
+
     async def prefer(self, preferences: Preferences, *, by: str, at: datetime) -> None:
         """Store the choices of the workspace."""
         self._note(changed_preferences(await self.preferences(), preferences, by=by, at=at))

@@ -1,11 +1,14 @@
 """What was changed of the settings: the fake, SQLite and PostgreSQL alike."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot.domain.channels import ChannelSettings, Mode, Preferences
 from bot.domain.listening import TriageQuestion, TriageTopic
 from bot.ports import Storage
+from storage.unit_of_work import SqlStorage
 from tests.storage_builders import HERE, NOW
 
 LATER = NOW + timedelta(hours=1)
@@ -57,3 +60,17 @@ async def test_questions_are_counted_where_they_are_asked(storage_with_memory: S
             await work.triage.ask(asked)
         await work.triage.answer("q0", "yes", by="U0ADA", at=NOW)
         assert dict(await work.triage.unanswered_by_place()) == {"C1": 2, "C2": 1}
+
+
+async def test_two_admins_at_once_keep_each_others_choices(storage: SqlStorage) -> None:
+    """All choices are stored together, so whoever changes one waits for who is changing another."""
+
+    async def choose(**chosen: Any) -> None:
+        async with storage.work(HERE) as work:
+            before = await work.channels.preferences_to_change()
+            await work.channels.prefer(replace(before, **chosen), by="U0PRIYA", at=NOW)
+
+    await asyncio.gather(choose(posts_per_day=7), choose(dms_per_day=9), choose(silent_days=50))
+    async with storage.work(HERE) as work:
+        present = await work.channels.preferences()
+    assert (present.posts_per_day, present.dms_per_day, present.silent_days) == (7, 9, 50)
