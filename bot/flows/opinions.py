@@ -62,7 +62,9 @@ async def undo_lowering(desk: Desk, workspace_id: str, user_id: str, digest_id: 
         if lowering is None or lowering.lowered_from is None or lowering.undone_at is not None:
             return
         schedule = await work.schedules.of_channel(digest.channel_id)
-        if schedule is None or schedule.rhythm.cadence is not rarer(lowering.lowered_from):
+        is_as_lowered = schedule is not None and schedule.rhythm.cadence is rarer(lowering.lowered_from)
+        # Muting is a decision of its own, which taking back a thumb does not undo.
+        if schedule is None or not is_as_lowered or schedule.muted_at is not None:
             raise RhythmChangedError
         if await work.opinions.undo(digest_id, by=user_id, at=now):
             await _come(desk, work, schedule, lowering.lowered_from, user_id)

@@ -129,6 +129,18 @@ async def test_a_muted_digest_is_not_lowered(door: FrontDoor) -> None:
     assert (schedule.rhythm.cadence, schedule.muted_at is not None) == (Cadence.DAILY, True)
 
 
+async def test_an_undo_does_not_unmute(door: FrontDoor) -> None:
+    """Whoever muted it since decided more than how often it comes."""
+    digest_id = await posted_digest(door)
+    await press(door, "not_useful", digest_id)
+    await digest(door, "mute")
+    await press(door, "undo_lowered", digest_id)
+    async with door.desk.storage.work(WORKSPACE) as work:
+        schedule = await work.schedules.of_channel(GENERAL)
+    assert schedule is not None
+    assert schedule.muted_at is not None
+
+
 @pytest.mark.parametrize("user", [GUEST, OUTSIDER])
 async def test_guests_and_outsiders_lower_nothing(door: FrontDoor, user: str) -> None:
     """How often a channel hears is for its full members."""
