@@ -91,6 +91,9 @@ async def _hand_accounts_over(
             account = await standing(work, each.waiting.id)
         except (AccountChangedError, AccountNotFoundError):
             continue
+        if account.facts.owner_id != user_id:
+            # Somebody else looks after it by now.
+            continue
         entered = Entered(
             workspace_id=work.workspace_id,
             user_id=user_id,
