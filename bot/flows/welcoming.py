@@ -10,6 +10,7 @@ from bot.domain.attention import Occasion
 from bot.domain.channels import Mode
 from bot.domain.errors import ChannelUnreachableError, SharedChannelError
 from bot.domain.reasons import WELCOME
+from bot.domain.roles import is_closed
 from bot.flows.desk import Desk
 from bot.messages import Welcome
 from bot.ports import Job, UnitOfWork, Whisper
@@ -37,7 +38,7 @@ async def first_steps(work: UnitOfWork, *, has_items: bool) -> FirstSteps:
     """Return how far a workspace has come; `has_items` says whether anything was kept."""
     listens = any(each.mode is not Mode.OFF for each in await work.channels.all())
     schedules, roles = await work.schedules.every(), await work.roles.all()
-    return FirstSteps(hears=has_items or listens, has_digest=bool(schedules), has_admins=bool(roles))
+    return FirstSteps(hears=has_items or listens, has_digest=bool(schedules), has_admins=is_closed(roles))
 
 
 def welcome_job(workspace_id: str, user_id: str, at: datetime) -> Job:
