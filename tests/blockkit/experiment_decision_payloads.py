@@ -42,9 +42,8 @@ from tests.blockkit.theme_payloads import item, reach
 from tests.experiment_builders import READ_DAY, experiment
 
 Payload: TypeAlias = Rendered | Block
-# What a form lets somebody write.
+# What a form lets somebody write, and what Slack's own boxes take at most.
 LONGEST = decisions.LONGEST_WORDS
-# And what Slack's own boxes take at most.
 LONGEST_INPUT = limits.TYPED_TEXT
 
 

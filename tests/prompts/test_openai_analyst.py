@@ -21,9 +21,8 @@ from tests.prompts import endpoint_server as acts
 from tests.prompts.endpoint_server import Act, EndpointServer, fails, says, says_json, serving
 
 QUICK = Tempo(back_off=(0.0, 0.0), longest_wait=0.2)
-# For what never comes; whatever does come has the time of a busy machine.
+# For what never comes, and for what begins in the time of a busy machine and never ends, asked for once.
 HASTY = replace(QUICK, first_token=0.3)
-# For what begins in time and then never ends, asked for once: a busy machine must not look like one that never begins.
 BRIEF = Tempo(back_off=(), longest_wait=0.2, first_token=2.0)
 GOOD = {
     "kind": "bug",
@@ -241,12 +240,11 @@ async def test_a_theme_with_a_forged_name_is_named_here() -> None:
 
 
 async def test_a_digest_is_told_about_known_themes_only() -> None:
-    """Fault 33: a theme that was not sent has no line."""
+    """Fault 33: a theme that was not sent has no line; no number is asked of the model, so none is sent."""
     line = {"theme": "Export", "text": "The export hangs on large projects.", "cites": ["F-12"]}
     reply = {"verdict": None, "lines": [line, {**line, "theme": "Invented"}]}
     topic = Topic(theme="Export", trend="new", items=7, accounts=3, people=5, sources=(ITEM,))
     async with scene(says_json(reply)) as stage:
         told = await consult_prose(stage.bureau.desk, ProseRequest(noun="week", topics=(topic,)), ABOUT)
     assert list(told.value.lines) == ["Export"]
-    # No number is asked of the model, so none is sent.
     assert '"items": 7' not in stage.server.words.replace("\\", "")
