@@ -16,5 +16,3 @@ html_theme = "furo"
 html_show_copyright = False
 html_copy_source = False
 html_show_sourcelink = False
-# The pages load nothing from elsewhere.
-html_theme_options = {"top_of_page_buttons": []}

@@ -12,6 +12,7 @@ from tests.browser.demo import enter, running_demo, schedule_and_wait, tag, writ
 PICTURES = Path(__file__).parent / "pictures"
 README, CARD = PICTURES / "heed.png", PICTURES / "experiment-card.png"
 PLAN, TRACE = PICTURES / "experiment-plan.png", PICTURES / "experiment-why.png"
+THEMES, OWED, HOME = PICTURES / "themes.png", PICTURES / "owed.png", PICTURES / "home.png"
 # The number of the last request between Heed and the look-alike.
 NEWEST_REQUEST = "fetch('/sandbox/log').then((all) => all.json()).then((log) => log.rows.at(-1)?.n ?? 0)"
 # Longer than Heed needs from one captured message to the next, also on a busy machine.
@@ -21,6 +22,7 @@ WIDTH, HEIGHT = 1280, 1150
 # A whole card, whose chart alone takes a third of this.
 CARD_WIDTH, CARD_HEIGHT = 1100, 1600
 CHANGE = "Text customers the evening before a visit, with the hour at which the engineer comes"
+PLANNED = "/heed themes T-2 planned because people sign in under the shaft, where no code arrives"
 WORDS = "Varga called: the export stops at 500 rows, so their accountant types the rest by hand."
 
 
@@ -36,8 +38,10 @@ def main() -> None:
         page = _page(browser, WIDTH, HEIGHT)
         _play(page, address)
         page.screenshot(path=README)
+        page.close()
+        _deciding(_page(browser, WIDTH, HEIGHT), address)
         browser.close()
-    made = (CARD, TRACE, PLAN, README)
+    made = (CARD, TRACE, PLAN, README, THEMES, OWED, HOME)
     sys.stdout.writelines(f"{picture} ({picture.stat().st_size // 1024} kB)\n" for picture in made)
 
 
@@ -78,6 +82,22 @@ def _play(page: Page, address: str) -> None:
     # The thread took a third of the room: show the digest from its beginning.
     digest.evaluate("node => node.scrollIntoView({ block: 'start' })")
     page.mouse.move(640, 10)
+
+
+def _deciding(page: Page, address: str) -> None:
+    """Mira looks at the themes, plans one, sees whom she owes an answer, and what her Home shows of it all."""
+    enter(page, address, "U0MIRA", "C0PRODUCT")
+    _wait_until_quiet(page)
+    write(page, "/heed themes")
+    page.locator("#conversation .message", has=page.get_by_role("button", name="Weights")).last.screenshot(path=THEMES)
+    write(page, PLANNED)
+    _wait_until_quiet(page)
+    write(page, "/heed owed all")
+    page.locator("#conversation .message", has=page.get_by_role("button", name="Edit")).last.screenshot(path=OWED)
+    page.locator("#sidebar").get_by_role("button", name="Heed").click()
+    page.get_by_text("Your latest captures").wait_for()
+    _wait_until_quiet(page)
+    page.screenshot(path=HOME)
 
 
 def _wait_until_quiet(page: Page) -> None:
