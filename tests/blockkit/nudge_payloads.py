@@ -128,5 +128,5 @@ VIEWS: dict[str, Callable[[str], Payload]] = {
     "home, experiments": busy_home,
     "nudge, snooze": lambda _: nudges.snooze_form(KEY, AT.date()),
     "nudge, not mine": lambda _: nudges.owner_form(KEY, NudgeKind.STALE),
-    **{f"nudge, not mine: {kind.value}": _owner_form(kind) for kind in TOGETHER},
+    **{f"nudge, not mine: {kind.value}": _owner_form(kind) for kind in sorted(TOGETHER)},
 }
