@@ -39,6 +39,8 @@ METHODS: dict[str, set[str]] = {
     "chat_update": {"chat:write"},
     "conversations_history": _HISTORY,
     "conversations_info": _READ,
+    # Asked for channels only, never for direct messages.
+    "conversations_list": {"channels:read", "groups:read"},
     "conversations_members": _READ,
     "conversations_open": {"im:write"},
     "conversations_replies": _HISTORY,

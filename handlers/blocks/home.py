@@ -8,7 +8,7 @@ from bot.flows.home_mine import MyPage
 from handlers.blocks import kit
 from handlers.blocks.home_customers import counting_blocks, customers_blocks
 from handlers.blocks.home_mine import my_blocks
-from handlers.blocks.home_pages import page_view
+from handlers.blocks.home_pages import home_tab
 from handlers.blocks.home_settings import settings_blocks
 from handlers.blocks.kit import Block
 
@@ -29,12 +29,12 @@ def home_view(home: Home, reaction: str = "ear") -> Block:
         page, blocks = HomePage.CUSTOMERS, customers_blocks(home.page)
     else:
         page, blocks = HomePage.SETTINGS, settings_blocks(home.page)
-    return page_view(page, [_turning(page), *blocks])
+    return home_tab(page, [_turning(page), *blocks])
 
 
 def counting_view() -> Block:
     """Return the page about customers while much is counted: the tab is there before the numbers are."""
-    return page_view(HomePage.CUSTOMERS, [_turning(HomePage.CUSTOMERS), *counting_blocks()])
+    return home_tab(HomePage.CUSTOMERS, [_turning(HomePage.CUSTOMERS), *counting_blocks()])
 
 
 def _turning(page: HomePage) -> Block:

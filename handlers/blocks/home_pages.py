@@ -8,11 +8,11 @@ from handlers.blocks.kit import Block
 from handlers.blocks.themes import theme_blocks
 
 
-def page_view(page: HomePage, blocks: list[Block]) -> Block:
+def home_tab(page: HomePage, blocks: list[Block]) -> Block:
     """Return what stands in the Home tab; it remembers the page that it belongs to."""
     return {"type": "home", "private_metadata": json.dumps({"page": page.value}), "blocks": blocks}
 
 
 def theme_view(page: ThemePage) -> Block:
     """Return the page of a theme as a Home tab."""
-    return page_view(HomePage.CUSTOMERS, theme_blocks(page, is_home=True))
+    return home_tab(HomePage.CUSTOMERS, theme_blocks(page, is_home=True))

@@ -16,7 +16,7 @@ from bot.flows.drift import Span
 from bot.flows.vision_changes import retire_objective
 from bot.flows.vision_pages import read_not_now, read_objective, read_off_vision, read_statements, read_vision
 from handlers.blocks import vision, vision_pages
-from handlers.blocks.home_pages import page_view
+from handlers.blocks.home_pages import home_tab
 from handlers.blocks.kit import Block, Rendered
 from handlers.forms import in_time, open_form, put_instead
 from handlers.listeners import vision_forms
@@ -104,7 +104,7 @@ async def _put(press: VisionPress, blocks: list[Block], client: AsyncWebClient, 
     if press.is_in_message:
         await put_instead(respond, Rendered(text=say("Vision and objectives"), blocks=tuple(blocks)))
     else:
-        await publish(client, press.actor.user_id, page_view(HomePage.CUSTOMERS, blocks))
+        await publish(client, press.actor.user_id, home_tab(HomePage.CUSTOMERS, blocks))
 
 
 def _who(press: VisionPress) -> tuple[str, str]:

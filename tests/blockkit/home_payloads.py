@@ -25,7 +25,7 @@ from bot.flows.home_settings import HOME_CHANGES, HOME_CHANNELS, HOME_SCHEDULES,
 from bot.flows.posted import Posted
 from bot.flows.welcoming import FirstSteps
 from handlers.blocks import setting_forms
-from handlers.blocks.home import home_view
+from handlers.blocks.home import counting_view, home_view
 from handlers.blocks.kit import Block, Rendered
 from tests.blockkit import attention_payloads, nudge_payloads, theme_payloads
 from tests.debt_builders import sent_debt
@@ -125,6 +125,7 @@ VIEWS: dict[str, Callable[[str], Payload]] = {
     "home": my_page,
     "home, empty": lambda _: home_view(Home(page=MyPage(), at=AT)),
     "home, no customers yet": lambda _: home_view(Home(page=CustomersPage(), at=AT)),
+    "home, customers, counting": lambda _: counting_view(),
     "home, settings": settings_page,
     "home, settings of everybody": lambda words: settings_page(words, is_open=True),
     "home, settings of an editor": lambda _: member_settings(Role.EDITOR),

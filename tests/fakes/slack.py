@@ -14,8 +14,9 @@ SENT = "1790000000.000100"
 class FakeDirectory:
     """Places, people and messages; what was not put in is not there."""
 
-    def __init__(self) -> None:
-        """Start with an empty workspace that answers."""
+    def __init__(self, workspace_id: str = WORKSPACE) -> None:
+        """Start with an empty workspace that answers, and knows of no other."""
+        self._workspace_id = workspace_id
         self.places: dict[str, Place] = {}
         self.people: dict[str, Person] = {}
         self.members: set[tuple[str, str]] = set()
@@ -152,7 +153,7 @@ class FakeDirectory:
         return f"https://acme.slack.com/archives/{channel_id}/p{ts.replace('.', '')}"
 
     def _called(self, method: str, workspace_id: str) -> None:
-        assert workspace_id == WORKSPACE, "asked Slack about another workspace"
+        assert workspace_id == self._workspace_id, "asked Slack about another workspace"
         self.calls.append(method)
         if self.error is not None:
             raise self.error

@@ -71,7 +71,7 @@ async def test_a_digest_with_its_thread_goes_out_and_is_redrawn(desk: Desk) -> N
     ts = await desk.messenger.post(post("d", DigestHead(digest=digest)))
     await desk.messenger.post(post("t", DigestDetails(digest=digest), thread_ts=ts))
     head, details = desk.sandbox.posted
-    assert [block["type"] for block in head.blocks][:3] == ["header", "section", "data_visualization"]
+    assert [block["type"] for block in head.blocks][:3] == ["header", "data_visualization", "section"]
     assert details.thread_ts == ts
     assert await desk.messenger.update(post("d", Sentence(text="Removed")))
     assert desk.sandbox.posted[0].text == "Removed"

@@ -20,7 +20,7 @@ async def test_sixteen_experiments_take_as_many_queries_as_two(storage: SqlStora
     """What is told in a digest, what the clock looks at every few minutes, and a page of a list."""
     desk = Desk(
         storage=storage,
-        directory=FakeDirectory(),
+        directory=FakeDirectory(HERE),
         messenger=RecordingMessenger(),
         jobs=InlineJobs(),
         clock=FixedClock(NOW),
