@@ -19,7 +19,7 @@ from bot.flows.experiments.cards import publish_card
 from bot.flows.experiments.exporting import send_experiment_export
 from bot.flows.experiments.learning import place_experiment
 from bot.flows.experiments.replies import publish_reply
-from bot.flows.folding import tell_fold
+from bot.flows.folding import say_held, tell_fold
 from bot.flows.forgetting_work import forget
 from bot.flows.helping import ask_whether_it_helped, redraw_checks
 from bot.flows.keeping_words import retain
@@ -110,6 +110,7 @@ _ERRANDS: Mapping[str, _Errand] = {
     "role": tell_role,
     "tell_webhooks": tell_webhooks,
     "settle_account": settle_account,
+    "show": say_held,
     "triage": post_triage,
     "triage_card": redraw_card,
 }

@@ -89,10 +89,13 @@ class SqlAttentionStore:
 
     async def let_out(self, key: str, *, at: datetime) -> Job | None:
         """Let a held message go out after all, as an answer, and return the job that says it."""
-        held = self._mine(), col(PostRow.key) == key, col(PostRow.folded_into).is_not(None)
+        this = self._mine(), col(PostRow.key) == key, col(PostRow.again).is_not(None), col(PostRow.ts).is_(None)
         asked = {"folded_into": None, "occasion": Occasion.ASKED.value, "claimed_at": at}
-        freed = update(PostRow).where(*held, col(PostRow.again).is_not(None)).values(**asked)
-        again = await self._scope.session.scalar(freed.returning(col(PostRow.again)))
+        freed = update(PostRow).where(*this, col(PostRow.folded_into).is_not(None)).values(**asked)
+        await self._scope.session.execute(freed)
+        # Only what was held back can be said by a job and be an answer.
+        is_out = col(PostRow.occasion) == Occasion.ASKED.value
+        again = await self._scope.session.scalar(select(col(PostRow.again)).where(*this, is_out))
         return Job(id=key, kind=str(again["kind"]), args=again["args"]) if again else None
 
     async def held(self, key: str) -> Said | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain import reasons
-from bot.domain.attention import FoldNote, Occasion
+from bot.domain.attention import FOLD, FoldNote, Occasion
 from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
 from bot.flows.desk import Desk
 from bot.flows.finding import member
@@ -67,19 +67,39 @@ async def show_held(desk: Desk, workspace_id: str, user_id: str, key: str) -> bo
     Raises OutsiderError for strangers, and for what somebody else was to be told.
     """
     await member(desk, workspace_id, user_id)
-    now = desk.clock.now()
     async with desk.storage.work(workspace_id) as work:
         held = await work.attention.held(key)
-        if held is not None and held.user_id not in {None, user_id}:
-            raise OutsiderError
-        job = await work.attention.let_out(key, at=now - _NOBODY_SENDS)
-    if held is None or held.folded_into is None or job is None:
+    if held is not None and held.user_id not in {None, user_id}:
+        raise OutsiderError
+    if held is None or not held.can_be_shown:
         return False
-    # Whoever asks for it wants it now, at whatever hour.
-    await desk.jobs.enqueue(replace(job, id=f"shown:{key}:{now.isoformat()}", args={**job.args, "shown": "yes"}))
-    fold = Fold(key=held.folded_into, user_id=held.user_id, channel_id=held.channel_id, latest_at=now)
-    await desk.jobs.enqueue(_job(workspace_id, fold, f"shown:{key}:{now.isoformat()}"))
+    args = {
+        "workspace_id": workspace_id,
+        "key": key,
+        "fold_key": held.folded_into or "",
+        "user_id": held.user_id or "",
+        "channel_id": held.channel_id,
+    }
+    await desk.jobs.enqueue(Job(id=f"show:{workspace_id}:{key}", kind="show", args=args))
     return True
+
+
+async def say_held(desk: Desk, args: Mapping[str, str]) -> None:
+    """Begin the job that says the message `key` of `workspace_id` after all, and take it out of its fold's message.
+
+    A job of its own: whoever is killed between the two steps does both again, and the message is said once.
+    """
+    workspace_id, key, now = args["workspace_id"], args["key"], desk.clock.now()
+    async with desk.storage.work(workspace_id) as work:
+        job = await work.attention.let_out(key, at=now - _NOBODY_SENDS)
+    if job is not None:
+        # Whoever asks for it wants it now, at whatever hour.
+        shown = {**job.args, "shown": "yes"}
+        await desk.jobs.enqueue(replace(job, id=f"shown:{workspace_id}:{key}", args=shown))
+    # What was muted, or may never be said unasked, stands in no message.
+    if args["fold_key"].startswith(FOLD):
+        fold = Fold(key=args["fold_key"], user_id=args["user_id"] or None, channel_id=args["channel_id"], latest_at=now)
+        await desk.jobs.enqueue(_job(workspace_id, fold, f"shown:{key}"))
 
 
 async def _say(desk: Desk, args: Mapping[str, str], note: FoldNote) -> None:

@@ -50,7 +50,7 @@ class AttentionStore(Protocol):
     async def let_out(self, key: str, *, at: datetime) -> Job | None:
         """Let a held message go out after all, as an answer, and return the job that says it.
 
-        None when it is not held, or nothing says it again.
+        Returns the same again until it was said; None when it is not held, or nothing says it again.
         """
         ...
 

@@ -68,9 +68,12 @@ class InMemoryAttentionStore:
     async def let_out(self, key: str, *, at: datetime) -> Job | None:
         """Let a held message go out after all, as an answer, and return the job that says it."""
         claim, going = self._shelf.posts.get(key), self._shelf.goings.get(key)
-        if claim is None or going is None or not claim.is_held or going.again is None:
+        if claim is None or going is None or claim.ts is not None or going.again is None:
             return None
-        self._shelf.posts[key] = replace(claim, folded_into=None, occasion=Occasion.ASKED, claimed_at=at)
+        if claim.is_held:
+            self._shelf.posts[key] = replace(claim, folded_into=None, occasion=Occasion.ASKED, claimed_at=at)
+        elif claim.occasion is not Occasion.ASKED:
+            return None
         return replace(going.again, id=key)
 
     async def held(self, key: str) -> Said | None:

@@ -115,12 +115,31 @@ async def test_a_held_message_is_let_out_once(storage_with_memory: Storage) -> N
         job = await work.attention.let_out("a", at=NOW)
         assert job is not None
         assert (job.kind, dict(job.args)) == ("triage", dict(JOB.args))
-        assert await work.attention.let_out("a", at=NOW) is None
         assert await work.attention.let_out("never", at=NOW) is None
         assert await work.attention.in_fold(FOLD_KEY) == []
         claim = await work.posts.posted("a")
     assert claim is not None
     assert (claim.is_held, claim.ts, claim.occasion) == (False, None, Occasion.ASKED)
+
+
+async def test_a_message_that_was_let_out_keeps_its_job_until_it_is_said(storage_with_memory: Storage) -> None:
+    """Whoever was killed after letting it out asks again; it stays the claim that it was, and once posted that ends."""
+    await claimed(storage_with_memory, going("a"), most=1)
+    async with storage_with_memory.work(HERE) as work:
+        first = await work.attention.let_out("a", at=NOW)
+        assert await work.attention.let_out("a", at=LATER) == first
+        claim = await work.posts.posted("a")
+        await work.posts.record("a", "C1", "1.1", LATER)
+        assert await work.attention.let_out("a", at=LATER) is None
+    assert claim is not None
+    assert claim.claimed_at == NOW
+
+
+async def test_a_message_on_its_way_is_not_let_out(storage_with_memory: Storage) -> None:
+    """What the budget allowed is somebody's who is sending it right now."""
+    await claimed(storage_with_memory, going("a"))
+    async with storage_with_memory.work(HERE) as work:
+        assert await work.attention.let_out("a", at=NOW) is None
 
 
 async def test_people_look_up_what_was_said_to_them(storage_with_memory: Storage) -> None:
