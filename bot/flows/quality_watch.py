@@ -42,6 +42,9 @@ async def watch_quality(desk: Desk, args: Mapping[str, str]) -> None:
     Raises TryAgainError when Slack is away; running again, or twice at once, changes and tells nothing more.
     """
     workspace_id = args["workspace_id"]
+    if "burst" in args:
+        await _tell_again(desk, args)
+        return
     await learn_authors(desk, workspace_id)
     await look_back(desk, workspace_id)
     place = await chosen_place(desk, workspace_id)
@@ -89,17 +92,34 @@ async def _found(desk: Desk, workspace_id: str, place: Place | None) -> list[Fou
         return await work.quality.bursts(now - NEWS, now + timedelta(seconds=1))
 
 
-async def _tell(desk: Desk, workspace_id: str, place: Place, found: FoundBurst) -> None:
+async def _tell_again(desk: Desk, args: Mapping[str, str]) -> None:
+    """Tell one burst that was held back, however old, where it would have been told."""
+    workspace_id = args["workspace_id"]
+    place = await desk.directory.place(workspace_id, args["channel_id"])
+    async with desk.storage.work(workspace_id) as work:
+        bursts = await work.quality.bursts(datetime.min.replace(tzinfo=UTC), desk.clock.now() + timedelta(seconds=1))
+    for found in bursts:
+        if place is not None and found.private_to in {None, place.id} and _key(found) == args["burst"]:
+            await _tell(desk, workspace_id, place, found)
+
+
+def _key(found: FoundBurst) -> str:
+    """Return what a burst is told once by: not the channel, whatever place is chosen later."""
     area = hashlib.sha256(found.burst.area.encode()).hexdigest()[:16]
+    return f"burst:{found.burst.week.isoformat()}:{area}"
+
+
+async def _tell(desk: Desk, workspace_id: str, place: Place, found: FoundBurst) -> None:
+    key = _key(found)
+    again = {"workspace_id": workspace_id, "channel_id": place.id, "burst": key}
     post = Post(
-        # Not the channel: a burst is told once, whatever place is chosen later.
-        key=f"burst:{found.burst.week.isoformat()}:{area}",
+        key=key,
         workspace_id=workspace_id,
         channel_id=place.id,
         content=found.burst,
         occasion=Occasion.QUALITY,
         why=reasons.QUALITY,
-        again=Job(id=f"burst:{area}", kind="quality", args={"workspace_id": workspace_id, "slot": "again"}),
+        again=Job(id=key, kind="quality", args=again),
     )
     try:
         await desk.messenger.post(post)

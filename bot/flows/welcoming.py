@@ -60,6 +60,7 @@ async def welcome(desk: Desk, args: Mapping[str, str]) -> None:
         content=Welcome(reaction=desk.reaction),
         occasion=Occasion.WELCOME,
         why=WELCOME,
+        again=Job(id=f"welcome:{workspace_id}", kind="welcome", args=dict(args)),
     )
     try:
         await desk.messenger.whisper(whisper)

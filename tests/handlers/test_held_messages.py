@@ -2,20 +2,23 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.attention import Occasion
 from bot.domain.experiments.experiment import Stage as ExperimentStage
 from bot.domain.listening import TriageTopic
+from bot.domain.quality import Burst
 from bot.domain.schedules import Cadence, Rhythm
 from bot.flows.attention import is_quiet_time
 from bot.flows.desk import Desk
 from bot.flows.folding import show_held
 from bot.flows.nudges import hand_out_nudges
+from bot.flows.quality_watch import watch_quality
 from bot.flows.triage import ASKED_IN, hand_out_triage
-from bot.ports import Storage
+from bot.flows.welcoming import welcome_job
+from bot.ports import FoundBurst, Storage
 from tests.fakes.jobs import InlineJobs
 from tests.handlers.attention_stage import allow, desk_of, fold, texts
 from tests.handlers.nudge_door import READ_DAY
@@ -96,6 +99,39 @@ async def test_reminders_are_shown_after_all(stage: Stage) -> None:
         claim = await work.posts.posted((await work.nudges.waiting())[0].message_key or "")
     assert claim is not None
     assert claim.occasion is Occasion.ASKED
+
+
+async def test_a_sudden_rise_is_shown_after_all(stage: Stage) -> None:
+    """Weeks later, when it is no news any more, and in the channel where it would have been told; no other comes."""
+    rise = Burst(area="Exports", week=NOW.date(), accounts=5, items=9, before=(0,) * 8, chance=2e-5, areas=4)
+    async with stage.storage.work(WORKSPACE) as work:
+        chosen = replace(await work.channels.preferences(), quality_channel_id=GENERAL)
+        await work.channels.prefer(chosen, by=ALICE, at=stage.clock.now())
+        for area in ("Exports", "Login"):
+            found = FoundBurst(burst=replace(rise, area=area), found_at=stage.clock.now(), private_to=None)
+            await work.quality.put_burst(found)
+    desk = desk_of(stage)
+    await watch_quality(desk, {"workspace_id": WORKSPACE, "slot": "now"})
+    day = stage.clock.now()
+    stage.clock.advance(timedelta(days=20))
+    async with stage.storage.work(WORKSPACE) as work:
+        held = await work.attention.in_fold(f"folded:{day:%Y-%m-%d}:{GENERAL}")
+    assert await show_held(desk, WORKSPACE, ALICE, held[0].key)
+    await all_done(desk)
+    (told,) = [text for text in texts(stage) if "more thing" not in text]
+    assert ("Exports" in told) != ("Login" in told)
+
+
+async def test_the_welcome_is_shown_after_all(stage: Stage) -> None:
+    """Where Heed may say nothing unasked, whoever brought it finds the first steps among what was held back."""
+    await allow(stage, dms=0)
+    desk = desk_of(stage)
+    await desk.jobs.enqueue(welcome_job(WORKSPACE, ALICE, stage.clock.now()))
+    await all_done(desk)
+    assert texts(stage, DM) == []
+    assert await show_held(desk, WORKSPACE, ALICE, f"welcome:{WORKSPACE}")
+    await all_done(desk)
+    assert texts(stage, DM)[0].startswith("*Hello!")
 
 
 async def test_questions_wait_for_monday(stage: Stage) -> None:
