@@ -65,9 +65,9 @@ class SlackCheckup:
     async def _digests(self, workspace_id: str) -> Finding:
         return await look_at_digests(self._storage, [workspace_id], self._clock.now())
 
-    async def _jobs(self, _workspace_id: str) -> Finding:
-        """Look at what this process does for everybody; events of other workspaces are counted, not shown."""
-        parts, counts = await self._readiness(), await self._inbox.counts()
+    async def _jobs(self, workspace_id: str) -> Finding:
+        """Look at what this process does for everybody, and at this workspace's events."""
+        parts, counts = await self._readiness(), await self._inbox.counts(workspace_id)
         stopped = sorted(name for name, works in parts.items() if not works)
         if stopped:
             said = say("not working: {parts}. Whoever runs Heed should look at its log.", parts=", ".join(stopped))

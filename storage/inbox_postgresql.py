@@ -24,7 +24,7 @@ _FINISH = (
 _PARK = "UPDATE inbox SET parked_reason = $2 WHERE event_id = $1 AND finished_at IS NULL"
 _COUNTS = (
     "SELECT count(*) FILTER (WHERE parked_reason IS NULL), count(*) FILTER (WHERE parked_reason IS NOT NULL) "
-    "FROM inbox WHERE finished_at IS NULL"
+    "FROM inbox WHERE finished_at IS NULL AND coalesce(workspace_id = $1, TRUE)"
 )
 _DROP = "DELETE FROM inbox WHERE finished_at < $1"
 
@@ -87,9 +87,9 @@ class PostgresqlInbox:
         """Set an event aside after its last attempt; its body stays for whoever looks into it."""
         await self._fetch(_PARK, event_id, reason)
 
-    async def counts(self) -> Mapping[str, int]:
-        """Return how many events are `waiting` and how many `parked`."""
-        ((waiting, parked),) = await self._fetch(_COUNTS)
+    async def counts(self, workspace_id: str | None = None) -> Mapping[str, int]:
+        """Return how many events of a workspace, or of all, are `waiting` and how many `parked`."""
+        ((waiting, parked),) = await self._fetch(_COUNTS, workspace_id)
         return {"waiting": waiting, "parked": parked}
 
     async def drop_older(self, than: datetime) -> int:

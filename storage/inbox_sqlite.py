@@ -19,7 +19,7 @@ _FINISH = (
 _PARK = "UPDATE inbox SET parked_reason = ? WHERE event_id = ? AND finished_at IS NULL"
 _COUNTS = (
     "SELECT coalesce(sum(parked_reason IS NULL), 0), coalesce(sum(parked_reason IS NOT NULL), 0) "
-    "FROM inbox WHERE finished_at IS NULL"
+    "FROM inbox WHERE finished_at IS NULL AND coalesce(workspace_id = ?, TRUE)"
 )
 _DROP = "DELETE FROM inbox WHERE finished_at < ?"
 
@@ -54,9 +54,9 @@ class SqliteInbox:
         """Set an event aside after its last attempt; its body stays for whoever looks into it."""
         await self._changed(_PARK, reason, event_id)
 
-    async def counts(self) -> Mapping[str, int]:
-        """Return how many events are `waiting` and how many `parked`."""
-        ((waiting, parked),) = await self._rows(_COUNTS)
+    async def counts(self, workspace_id: str | None = None) -> Mapping[str, int]:
+        """Return how many events of a workspace, or of all, are `waiting` and how many `parked`."""
+        ((waiting, parked),) = await self._rows(_COUNTS, workspace_id)
         return {"waiting": int(str(waiting)), "parked": int(str(parked))}
 
     async def drop_older(self, than: datetime) -> int:

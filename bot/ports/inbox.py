@@ -38,8 +38,8 @@ class Inbox(Protocol):
         """Set an event aside after its last attempt; the reason names the error's class, never the words."""
         ...
 
-    async def counts(self) -> Mapping[str, int]:
-        """Return how many events are `waiting` and how many `parked`."""
+    async def counts(self, workspace_id: str | None = None) -> Mapping[str, int]:
+        """Return how many events of a workspace, or of all, are `waiting` and how many `parked`."""
         ...
 
     async def drop_older(self, than: datetime) -> int:

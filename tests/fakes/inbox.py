@@ -56,10 +56,11 @@ class InMemoryInbox:
         if letter is not None and letter.finished_at is None:
             letter.reason = reason
 
-    async def counts(self) -> Mapping[str, int]:
-        """Return how many events are `waiting` and how many `parked`."""
-        parked = sum(letter.reason is not None for letter in self.letters.values())
-        return {"waiting": sum(_waits(letter) for letter in self.letters.values()), "parked": parked}
+    async def counts(self, workspace_id: str | None = None) -> Mapping[str, int]:
+        """Return how many events of a workspace, or of all, are `waiting` and how many `parked`."""
+        letters = [each for each in self.letters.values() if workspace_id in {None, each.arrival.workspace_id}]
+        parked = sum(letter.reason is not None for letter in letters)
+        return {"waiting": sum(map(_waits, letters)), "parked": parked}
 
     async def drop_older(self, than: datetime) -> int:
         """Remove finished events; return how many."""

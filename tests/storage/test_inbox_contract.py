@@ -72,6 +72,16 @@ async def test_events_wait_in_the_order_they_came(inbox: Inbox) -> None:
     assert await inbox.counts() == {"waiting": 2, "parked": 1}
 
 
+async def test_each_workspace_is_told_of_its_own_events(inbox: Inbox) -> None:
+    """One that waits and one that failed, and nothing of another workspace."""
+    for number, workspace_id in enumerate(("T1", "T1", "T2")):
+        await inbox.store(arrival(f"Ev{number}", workspace_id=workspace_id))
+    await inbox.park("Ev1", "ValueError")
+    assert await inbox.counts("T1") == {"waiting": 1, "parked": 1}
+    assert await inbox.counts("T2") == {"waiting": 1, "parked": 0}
+    assert await inbox.counts("T3") == {"waiting": 0, "parked": 0}
+
+
 async def test_a_finished_event_keeps_only_its_id(inbox: Inbox) -> None:
     """The body goes at once; a repetition is still recognised."""
     await inbox.store(arrival())
