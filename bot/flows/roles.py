@@ -86,11 +86,16 @@ async def give_role(desk: Desk, workspace_id: str, user_id: str, *, to: str, rol
     Raises NotAllowedError, LastAdminError, RoleGuestError, RoleTargetError and OutsiderError.
     """
     await require_role(desk, workspace_id, user_id, Role.ADMIN)
+    giver = await member(desk, workspace_id, user_id)
     _check_target(await desk.directory.person(workspace_id, to), workspace_id, role)
     now = desk.clock.now()
     async with desk.storage.work(workspace_id) as work:
         await work.roles.hold()
         known = {each.user_id: each for each in await work.roles.all()}
+        # Asked again where nobody else changes anything: another admin may have been quicker.
+        newcomer = (await work.channels.preferences()).newcomer_role
+        if _role(list(known.values()), user_id, giver, newcomer) is not Role.ADMIN:
+            raise NotAllowedError(say("Somebody took your role as an admin of Heed back a moment ago."))
         is_first = not is_closed(known.values())
         if is_first:
             known = await _close(work, known, by=user_id, at=now)

@@ -1,11 +1,12 @@
 """Who may do what, at the front door: everybody everything until somebody gives the first role."""
 
+import asyncio
 import json
 
 import pytest
 
 from bot.domain.roles import Role
-from bot.flows.roles import role_of
+from bot.flows.roles import give_role, role_of
 from tests.fakes.slack import WORKSPACE
 from tests.handlers.front_door import GENERAL, GUEST, OUTSIDER, PRIYA, SAM, FrontDoor, Json
 from tests.handlers.screen import texts_of
@@ -141,3 +142,16 @@ async def test_whom_slack_does_not_tell_about_is_a_member_once_roles_count(door:
     del door.directory.people["U0CUSTOMER"], door.directory.people[SAM]
     assert await role_of(door.desk, WORKSPACE, "U0CUSTOMER") is Role.MEMBER
     assert await role_of(door.desk, WORKSPACE, SAM) is Role.EDITOR
+
+
+async def test_two_admins_take_each_others_role_at_once(durable_door: FrontDoor) -> None:
+    """Whoever is first is right, and the other has lost the right to answer in kind."""
+    door = durable_door
+    for who in (SAM, PRIYA):
+        await give(door, who, "admin")
+    door.directory.add_person(ADA, "Ada")
+    await give(door, ADA, "admin")
+    at_once = (give_role(door.desk, WORKSPACE, by, to=to, role=Role.MEMBER) for by, to in ((SAM, PRIYA), (PRIYA, SAM)))
+    outcomes = await asyncio.gather(*at_once, return_exceptions=True)
+    assert sorted(type(each).__name__ for each in outcomes) == ["NotAllowedError", "RoleChange"]
+    assert sorted([await role_row(door, SAM), await role_row(door, PRIYA)]) == ["admin", "member"]
