@@ -49,6 +49,7 @@ class SqlPeopleStore:
             "days_off": list(preferences.days_off) or None,
             "dms_per_day": preferences.dms_per_day,
             "nudges_off": sorted(preferences.nudges_off) or None,
+            "hides_steps": preferences.hides_steps or None,
             "set_at": preferences.set_at,
         }
         put = self._scope.insert(PersonPreferencesRow).values(**key, **chosen)
@@ -64,6 +65,7 @@ def _preferences_of(row: PersonPreferencesRow) -> PersonPreferences:
         days_off=tuple(row.days_off or ()),
         dms_per_day=row.dms_per_day,
         nudges_off=frozenset(row.nudges_off or ()),
+        hides_steps=bool(row.hides_steps),
         set_at=row.set_at,
     )
 

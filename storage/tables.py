@@ -782,6 +782,8 @@ class PersonPreferencesRow(_Row, table=True):
     days_off: list[str] | None = Field(default=None, sa_type=JSON)
     dms_per_day: int | None = None
     nudges_off: list[str] | None = Field(default=None, sa_type=JSON)
+    # Nothing: they are shown until they are done.
+    hides_steps: bool | None = None
     set_at: datetime = Field(sa_type=UtcDateTime)
 
 

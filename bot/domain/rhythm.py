@@ -25,6 +25,8 @@ class PersonPreferences:
     dms_per_day: int | None = None
     # Nudge rules that they do not want, by name; the workspace's own choice holds besides.
     nudges_off: frozenset[str] = frozenset()
+    # They know the first steps, or leave one of them out: Home shows them no more.
+    hides_steps: bool = False
     set_at: datetime | None = None
 
 

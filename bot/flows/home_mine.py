@@ -65,7 +65,7 @@ class MyPage:
     # Answers that this person owes: how many, and since when the oldest.
     owed: int = 0
     owed_since: datetime | None = None
-    # None: to guests.
+    # None: to guests, and to whoever has hidden them.
     steps: FirstSteps | None = None
     # Something worse than the shipped model is at work, in words for people.
     notice: str | None = None
@@ -78,17 +78,18 @@ async def my_page(desk: Desk, work: UnitOfWork, reader: Reader) -> MyPage:
     owing = DebtSearch(owed_by=user_id, limit=1)
     oldest = await work.debts.listed(owing, reader)
     nudges = [each for each in await work.nudges.open_for(user_id) if each.kind in _NUDGES]
+    readable = await work.feedback.count_readable(reader, most=MOST_COUNTED)
     return MyPage(
         captures=await _captures(work, reader, mine.items),
         captured=mine.total,
-        readable=await work.feedback.count_readable(reader, most=MOST_COUNTED),
+        readable=readable,
         nudges=tuple(nudges[:HOME_NUDGES]),
         nudged=len(nudges),
         questions=_questions(await work.triage.unanswered_by_place()),
         experiments=await own_experiments(desk, work, reader),
         owed=await work.debts.count(owing, reader) if oldest else 0,
         owed_since=oldest[0].owed_at if oldest else None,
-        steps=await first_steps(work, has_items=bool(mine.total)) if reader.reads_workspace else None,
+        steps=await first_steps(work, user_id, has_items=bool(readable)) if reader.reads_workspace else None,
         notice=desk.mind.embedder.notice,
     )
 

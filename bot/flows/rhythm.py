@@ -58,6 +58,7 @@ async def choose_rhythm(desk: Desk, workspace_id: str, chosen: PersonPreferences
             begins=chosen.begins if has_hours else None,
             ends=chosen.ends if has_hours else None,
             workdays=None if chosen.workdays == usual.workdays else chosen.workdays,
+            hides_steps=(await work.people.of(chosen.user_id)).hides_steps,
             set_at=desk.clock.now(),
         )
         await work.people.keep(kept)

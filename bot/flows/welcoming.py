@@ -1,7 +1,7 @@
 """The first steps: whoever installed Heed is told three of them, once, and Home shows how far the workspace is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -12,6 +12,7 @@ from bot.domain.errors import ChannelUnreachableError, SharedChannelError
 from bot.domain.reasons import WELCOME
 from bot.domain.roles import is_closed
 from bot.flows.desk import Desk
+from bot.flows.finding import member
 from bot.messages import Welcome
 from bot.ports import Job, UnitOfWork, Whisper
 
@@ -34,8 +35,13 @@ class FirstSteps:
         return self.hears and self.has_digest and self.has_admins
 
 
-async def first_steps(work: UnitOfWork, *, has_items: bool) -> FirstSteps:
-    """Return how far a workspace has come; `has_items` says whether anything was kept."""
+async def first_steps(work: UnitOfWork, user_id: str, *, has_items: bool) -> FirstSteps | None:
+    """Return how far a workspace has come, or None to somebody who does not want to see it any more.
+
+    `has_items` says whether anything was kept.
+    """
+    if (await work.people.of(user_id)).hides_steps:
+        return None
     listens = any(each.mode is not Mode.OFF for each in await work.channels.all())
     schedules, roles = await work.schedules.every(), await work.roles.all()
     return FirstSteps(hears=has_items or listens, has_digest=bool(schedules), has_admins=is_closed(roles))
@@ -45,6 +51,17 @@ def welcome_job(workspace_id: str, user_id: str, at: datetime) -> Job:
     """Return the job that welcomes whoever brought Heed, at the moment when they did."""
     args = {"workspace_id": workspace_id, "user_id": user_id}
     return Job(id=f"welcome:{workspace_id}:{user_id}:{at.isoformat()}", kind="welcome", args=args)
+
+
+async def hide_steps(desk: Desk, workspace_id: str, user_id: str) -> None:
+    """Show somebody the first steps no more, done or not: a small team may well do without roles. Raises OutsiderError.
+
+    `/heed help` tells everything that they do.
+    """
+    await member(desk, workspace_id, user_id)
+    async with desk.storage.work(workspace_id) as work:
+        chosen = await work.people.of(user_id)
+        await work.people.keep(replace(chosen, hides_steps=True, set_at=desk.clock.now()))
 
 
 async def welcome(desk: Desk, args: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""The first three steps: as a message to whoever brought Heed, and in Home until they are done."""
+"""The first three steps: as a message to whoever brought Heed, and in Home until they are done or hidden."""
 
 from bot.domain.language import later, say
 from bot.flows.welcoming import FirstSteps
@@ -46,7 +46,8 @@ def steps_blocks(steps: FirstSteps, reaction: str = "ear") -> list[Block]:
         f":white_check_mark: {say('Done')} · {line}" if is_done else f"{say('To do')} · {line}"
         for is_done, line in zip(done, _steps(reaction), strict=True)
     ]
-    return [kit.section(say(_BEGIN)), *map(kit.section, lines), kit.divider()]
+    hide = kit.actions("steps.actions", kit.button(say("Hide these steps"), "steps.hide", "home"))
+    return [kit.section(say(_BEGIN)), *map(kit.section, lines), hide, kit.divider()]
 
 
 def _steps(reaction: str) -> tuple[str, str, str]:

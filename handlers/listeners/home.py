@@ -12,9 +12,10 @@ from bot.domain.errors import HeedError, OutsiderError
 from bot.domain.home import HomePage, page_named
 from bot.flows.desk import Desk
 from bot.flows.nudge_answers import finish_nudge
+from bot.flows.welcoming import hide_steps
 from handlers.answers import RefusedError, ask_patiently
 from handlers.blocks.kit import Block
-from handlers.payloads.common import Payload, press_of
+from handlers.payloads.common import Actor, Payload, press_of
 from handlers.payloads.messages import home_of
 from handlers.payloads.nudges import nudge_press_of
 
@@ -30,7 +31,7 @@ QUICK_SECONDS = 0.2
 # Pages that are being counted while nobody waits: a task that nothing refers to may vanish.
 FINISHING: set[asyncio.Future[None]] = set()
 # The buttons: what follows the colon is the page.
-TURN, DONE = re.compile(r"home\.page:\w+"), "home.done"
+TURN, DONE, HIDE_STEPS = re.compile(r"home\.page:\w+"), "home.done", "steps.hide"
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -49,22 +50,27 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def turn_page(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         await ack()
         press = press_of(body)
-        if press.actor.is_outsider:
-            raise OutsiderError
-        workspace_id, user_id = press.actor.workspace_id, press.actor.user_id
-        await show_home(desk, client, workspace_id, user_id, page_named(press.value), is_awaited=False)
+        actor = _insider(press.actor)
+        page = page_named(press.value)
+        await show_home(desk, client, actor.workspace_id, actor.user_id, page, is_awaited=False)
 
     async def finish_reminder(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         await ack()
         press = nudge_press_of(body)
-        if press.actor.is_outsider:
-            raise OutsiderError
-        await finish_nudge(desk, press.actor.workspace_id, press.actor.user_id, press.key)
-        await show_home(desk, client, press.actor.workspace_id, press.actor.user_id, HomePage.MINE)
+        actor = _insider(press.actor)
+        await finish_nudge(desk, actor.workspace_id, actor.user_id, press.key)
+        await show_home(desk, client, actor.workspace_id, actor.user_id, HomePage.MINE)
+
+    async def put_steps_away(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
+        await ack()
+        actor = _insider(press_of(body).actor)
+        await hide_steps(desk, actor.workspace_id, actor.user_id)
+        await show_home(desk, client, actor.workspace_id, actor.user_id, HomePage.MINE)
 
     app.event("app_home_opened")(draw_home)
     app.block_action(TURN)(turn_page)
     app.block_action(DONE)(finish_reminder)
+    app.block_action(HIDE_STEPS)(put_steps_away)
 
 
 async def show_home(
@@ -92,6 +98,13 @@ async def show_home(
     finishing.add_done_callback(FINISHING.discard)
     if is_awaited:
         await finishing
+
+
+def _insider(actor: Actor) -> Actor:
+    """Return somebody of this workspace; raise OutsiderError for people of another organisation."""
+    if actor.is_outsider:
+        raise OutsiderError
+    return actor
 
 
 async def _finish(desk: Desk, client: AsyncWebClient, user_id: str, drawing: "asyncio.Future[Home]") -> None:

@@ -6,21 +6,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.attention import Occasion
+from bot.domain.attention import Mute, Occasion
 from bot.domain.experiments.experiment import Stage as ExperimentStage
 from bot.domain.listening import TriageTopic
 from bot.domain.quality import Burst
 from bot.domain.schedules import Cadence, Rhythm
 from bot.flows.attention import is_quiet_time
 from bot.flows.desk import Desk
-from bot.flows.folding import show_held
+from bot.flows.folding import say_held, show_held
 from bot.flows.nudges import hand_out_nudges
 from bot.flows.quality_watch import watch_quality
 from bot.flows.triage import ASKED_IN, hand_out_triage
 from bot.flows.welcoming import welcome_job
-from bot.ports import FoundBurst, Storage
+from bot.ports import FoundBurst, Job, Storage
 from tests.fakes.jobs import InlineJobs
-from tests.handlers.attention_stage import allow, desk_of, fold, texts
+from tests.handlers.attention_stage import allow, card, desk_of, fold, texts
 from tests.handlers.nudge_door import READ_DAY
 from tests.handlers.stage import ALICE, GENERAL, WORKSPACE, Stage, on_stage
 from tests.storage.test_listening_contract import judgement, question
@@ -132,6 +132,50 @@ async def test_the_welcome_is_shown_after_all(stage: Stage) -> None:
     assert await show_held(desk, WORKSPACE, ALICE, f"welcome:{WORKSPACE}")
     await all_done(desk)
     assert texts(stage, DM)[0].startswith("*Hello!")
+
+
+class _KilledJobs(InlineJobs):
+    """Jobs of a process that is killed when it wants to begin the first of a kind."""
+
+    killed_at: str = ""
+
+    async def enqueue(self, job: Job) -> None:
+        """Remember a job, unless this is the moment."""
+        if self.killed_at and job.id.startswith(self.killed_at):
+            self.killed_at = ""
+            raise ConnectionError
+        await super().enqueue(job)
+
+
+@pytest.mark.parametrize("moment", ["shown:", "fold:"])
+async def test_a_process_is_killed_while_it_shows_what_was_held_back(stage: Stage, moment: str) -> None:
+    """The job is begun again, the message is said once, and the summary says that nothing waits."""
+    await allow(stage, posts=1)
+    jobs = _KilledJobs()
+    desk = desk_of(stage, jobs)
+    await stage.messenger.post(card("a"))
+    await fold(desk)
+    assert await show_held(desk, WORKSPACE, ALICE, "a")
+    jobs.killed_at = moment
+    (show,) = (job for job in jobs.jobs.values() if job.kind == "show")
+    with pytest.raises(ConnectionError):
+        await say_held(desk, show.args)
+    await jobs.run_all()
+    assert texts(stage) == ["Everything that waited here was shown.", "Question a"]
+
+
+async def test_what_was_muted_is_shown_alone(stage: Stage) -> None:
+    """It comes without a message about everything else that was muted."""
+    async with stage.storage.work(WORKSPACE) as work:
+        mute = Mute(place_id=GENERAL, occasion=Occasion.TRIAGE, set_by=ALICE, set_at=stage.clock.now())
+        await work.attention.mute(mute)
+    desk = desk_of(stage)
+    for key in "ab":
+        await stage.messenger.post(card(key))
+    assert await show_held(desk, WORKSPACE, ALICE, "a")
+    assert isinstance(desk.jobs, InlineJobs)
+    await desk.jobs.run_all()
+    assert texts(stage) == ["Question a"]
 
 
 async def test_questions_wait_for_monday(stage: Stage) -> None:

@@ -8,13 +8,13 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.domain.attention import Mute, Occasion
+from bot.domain.attention import Occasion
 from bot.domain.errors import TryAgainError
 from bot.domain.rhythm import PersonPreferences
 from bot.domain.schedules import Cadence, Rhythm
-from bot.flows.folding import hand_out_folds, say_held, show_held
+from bot.flows.folding import hand_out_folds, show_held
 from bot.messages import Sentence
-from bot.ports import Job, Storage
+from bot.ports import Storage
 from tests.fakes.jobs import InlineJobs
 from tests.fakes.slack_api import Trouble
 from tests.handlers.attention_stage import allow, card, desk_of, fold, note, texts
@@ -123,50 +123,6 @@ async def test_somebody_wants_to_see_what_was_held_back(stage: Stage) -> None:
     await desk.jobs.run_all()
     assert texts(stage)[0] == "Everything that waited here was shown."
     assert len(texts(stage)) == 3
-
-
-class _KilledJobs(InlineJobs):
-    """Jobs of a process that is killed when it wants to begin the first of a kind."""
-
-    killed_at: str = ""
-
-    async def enqueue(self, job: Job) -> None:
-        """Remember a job, unless this is the moment."""
-        if self.killed_at and job.id.startswith(self.killed_at):
-            self.killed_at = ""
-            raise ConnectionError
-        await super().enqueue(job)
-
-
-@pytest.mark.parametrize("moment", ["shown:", "fold:"])
-async def test_a_process_is_killed_while_it_shows_what_was_held_back(stage: Stage, moment: str) -> None:
-    """The job is begun again, the message is said once, and the summary says that nothing waits."""
-    await allow(stage, posts=1)
-    jobs = _KilledJobs()
-    desk = desk_of(stage, jobs)
-    await stage.messenger.post(card("a"))
-    await fold(desk)
-    assert await show_held(desk, WORKSPACE, ALICE, "a")
-    jobs.killed_at = moment
-    (show,) = (job for job in jobs.jobs.values() if job.kind == "show")
-    with pytest.raises(ConnectionError):
-        await say_held(desk, show.args)
-    await jobs.run_all()
-    assert texts(stage) == ["Everything that waited here was shown.", "Question a"]
-
-
-async def test_what_was_muted_is_shown_alone(stage: Stage) -> None:
-    """It comes without a message about everything else that was muted."""
-    async with stage.storage.work(WORKSPACE) as work:
-        mute = Mute(place_id=GENERAL, occasion=Occasion.TRIAGE, set_by=ALICE, set_at=stage.clock.now())
-        await work.attention.mute(mute)
-    desk = desk_of(stage)
-    for key in "ab":
-        await stage.messenger.post(card(key))
-    assert await show_held(desk, WORKSPACE, ALICE, "a")
-    assert isinstance(desk.jobs, InlineJobs)
-    await desk.jobs.run_all()
-    assert texts(stage) == ["Question a"]
 
 
 async def test_a_held_message_has_nothing_to_redraw(stage: Stage) -> None:

@@ -16,6 +16,7 @@ NIGHTS = PersonPreferences(
     days_off=("2026-12-24/2027-01-02 Skiing", "12-25"),
     dms_per_day=0,
     nudges_off=frozenset({"stale", "silent account"}),
+    hides_steps=True,
     set_at=NOW,
 )
 

@@ -123,6 +123,7 @@ def _create_person_preferences() -> None:
         sa.Column("days_off", sa.JSON(), nullable=True),
         sa.Column("dms_per_day", sa.Integer(), nullable=True),
         sa.Column("nudges_off", sa.JSON(), nullable=True),
+        sa.Column("hides_steps", sa.Boolean(), nullable=True),
         sa.Column("set_at", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "user_id", name="pk_person_preferences"),
     )

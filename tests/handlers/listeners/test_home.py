@@ -9,7 +9,9 @@ from bot.domain.closing import Helped
 from bot.domain.labels import SetBy
 from bot.domain.listening import TriageQuestion, TriageTopic
 from bot.domain.nudges import NudgeDue, NudgeKind
+from bot.domain.rhythm import PersonPreferences
 from bot.domain.themes import NewTheme
+from bot.flows.rhythm import choose_rhythm
 from handlers.listeners import home
 from tests.debt_builders import sent_debt
 from tests.fakes.slack import WORKSPACE
@@ -107,6 +109,17 @@ async def test_a_guest_sees_what_is_theirs(door: FrontDoor) -> None:
     assert "You have not captured anything yet" in told
     assert "First steps" not in told
     assert "Vision" not in seen(await open_customers(door, user=GUEST))
+
+
+async def test_somebody_hides_the_first_steps(durable_door: FrontDoor) -> None:
+    """A team may do without roles: the steps go for whoever hides them, and saving a rhythm brings none back."""
+    door = durable_door
+    button = buttons_of(await open_home(door))["Hide these steps"]
+    await door.press_home(button["action_id"], button["value"])
+    assert "First steps" not in seen(door.views[-1][1]["view"])
+    await choose_rhythm(door.desk, WORKSPACE, PersonPreferences(user_id=PRIYA, dms_per_day=7))
+    assert "First steps" not in seen(await open_home(door))
+    assert "First steps" in seen(await open_home(door, user=SAM))
 
 
 async def test_a_page_that_nobody_knows_is_the_first(door: FrontDoor) -> None:
