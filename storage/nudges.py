@@ -66,12 +66,21 @@ class SqlNudgeStore:
         """Return a nudge."""
         return next(iter(await self._those(col(NudgeRow.key) == key)), None)
 
-    async def answer(self, key: str, state: NudgeState, *, at: datetime, snoozed_until: datetime | None = None) -> bool:
-        """Store what became of a nudge; False when it was answered or settled before."""
+    async def answer(
+        self,
+        key: str,
+        state: NudgeState,
+        *,
+        at: datetime,
+        snoozed_until: datetime | None = None,
+        facts: Mapping[str, str] | None = None,
+    ) -> bool:
+        """Store what became of a nudge, with its facts where they changed; False when it was answered before."""
         # What is snoozed was answered; only what it was about can still settle it.
         answerable = _WAITING if state is NudgeState.SETTLED else (NudgeState.OPEN.value,)
         change = update(NudgeRow).where(self._mine(), col(NudgeRow.key) == key, col(NudgeRow.state).in_(answerable))
-        values = {"state": state.value, "snoozed_until": snoozed_until, "answered_at": at}
+        values: dict[str, object] = {"state": state.value, "snoozed_until": snoozed_until, "answered_at": at}
+        values |= {} if facts is None else {"facts": dict(facts)}
         return await self._scope.session.scalar(change.values(**values).returning(col(NudgeRow.key))) is not None
 
     async def wake(self, key: str) -> Nudge | None:

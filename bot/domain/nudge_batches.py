@@ -24,6 +24,8 @@ _NAMED = 3
 COUNT, SINCE, FROM, TO, OF, IDS, AFTER = "count", "since", "from", "to", "of", "ids", "after"
 # It is told because it has just happened, and not for how long it waits.
 EARLY, _YES = "early", "yes"
+# How many were handed over, and how many were not, since whoever has the others may not know of them.
+HANDED, STAYED = "handed", "stayed"
 TOGETHER = frozenset(
     {
         NudgeKind.UNANSWERED,
@@ -146,6 +148,11 @@ def debts_due_early(debts: Sequence[Debt], user_id: str) -> NudgeDue:
         why=why_of(NudgeKind.OPEN_DEBT, facts),
         facts=facts,
     )
+
+
+def shared_out(nudge: Nudge, *, handed: int, stayed: int) -> dict[str, str]:
+    """Return the facts of a nudge of which a part was handed over."""
+    return {**nudge.facts, HANDED: str(handed), STAYED: str(stayed)}
 
 
 def passed_on(nudge: Nudge, found: Sequence[Found], *, to: str, after: int) -> NudgeDue:

@@ -1,11 +1,11 @@
 """The attention budget: how much a channel or a person still hears today, and when a channel is left in peace."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.domain.attention import FREE, Allowance
-from bot.domain.channels import Preferences
 from bot.domain.rhythm import dms_a_day
-from bot.domain.schedules import instant_of, zone_names
+from bot.domain.schedules import Schedule, instant_of, zone_names
 from bot.domain.working_hours import is_at_work, zone_of_person
 from bot.ports import Claim, Going, UnitOfWork
 
@@ -17,15 +17,20 @@ async def claim_message(work: UnitOfWork, going: Going, now: datetime, *, person
     return await work.attention.claim(going, await _allowance(work, going, now, person_zone), now)
 
 
-async def is_quiet_time(work: UnitOfWork, channel_id: str, now: datetime) -> bool:
-    """Say whether a channel is to be left in peace for now: it is night, weekend or a holiday where its team lives.
+async def quiet_channels(work: UnitOfWork, channel_ids: Iterable[str], now: datetime) -> set[str]:
+    """Return the channels to be left in peace for now: it is night, weekend or a holiday where their team lives.
 
     While no digest is scheduled nobody has told where that is, and what is night for one team is noon for another:
-    then nothing waits.
+    then nothing waits. Two queries, however many channels are asked about.
     """
-    zone = await _channel_zone(work, channel_id)
-    preferences: Preferences = await work.channels.preferences()
-    return zone is not None and not is_at_work(now, zone_of_person(zone), preferences.hours)
+    schedules = await work.schedules.every()
+    hours = (await work.channels.preferences()).hours
+    zones = {channel_id: _zone_among(schedules, channel_id) for channel_id in channel_ids}
+    return {
+        channel_id
+        for channel_id, zone in zones.items()
+        if zone is not None and not is_at_work(now, zone_of_person(zone), hours)
+    }
 
 
 async def _allowance(work: UnitOfWork, going: Going, now: datetime, person_zone: str | None) -> Allowance:
@@ -33,16 +38,15 @@ async def _allowance(work: UnitOfWork, going: Going, now: datetime, person_zone:
     if going.user_id is not None:
         most, zone_name = dms_a_day(await work.people.of(going.user_id), preferences), person_zone
     else:
-        most, zone_name = preferences.posts_per_day, await _channel_zone(work, going.channel_id)
+        most, zone_name = preferences.posts_per_day, _zone_among(await work.schedules.every(), going.channel_id)
     zone = zone_of_person(zone_name)
     today = now.astimezone(zone).date()
     midnight = datetime.combine(today, datetime.min.time())
     return Allowance(most=most, since=instant_of(midnight, zone), on=today)
 
 
-async def _channel_zone(work: UnitOfWork, channel_id: str) -> str | None:
+def _zone_among(schedules: Sequence[Schedule], channel_id: str) -> str | None:
     """Return the time zone of a channel's digest, else of the team's first; None while there is none."""
-    schedules = await work.schedules.every()
     own = [schedule.rhythm.zone for schedule in schedules if schedule.channel_id == channel_id]
     zones = [*own, *(schedule.rhythm.zone for schedule in schedules)]
     return next((zone for zone in zones if zone in zone_names()), None)

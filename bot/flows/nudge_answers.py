@@ -1,5 +1,6 @@
 """What somebody answers to a nudge: done, later, or not theirs."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from bot.domain.errors import NudgeNotFoundError, OutsiderError, SnoozeDayError
@@ -54,9 +55,10 @@ async def pass_nudge_on(desk: Desk, workspace_id: str, user_id: str, key: str, *
         return
     if nudge.kind in ENDS:
         await hand_over(desk, workspace_id, user_id, nudge.subject_id, to=to)
+        facts = None
     else:
-        await hand_nudge_over(desk, workspace_id, nudge, to=to)
-    await _answer(desk, workspace_id, nudge, NudgeState.NOT_MINE)
+        facts = await hand_nudge_over(desk, workspace_id, nudge, to=to)
+    await _answer(desk, workspace_id, nudge, NudgeState.NOT_MINE, facts=facts)
     await hand_out_nudges_of(desk, workspace_id, desk.clock.now())
 
 
@@ -73,12 +75,18 @@ async def own_nudge(desk: Desk, workspace_id: str, user_id: str, key: str) -> Nu
 
 
 async def _answer(
-    desk: Desk, workspace_id: str, nudge: Nudge, state: NudgeState, *, snoozed_until: datetime | None = None
+    desk: Desk,
+    workspace_id: str,
+    nudge: Nudge,
+    state: NudgeState,
+    *,
+    snoozed_until: datetime | None = None,
+    facts: Mapping[str, str] | None = None,
 ) -> None:
     """Store an answer, once, and have the message say so; pressed too late, it says what became of it instead."""
     now = desk.clock.now()
     async with desk.storage.work(workspace_id) as work:
-        await work.nudges.answer(nudge.key, state, at=now, snoozed_until=snoozed_until)
+        await work.nudges.answer(nudge.key, state, at=now, snoozed_until=snoozed_until, facts=facts)
     if nudge.message_key is not None:
         occasion = f"{state.value}:{now.isoformat()}:{nudge.key}"
         await desk.jobs.enqueue(redraw_job(workspace_id, nudge.message_key, occasion))

@@ -13,7 +13,7 @@ from bot.domain.account_errors import AccountChangedError, AccountNotFoundError
 from bot.domain.accounts import AccountEvent
 from bot.domain.closing_errors import DebtChangedError, DebtClosedError, DebtNotFoundError
 from bot.domain.errors import NudgeNotFoundError
-from bot.domain.nudge_batches import Due, passed_on
+from bot.domain.nudge_batches import Due, passed_on, shared_out
 from bot.domain.nudge_errors import NudgeHandedError, NudgeOwnerError, NudgeUnreadableError
 from bot.domain.nudge_waiting import Found
 from bot.domain.nudges import Nudge, NudgeKind
@@ -27,8 +27,10 @@ from bot.ports import UnitOfWork
 _log = structlog.get_logger()
 
 
-async def hand_nudge_over(desk: Desk, workspace_id: str, nudge: Nudge, *, to: str) -> None:
+async def hand_nudge_over(desk: Desk, workspace_id: str, nudge: Nudge, *, to: str) -> dict[str, str] | None:
     """Give what a nudge of several things, or a review, is about to somebody else.
+
+    Returns its facts as they are then when a part of it stayed, since who has the rest may not know of that part.
 
     Raises NudgeOwnerError for who cannot have it, NudgeUnreadableError when all of it is from places that they cannot
     read, NudgeHandedError when they were asked before, and NudgeNotFoundError when nothing of it is left.
@@ -50,6 +52,8 @@ async def hand_nudge_over(desk: Desk, workspace_id: str, nudge: Nudge, *, to: st
     for event in events:
         await desk.jobs.enqueue(settle_job(workspace_id, event))
     _log.info("nudge_passed_on", workspace_id=workspace_id, kind=nudge.kind.value, things=len(readable))
+    stayed = len(found) - len(readable)
+    return shared_out(nudge, handed=len(readable), stayed=stayed) if stayed else None
 
 
 async def _pass_on(

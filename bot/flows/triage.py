@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from bot.domain.channels import triage_channel
 from bot.domain.listening import TriageQuestion, TriageTopic
-from bot.flows.attention import is_quiet_time
+from bot.flows.attention import quiet_channels
 from bot.flows.desk import Desk
 from bot.ports import Job, UnitOfWork
 
@@ -44,8 +44,8 @@ async def hand_out_triage(desk: Desk, now: datetime) -> int:
             waiting = await work.triage.waiting(list(TriageTopic), limit=MOST_WAITING)
             asked_in = dict.fromkeys(str(question.facts.get(ASKED_IN, "")) for question in waiting)
             # What waits over a weekend stands on one card on Monday morning.
-            awake = [channel_id for channel_id in asked_in if not await is_quiet_time(work, channel_id, now)]
-        for channel_id in awake:
+            quiet = await quiet_channels(work, asked_in, now) if asked_in else set()
+        for channel_id in (each for each in asked_in if each not in quiet):
             args = {"workspace_id": workspace_id, "channel_id": channel_id, "at": slot.isoformat()}
             await desk.jobs.enqueue(Job(id=f"triage:{':'.join(args.values())}", kind="triage", args=args))
             jobs += 1

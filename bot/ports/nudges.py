@@ -30,10 +30,18 @@ class NudgeStore(Protocol):
         """Return a nudge."""
         ...
 
-    async def answer(self, key: str, state: NudgeState, *, at: datetime, snoozed_until: datetime | None = None) -> bool:
+    async def answer(
+        self,
+        key: str,
+        state: NudgeState,
+        *,
+        at: datetime,
+        snoozed_until: datetime | None = None,
+        facts: Mapping[str, str] | None = None,
+    ) -> bool:
         """Store what became of a nudge; False when it was answered or settled before.
 
-        A snoozed one was answered; only what it was about can still settle it.
+        A snoozed one was answered; only what it was about can still settle it. Facts take the place of its own.
         """
         ...
 

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from bot.domain.days import named_day
 from bot.domain.language import later, say, say_many
+from bot.domain.nudge_batches import HANDED, STAYED
 from bot.domain.nudge_notes import NudgeNote, NudgeNotes
 from bot.domain.nudge_rules import rule_of
-from bot.domain.nudges import NudgeKind, NudgeState
+from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.domain.working_hours import Snooze
 from handlers.blocks import kit, limits
 from handlers.blocks.inputs import field, menu, option
@@ -199,5 +200,17 @@ def _outcome(note: NudgeNote) -> str:
         day = note.snoozed_until
         return say("Snoozed until {day}.", day=named_day(day)) if day else say("Snoozed.")
     if state is NudgeState.NOT_MINE:
+        return _handed(note.nudge)
+    return say("No longer needed: it does not wait for you any more.")
+
+
+def _handed(nudge: Nudge) -> str:
+    """Return what was handed over, and what was not because of where it was said."""
+    if STAYED not in nudge.facts:
         return say("Not yours: handed over.")
-    return say("No longer needed: it is settled.")
+    return say_many(
+        int(nudge.facts[STAYED]),
+        "Handed over: {handed:,}. One is from a private channel that they are not in, and stays with you.",
+        "Handed over: {handed:,}. {number:,} are from private channels that they are not in, and stay with you.",
+        handed=int(nudge.facts[HANDED]),
+    )

@@ -9,7 +9,7 @@ from bot.domain.channels import Preferences
 from bot.domain.experiments.experiment import OPEN_STAGES
 from bot.domain.experiments.reminders import Matter
 from bot.domain.experiments.terms import Hypothesis
-from bot.domain.nudge_batches import TOGETHER
+from bot.domain.nudge_batches import TOGETHER, shared_out
 from bot.domain.nudge_notes import NudgeLink, NudgeNote, NudgeNotes
 from bot.domain.nudge_words import why_of
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
@@ -70,6 +70,12 @@ def several(words: str, kind: NudgeKind, state: NudgeState = NudgeState.OPEN) ->
     return replace(told, why=why_of(kind, facts), label="", title="", permalink=None, owner_id=None, links=links)
 
 
+def _in_part(words: str, stayed: int) -> NudgeNote:
+    """Return a nudge of which a part was handed over."""
+    told = several(words, NudgeKind.UNTRIAGED, NudgeState.NOT_MINE)
+    return replace(told, nudge=replace(told.nudge, facts=shared_out(told.nudge, handed=2, stayed=stayed)))
+
+
 def put_off(words: str) -> NudgeNote:
     """Return a nudge about something that was put off because of `words`."""
     told = note(words, NudgeKind.NOT_NOW_DUE)
@@ -87,6 +93,9 @@ MESSAGES: dict[str, Callable[[str], Payload]] = {
     ),
     "nudges, several things, answered": lambda words: draw(
         NudgeNotes(notes=tuple(several(words, NudgeKind.UNTRIAGED, state) for state in NudgeState))
+    ),
+    "nudges, handed over in part": lambda words: draw(
+        NudgeNotes(notes=tuple(_in_part(words, stayed) for stayed in (1, 1234)))
     ),
     "nudge": lambda words: draw(NudgeNotes(notes=(note(words),))),
     "nudges, most": lambda words: draw(

@@ -9,6 +9,7 @@ from bot.domain.closing import Debt, DebtState, Way
 from bot.domain.closing_errors import DebtReadersError
 from bot.domain.owed import MOST_AT_ONCE, Answer, OwedEntry, OwedList, OwedNote
 from bot.domain.statuses import ThemeStatus
+from bot.domain.words import clean_words
 from bot.flows.answering_owed import Pressed
 from handlers.blocks import owed, owed_forms
 from handlers.blocks.drawing import draw
@@ -92,7 +93,7 @@ def _after(words: str) -> Block:
 
 
 MESSAGES: dict[str, Callable[[str], Rendered | Block]] = {
-    "owed answer": lambda words: draw(Answer(words=words[:3000] or "…")),
+    "owed answer": lambda words: draw(Answer(words=clean_words(words)[:3000] or "…")),
     "owed list": lambda words: owed.owed_message(
         _list(words, (_entry(words), _by_a_person(words), _sent(words), _entry(words, 4), _entry(words, 5)))
     ),

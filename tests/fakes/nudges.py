@@ -52,13 +52,22 @@ class InMemoryNudgeStore:
         """Return a nudge."""
         return self._shelf.nudges.get(key)
 
-    async def answer(self, key: str, state: NudgeState, *, at: datetime, snoozed_until: datetime | None = None) -> bool:
-        """Store what became of a nudge; False when it was answered or settled before."""
+    async def answer(
+        self,
+        key: str,
+        state: NudgeState,
+        *,
+        at: datetime,
+        snoozed_until: datetime | None = None,
+        facts: Mapping[str, str] | None = None,
+    ) -> bool:
+        """Store what became of a nudge, with its facts where they changed; False when it was answered before."""
         nudge = self._shelf.nudges.get(key)
         answerable = _WAITING if state is NudgeState.SETTLED else (NudgeState.OPEN,)
         if nudge is None or nudge.state not in answerable:
             return False
-        self._shelf.nudges[key] = replace(nudge, state=state, snoozed_until=snoozed_until, answered_at=at)
+        known = nudge.facts if facts is None else dict(facts)
+        self._shelf.nudges[key] = replace(nudge, state=state, snoozed_until=snoozed_until, answered_at=at, facts=known)
         return True
 
     async def wake(self, key: str) -> Nudge | None:

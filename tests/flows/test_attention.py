@@ -9,12 +9,14 @@ from bot.domain.attention import FREE, Occasion
 from bot.domain.language import ENGLISH, spoken
 from bot.domain.schedules import Cadence, Rhythm
 from bot.domain.working_hours import OfficeHours
-from bot.flows.attention import is_quiet_time
+from bot.flows.attention import quiet_channels
 from bot.messages import Sentence
 from bot.ports import Storage
 from handlers.blocks.kit import divider
 from handlers.blocks.muting import KINDS, with_menu
 from handlers.blocks.sentences import sentence_message
+from storage.unit_of_work import SqlStorage
+from tests.storage.test_speed import counted
 from tests.storage_builders import HERE, NOW
 
 SATURDAY = datetime(2026, 11, 28, 11, tzinfo=UTC)
@@ -33,7 +35,7 @@ async def lives_in(storage: Storage, zone: str, channel_id: str = "C1") -> None:
 async def is_quiet(storage: Storage, at: datetime, channel_id: str = "C1") -> bool:
     """Say whether a channel is left in peace."""
     async with storage.work(HERE) as work:
-        return await is_quiet_time(work, channel_id, at)
+        return channel_id in await quiet_channels(work, ["C0", channel_id], at)
 
 
 async def test_nobody_knows_where_a_team_lives(storage_with_memory: Storage) -> None:
@@ -61,6 +63,18 @@ async def test_the_teams_own_hours_and_holidays_count(storage_with_memory: Stora
         await work.channels.prefer(replace(preferences, hours=hours), by="U1", at=NOW)
     assert not await is_quiet(storage_with_memory, MONDAY_EVENING)
     assert await is_quiet(storage_with_memory, MONDAY_NOON.replace(day=24))
+
+
+async def test_many_channels_cost_as_much_as_one(storage: SqlStorage) -> None:
+    """The clock asks about every channel with questions, each time that it looks."""
+    await lives_in(storage, "Europe/Berlin")
+    amounts = []
+    for many in (1, 40):
+        async with storage.work(HERE) as work:
+            with counted(storage) as statements:
+                quiet = await quiet_channels(work, [f"C{number}" for number in range(many)], SATURDAY)
+        amounts.append((len(statements), len(quiet)))
+    assert amounts == [(2, 1), (2, 40)]
 
 
 @pytest.mark.parametrize("occasion", sorted(set(Occasion) - FREE))

@@ -42,6 +42,17 @@ async def test_an_answer_counts_once(storage_with_memory: Storage) -> None:
     assert (kept.state, kept.answered_at) == (NudgeState.DONE, NOW)
 
 
+async def test_an_answer_may_change_the_facts(storage_with_memory: Storage) -> None:
+    """What was handed over of several things is known afterwards; any other answer leaves the facts alone."""
+    async with storage_with_memory.work(HERE) as work:
+        for key in ("whole", "part"):
+            await work.nudges.put(due(key, facts={"count": "3"}), at=NOW)
+        await work.nudges.answer("whole", NudgeState.NOT_MINE, at=NOW)
+        await work.nudges.answer("part", NudgeState.NOT_MINE, at=NOW, facts={"count": "3", "stayed": "1"})
+        kept = [await work.nudges.with_key(key) for key in ("whole", "part")]
+    assert [None if each is None else each.facts for each in kept] == [{"count": "3"}, {"count": "3", "stayed": "1"}]
+
+
 async def test_a_snoozed_nudge_wakes_in_its_next_round(storage_with_memory: Storage) -> None:
     """Once; until then no other answer counts."""
     async with storage_with_memory.work(HERE) as work:

@@ -83,7 +83,7 @@ async def test_what_is_settled_later_is_redrawn(door: FrontDoor) -> None:
     await look(door, READ_DAY + timedelta(hours=2))
     message = redrawn(door)[-1]
     assert message.key == told(door)[0].key
-    assert "No longer needed: it is settled." in words(message.content)
+    assert "No longer needed: it does not wait for you any more." in words(message.content)
     assert buttons_of(list(draw(message.content).blocks)) == {}
     assert len(told(door)) == 1
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.closing import DebtState
 from bot.domain.nudges import NudgeState
 from handlers.blocks.drawing import draw
@@ -52,6 +54,28 @@ async def test_items_are_passed_on_to_who_may_read_them(door: FrontDoor) -> None
     assert (mine.user_id, theirs.user_id) == (PRIYA, SAM)
     await look(door, READ_DAY + timedelta(days=9))
     assert [nudge.state for nudge in await nudges(door)] == [NudgeState.NOT_MINE, NudgeState.OPEN]
+
+
+@pytest.mark.parametrize(
+    ("secret", "said"),
+    [
+        (1, "Handed over: 2. One is from a private channel that they are not in, and stays with you."),
+        (2, "Handed over: 2. 2 are from private channels that they are not in, and stay with you."),
+    ],
+)
+async def test_what_stays_is_told(door: FrontDoor, secret: int, said: str) -> None:
+    """Who hands over reads how much went and how much did not; who gets it hears of their part alone."""
+    for days in (8, 9):
+        await item(door, days)
+    for number in range(secret):
+        await item(door, 10 + number, private_to=PRIVATE, channel_id=PRIVATE)
+    await look(door)
+    assert await hand(door, SAM) in ({}, {"text": ""})
+    await door.jobs.run_all()
+    assert said in draw(redrawn(door)[-1].content).text
+    assert said in words(redrawn(door)[-1].content)
+    assert "2 items wait to be sorted" in words(told(door)[-1].content)
+    assert told(door)[-1].user_id == SAM
 
 
 async def test_what_is_owed_changes_hands_in_one_message(door: FrontDoor) -> None:

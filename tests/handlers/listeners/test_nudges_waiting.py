@@ -73,7 +73,7 @@ async def test_what_was_sorted_meanwhile_is_not_told(door: FrontDoor) -> None:
     async with door.desk.storage.work(WORKSPACE) as work:
         await work.feedback.correct(second.id, correction, by=PRIYA, at=READ_DAY)
     await look(door, READ_DAY + timedelta(hours=1))
-    assert "No longer needed: it is settled." in words(redrawn(door)[-1].content)
+    assert "No longer needed: it does not wait for you any more." in words(redrawn(door)[-1].content)
     assert [nudge.state for nudge in await nudges(door)] == [NudgeState.SETTLED]
 
 
