@@ -121,7 +121,10 @@ class Once:
             await work.posts.record(key, channel_id, "done", self._clock.now())
 
     async def located(self, workspace_id: str, key: str, find: Find) -> Claim | None:
-        """Return the claim of a message that is in Slack, looked up there when nobody recorded it, or None."""
+        """Return the claim of a message that is in Slack, looked up there when nobody recorded it, or None.
+
+        Raises TryAgainError while it is on its way.
+        """
         claim = await self._posted(workspace_id, key)
         if claim is None or claim.ts is not None:
             return claim
@@ -129,7 +132,10 @@ class Once:
             return None
         ts = await find(claim.channel_id, Window.of(claim))
         if ts is None:
-            self._raise_if_young(claim)
+            if self._left(claim) > timedelta(0):
+                # Most likely it is on its way and there in a second: nothing is sent here, so nobody waits for the end
+                # of the lease.
+                raise TryAgainError
             return None
         await self._record(workspace_id, key, claim.channel_id, ts)
         return replace(claim, ts=ts)
@@ -205,10 +211,14 @@ class Once:
             raise UnansweredError from error
 
     def _raise_if_young(self, claim: Claim) -> None:
-        left = LEASE - (self._clock.now() - claim.claimed_at)
+        left = self._left(claim)
         if left > timedelta(0):
             # A clock that was set back must not make anybody wait longer than a lease.
             raise TryAgainError(after_seconds=min(left, LEASE).total_seconds())
+
+    def _left(self, claim: Claim) -> timedelta:
+        """Return for how long its holder may still be sending a message."""
+        return LEASE - (self._clock.now() - claim.claimed_at)
 
     async def _posted(self, workspace_id: str, key: str) -> Claim | None:
         async with self._storage.work(workspace_id) as work:

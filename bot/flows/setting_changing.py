@@ -65,6 +65,9 @@ async def change_setting(desk: Desk, name: str, wish: Wish) -> None:
     """
     setting = setting_named(name)
     await require_role(desk, wish.workspace_id, wish.user_id, Role.ADMIN)
+    if name not in _CHANGES:
+        # It has a form of its own, and is not one value.
+        raise SettingError
     await _CHANGES[name](desk, setting, wish)
     _log.info("setting_changed", workspace_id=wish.workspace_id, user_id=wish.user_id, setting=name)
 

@@ -41,6 +41,24 @@ _TITLES = {
     "threshold": later("How sure I am before I keep something"),
     "ai_allowed": later("AI"),
 }
+# What an empty value means, where it is not simply nothing, and the settings whose values are channels.
+_NOTHING = later("nothing")
+_EMPTY = {
+    "ai_purposes": later("off: nothing is sent"),
+    **{setting.name: setting.said_empty for setting in SETTINGS if setting.said_empty},
+}
+_EMPTY_OF_CHANNEL = {"threshold": later("the usual")}
+_CHANNELS = frozenset({"triage_channel_id", "quality_channel_id"})
+# Choices in the middle of a sentence, by setting and stored value.
+_CHOICES = {
+    ("mode", Mode.OFF.value): later("off"),
+    ("mode", Mode.LISTEN.value): later("listening"),
+    ("mode", Mode.EXPERIMENTS.value): later("updates of experiments alone"),
+    ("newcomer_role", Role.MEMBER.value): later("members"),
+    ("newcomer_role", Role.EDITOR.value): later("editors"),
+    ("ai_allowed", "True"): later("may be sent"),
+    ("ai_allowed", "False"): later("never leaves this machine"),
+}
 _DAYS_IN_WEEK = 7
 
 
@@ -79,16 +97,14 @@ def change_words(change: SettingChange, places: Places) -> str:
     if change.channel_id is not None:
         title = say("{setting} in {channel}", setting=title, channel=_channel(change.channel_id, places))
     who, day = f"<@{change.by}>", named_day(change.at.date())
-    was, is_now = _shown(change.before, places), _shown(change.after, places)
-    if not was and not is_now:
+    if not change.before and not change.after:
         return say("{who} changed *{setting}* on {day}", who=who, setting=title, day=day)
-    nothing = say("nothing")
     return say(
         "{who} changed *{setting}* from {before} to {after} on {day}",
         who=who,
         setting=title,
-        before=was or nothing,
-        after=is_now or nothing,
+        before=_shown(change, change.before, places),
+        after=_shown(change, change.after, places),
         day=day,
     )
 
@@ -124,8 +140,16 @@ def _channel(channel_id: str | None, places: Places) -> str:
     return f"#{kit.escaped(kit.one_line(place.name), NAME_BUDGET)}"
 
 
-def _shown(value: str, places: Places) -> str:
-    """Return a stored value as people read it: a channel by its name, a number as it is written here."""
-    if value[:1] in {"C", "D", "G"} and value.isupper():
+def _shown(change: SettingChange, value: str, places: Places) -> str:
+    """Return a stored value as people read it: channels, purposes and roles by their names, numbers as written here."""
+    if not value:
+        return say((_EMPTY if change.channel_id is None else _EMPTY_OF_CHANNEL).get(change.setting, _NOTHING))
+    if change.setting in _CHANNELS:
         return _channel(value, places)
-    return kit.escaped(digits(value) if value.replace(".", "", 1).isdecimal() else value, NAME_BUDGET)
+    if change.setting == "ai_purposes":
+        return ", ".join(say(PURPOSES[purpose]) for purpose in Purpose if purpose.value in value.split(","))
+    if change.setting == "threshold":
+        return say("{share:.0%} sure", share=float(value))
+    if said := _CHOICES.get((change.setting, value)):
+        return say(said)
+    return kit.escaped(LANGUAGES.get(value, digits(value)), NAME_BUDGET)

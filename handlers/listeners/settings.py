@@ -191,11 +191,12 @@ async def _save_role(desk: Desk, form: SettingsForm) -> dict[str, str]:
     from bot.domain.role_errors import LastAdminError, RoleGuestError, RoleTargetError  # noqa: PLC0415 -- when first used
     from bot.domain.roles import Role  # noqa: PLC0415 -- same
     from bot.flows.roles import give_role  # noqa: PLC0415 -- same
+    from handlers.blocks.setting_forms import NO_ROLE  # noqa: PLC0415 -- same
 
     person, given = form.given.get(names.PERSON, ""), form.given.get(names.GIVEN, "")
-    if not person or not given:
+    if not person or given not in {*Role, NO_ROLE}:
         return {names.GIVEN if person else names.PERSON: say(_CHOOSE)}
-    role = Role(given) if given in set(Role) else None
+    role = None if given == NO_ROLE else Role(given)
     try:
         await give_role(desk, form.actor.workspace_id, form.actor.user_id, to=person, role=role)
     except RoleTargetError as refused:

@@ -115,6 +115,17 @@ async def test_a_process_killed_before_sending_leaves_it_to_the_next(stage: Stag
     assert len(stage.api.with_key("k1")) == 1
 
 
+async def test_a_message_on_its_way_is_redrawn_soon(stage: Stage) -> None:
+    """Its sender is most likely done in a second: whoever redraws it does not wait until a dead one is given up."""
+    async with stage.storage.work(WORKSPACE) as work:
+        await work.posts.claim("k1", GENERAL, stage.clock.now())
+    with pytest.raises(TryAgainError) as postponed:
+        await stage.messenger.update(post())
+    assert postponed.value.after_seconds is None
+    past_the_lease(stage)
+    assert not await stage.messenger.update(post())
+
+
 async def test_a_reply_is_looked_for_in_its_thread(stage: Stage) -> None:
     """Replies are not in the channel's history."""
     root = stage.api.say(GENERAL, "The customer's message")
