@@ -24,11 +24,9 @@ class Occasion(StrEnum):
     DIGEST = "digest"
     NUDGE = "nudge"
     TRIAGE = "triage"
-    EXPERIMENT = "experiment"
     QUALITY = "quality"
     OWED = "owed"
     CHECK = "check"
-    REVIEW = "review"
     NOTICE = "notice"
     WELCOME = "welcome"
     # What was over the budget, folded into one message.
@@ -64,10 +62,14 @@ class Allowance:
     # When their day began, and which day it is there.
     since: datetime
     on: date
+    # The message that tells of the rest is muted there.
+    is_fold_muted: bool = False
 
     def fold_key(self, place_id: str) -> str:
-        """Return the key of the message that tells of the rest of the day; with none allowed, nothing tells of it."""
-        return f"{FOLD}{self.on.isoformat()}:{place_id}" if self.most > 0 else WITHHELD
+        """Return the key of the message that tells of the rest of the day, or why nothing tells of it."""
+        if self.most <= 0:
+            return WITHHELD
+        return MUTED if self.is_fold_muted else f"{FOLD}{self.on.isoformat()}:{place_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +82,10 @@ class Mute:
     set_at: datetime
 
 
-# What is never held back, muted or counted: answers, the digest (which has a schedule and a mute of its own), the fold.
+# What is never held back or counted: answers, the digest (which has a schedule of its own), the fold.
 FREE = frozenset({Occasion.ASKED, Occasion.DIGEST, Occasion.FOLDED})
+# What has no menu that mutes it: answers, which somebody wants, and the digest, which has a mute of its own.
+UNMUTED = frozenset({Occasion.ASKED, Occasion.DIGEST})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.domain.attention import FREE, Allowance
+from bot.domain.attention import FREE, Allowance, Occasion
 from bot.domain.rhythm import dms_a_day
 from bot.domain.schedules import Schedule, instant_of, zone_names
 from bot.domain.working_hours import is_at_work, zone_of_person
@@ -42,7 +42,13 @@ async def _allowance(work: UnitOfWork, going: Going, now: datetime, person_zone:
     zone = zone_of_person(zone_name)
     today = now.astimezone(zone).date()
     midnight = datetime.combine(today, datetime.min.time())
-    return Allowance(most=most, since=instant_of(midnight, zone), on=today)
+    muted = {(mute.place_id, mute.occasion) for mute in await work.attention.mutes()}
+    return Allowance(
+        most=most,
+        since=instant_of(midnight, zone),
+        on=today,
+        is_fold_muted=(going.place_id, Occasion.FOLDED) in muted,
+    )
 
 
 def _zone_among(schedules: Sequence[Schedule], channel_id: str) -> str | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.domain.attention import FREE, Mute, MuteNote, Occasion, Said
+from bot.domain.attention import UNMUTED, Mute, MuteNote, Occasion, Said
 from bot.domain.audience import Person
 from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
 from bot.domain.language import later, say
@@ -41,7 +41,7 @@ async def mute_here(desk: Desk, workspace_id: str, user_id: str, spot: Spot, occ
 
     Raises OutsiderError for strangers, and for guests who would mute it for a channel.
     """
-    if occasion in FREE:
+    if occasion in UNMUTED:
         return False
     place_id = await _own_place(desk, workspace_id, user_id, spot.channel_id)
     mute = Mute(place_id=place_id, occasion=occasion, set_by=user_id, set_at=desk.clock.now())

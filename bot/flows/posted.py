@@ -18,18 +18,20 @@ LINES = 15
 # Answers to what people do come in dozens: so many messages are read for each line at a time, and so often for one
 # page. Who may read none of so many sees a page with fewer lines, and the way to the next.
 _ROWS_PER_LINE, _ROUNDS = 12, 3
+# The parts of a key that say which digest a message belongs to; what follows tells the messages of its thread apart.
+_OF_DIGEST = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostedLine:
-    """One message, or several answers of one kind on one day in one place."""
+    """One message, a digest with its thread, or several answers of one kind on one day in one place."""
 
     said: Said
     on: date
     # A channel's name; None: a direct message.
     place_name: str | None
     count: int = 1
-    # Of the newest; None for what only one person saw in a channel, and for what was held back.
+    # None for what only one person saw in a channel, and for what was held back.
     permalink: str | None = None
 
 
@@ -66,6 +68,15 @@ async def posted_lately(desk: Desk, workspace_id: str, user_id: str, *, offset: 
         if following is None or filling.is_full:
             break
     return Posted(lines=tuple(filling.lines.values()), offset=offset, following=following)
+
+
+def without_button(page: Posted, key: str | None) -> Posted:
+    """Return a page on which one message cannot be shown any more, since it is on its way."""
+    lines = (
+        replace(line, said=replace(line.said, can_be_shown=False)) if line.said.key == key else line
+        for line in page.lines
+    )
+    return replace(page, lines=tuple(lines))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,7 +119,7 @@ class _Filling:
         known = self.lines.get(_group(line))
         if known is None and len(self.lines) == self.most:
             return False
-        self.lines[_group(line)] = line if known is None else replace(known, count=known.count + 1)
+        self.lines[_group(line)] = line if known is None else _told_as_one(known, line)
         return True
 
 
@@ -119,8 +130,15 @@ async def _permalink(desk: Desk, workspace_id: str, said: Said) -> str | None:
     return await desk.directory.permalink(workspace_id, said.channel_id, said.ts)
 
 
+def _told_as_one(newer: PostedLine, older: PostedLine) -> PostedLine:
+    """Return two messages on one line: of a digest the one that its thread hangs on, else the newer."""
+    said = older.said if newer.said.occasion is Occasion.DIGEST else newer.said
+    return replace(newer, said=said, count=newer.count + 1)
+
+
 def _group(line: PostedLine) -> object:
-    """Return what lines have in common that are told as one: the answers of a day in one place."""
+    """Return what lines have in common that are told as one: a digest with its thread, a day's answers in one place."""
     said = line.said
-    is_answer = said.occasion is Occasion.ASKED
-    return (line.on, said.channel_id, said.user_id, said.why) if is_answer else said.key
+    if said.occasion is Occasion.DIGEST:
+        return tuple(said.key.split(":")[:_OF_DIGEST])
+    return (line.on, said.channel_id, said.user_id, said.why) if said.occasion is Occasion.ASKED else said.key

@@ -64,6 +64,8 @@ def _readable(count: int) -> str:
 
 def _waiting(page: MyPage) -> Iterator[Block]:
     if not page.nudges and not page.questions:
+        if not page.owed and all(each.due is None for each in page.experiments.shown):
+            yield kit.context(say("Nothing waits for you."))
         return
     yield kit.header(say("What waits for you"))
     for nudge in page.nudges:

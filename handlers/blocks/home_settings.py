@@ -133,7 +133,7 @@ def _last(setup: Setup) -> Iterator[Block]:
     usual = say("People corrected too little last month to tell how often Heed is right.")
     told = accuracy_words(setup.accuracy) if setup.accuracy is not None else usual
     yield kit.section(f"*{say('Accuracy')}*\n{told}")
-    well = say("*Is Heed well?*\nLooks at permissions, channels, digests, background work and the model.")
+    well = say("*Is Heed well?*\nLooks at permissions, the clock, channels, digests, background work and the model.")
     yield kit.section(well, kit.button(say("Look"), _HEALTH, "home"))
     lines = [change_words(each, setup.places) for each in setup.changes]
     if lines:

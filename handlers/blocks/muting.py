@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.attention import FREE, MuteNote, Occasion
+from bot.domain.attention import UNMUTED, MuteNote, Occasion
 from bot.domain.language import later, say
 from handlers.blocks import kit, limits
 from handlers.blocks.inputs import option
@@ -16,11 +16,9 @@ KINDS: Mapping[Occasion, str] = {
     Occasion.DIGEST: later("digests"),
     Occasion.NUDGE: later("reminders"),
     Occasion.TRIAGE: later("questions to the team"),
-    Occasion.EXPERIMENT: later("news of experiments"),
     Occasion.QUALITY: later("alarms about complaints"),
     Occasion.OWED: later("notes about what customers are owed"),
     Occasion.CHECK: later("questions whether something helped"),
-    Occasion.REVIEW: later("reviews of what was put off"),
     Occasion.NOTICE: later("notices"),
     Occasion.WELCOME: later("first steps"),
     Occasion.FOLDED: later("summaries of what was held back"),
@@ -28,11 +26,11 @@ KINDS: Mapping[Occasion, str] = {
 
 
 def with_menu(rendered: Rendered, occasion: Occasion, channel_id: str) -> Rendered:
-    """Return a message with the menu that mutes its kind; an answer, a digest and a summary have none.
+    """Return a message with the menu that mutes its kind; an answer and a digest have none.
 
     It stands beside the first paragraph that has room, and takes no line of its own where there is one.
     """
-    if occasion in FREE or not rendered.blocks:
+    if occasion in UNMUTED or not rendered.blocks:
         return rendered
     menu, blocks = _menu(occasion, channel_id), list(rendered.blocks)
     for place, block in enumerate(blocks):

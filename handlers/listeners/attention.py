@@ -9,7 +9,7 @@ from bot.domain.language import say
 from bot.flows.desk import Desk
 from bot.flows.folding import show_held
 from bot.flows.muting import Spot, mute_here, unmute, why_said
-from bot.flows.posted import Posted, posted_page
+from bot.flows.posted import Posted, posted_page, without_button
 from bot.messages import Sentence
 from bot.ports import Whisper
 from handlers.blocks.kit import Rendered
@@ -54,7 +54,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     async def show_from_list(ack: AsyncAck, body: Payload, respond: AsyncRespond, client: AsyncWebClient) -> None:
         await show(ack, body)
-        await _put_page(desk, body, respond, client, 0)
+        # A job says it in a moment; nobody should press again meanwhile.
+        await _put_page(desk, body, respond, client, 0, shown=press_of(body).value)
 
     async def unmute_from_list(ack: AsyncAck, body: Payload, respond: AsyncRespond, client: AsyncWebClient) -> None:
         await take_mute_back(ack, body)
@@ -103,11 +104,13 @@ async def _unmute(desk: Desk, body: Payload) -> None:
         await unmute(desk, actor.workspace_id, actor.user_id, found.place_id, found.occasion)
 
 
-async def _put_page(desk: Desk, body: Payload, respond: AsyncRespond, client: AsyncWebClient, offset: int) -> None:
+async def _put_page(
+    desk: Desk, body: Payload, respond: AsyncRespond, client: AsyncWebClient, offset: int, *, shown: str | None = None
+) -> None:
     """Show a page where somebody asked for it: in the place of the one before, or in a window above the Home tab."""
     press = _own(press_of(body))
     async with in_time():
-        page = await _page(desk, press.actor, offset)
+        page = without_button(await _page(desk, press.actor, offset), shown)
     if press.message_ts:
         await put_instead(respond, posted_message(page))
     elif view_id := modal_of(body):

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from bot.domain.attention import FREE, Occasion
+from bot.domain.attention import MUTED, UNMUTED, Mute, Occasion
 from bot.domain.language import ENGLISH, spoken
 from bot.domain.schedules import Cadence, Rhythm
 from bot.domain.working_hours import OfficeHours
-from bot.flows.attention import quiet_channels
+from bot.flows.attention import claim_message, quiet_channels
 from bot.messages import Sentence
-from bot.ports import Storage
+from bot.ports import Going, Storage
 from handlers.blocks.kit import divider
 from handlers.blocks.muting import KINDS, with_menu
 from handlers.blocks.sentences import sentence_message
@@ -77,7 +77,22 @@ async def test_many_channels_cost_as_much_as_one(storage: SqlStorage) -> None:
     assert amounts == [(2, 1), (2, 40)]
 
 
-@pytest.mark.parametrize("occasion", sorted(set(Occasion) - FREE))
+async def test_who_muted_the_rest_of_a_day_gets_no_more(storage_with_memory: Storage) -> None:
+    """What is over the budget stands on the list alone; once the mute is taken back, it is told again."""
+    going = [
+        Going(key=f"k{number}", channel_id="C1", user_id=None, occasion=Occasion.TRIAGE, why="Because.", again=None)
+        for number in range(7)
+    ]
+    async with storage_with_memory.work(HERE) as work:
+        await work.attention.mute(Mute(place_id="C1", occasion=Occasion.FOLDED, set_by="U1", set_at=NOW))
+        muted = [(await claim_message(work, each, NOW)).folded_into for each in going[:6]]
+        await work.attention.unmute("C1", Occasion.FOLDED)
+        last = await claim_message(work, going[6], NOW)
+    assert muted == [None, None, None, None, MUTED, MUTED]
+    assert last.folded_into == f"folded:{NOW.date()}:C1"
+
+
+@pytest.mark.parametrize("occasion", sorted(set(Occasion) - UNMUTED))
 def test_every_kind_has_a_name_and_a_menu(occasion: Occasion) -> None:
     """Nothing unasked can be said that could not be muted by name."""
     assert spoken() == ENGLISH

@@ -77,6 +77,12 @@ async def held(door: FrontDoor, key: str, *, user: str | None = None, channel: s
         await work.attention.claim(going, Allowance(most=1, since=now - timedelta(hours=9), on=now.date()), now)
 
 
+async def shown(door: FrontDoor) -> None:
+    """Do the jobs that begin the saying of what somebody wants to see after all."""
+    for job in door.jobs.of_kind("show"):
+        await door.jobs.functions["show"](job.args)
+
+
 def notes(door: FrontDoor) -> list[str]:
     """Return what stands below messages that somebody muted."""
     return [draw(each.content).text for each in door.messenger.posts if isinstance(each.content, MuteNote)]

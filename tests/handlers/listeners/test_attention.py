@@ -8,7 +8,7 @@ from bot.domain import reasons
 from bot.domain.attention import MUTED, FoldNote, Occasion
 from handlers.blocks.drawing import draw
 from tests.fakes.slack import WORKSPACE
-from tests.handlers.attention_door import choose, held, lines, muted_by, mutes, notes, posted, told
+from tests.handlers.attention_door import choose, held, lines, muted_by, mutes, notes, posted, shown, told
 from tests.handlers.front_door import GENERAL, GUEST, OUTSIDER, PRIVATE, PRIYA, SAM, TS, FrontDoor, buttons_of, texts_of
 
 DM = "D0PRIYA"
@@ -61,7 +61,7 @@ async def test_guests_and_outsiders_mute_no_channel(door: FrontDoor, user: str) 
     assert await mutes(door) == set()
 
 
-@pytest.mark.parametrize("occasion", [Occasion.ASKED, Occasion.DIGEST, Occasion.FOLDED])
+@pytest.mark.parametrize("occasion", [Occasion.ASKED, Occasion.DIGEST])
 async def test_what_has_its_own_mute_is_not_muted_here(door: FrontDoor, occasion: Occasion) -> None:
     """A digest is muted by its own button, and answers cannot be."""
     await choose(door, occasion=occasion)
@@ -141,6 +141,18 @@ async def test_many_answers_are_one_line(door: FrontDoor) -> None:
     assert reasons.QUALITY not in seen
 
 
+async def test_a_digest_is_one_line(door: FrontDoor) -> None:
+    """What stands in its thread belongs to it; the link leads to the digest itself, the next one has its own line."""
+    for number, key in enumerate(("digest:1", "digest:1:details", "digest:1:notes", "digest:2")):
+        ts = f"179000000{number}.000100"
+        await posted(door, key, occasion=Occasion.DIGEST, why=reasons.DIGEST, ts=ts)
+        door.clock.advance(timedelta(seconds=1))
+    seen = lines(await door.command("privacy posts"))
+    assert seen.count("#general: digests.") == 2
+    assert f"{GENERAL}/p1790000000000100" in seen
+    assert f"{GENERAL}/p1790000003000100" in seen
+
+
 async def test_a_long_list_has_pages(door: FrontDoor) -> None:
     """Fifteen lines each, forwards and back to the newest."""
     for number in range(17):
@@ -173,8 +185,10 @@ async def test_what_was_held_back_is_on_the_list(door: FrontDoor) -> None:
     assert "not sent because they are muted" in lines(answer)
     show = buttons_of(answer["blocks"])["Show"]
     await door.press(show["action_id"], show["value"])
-    assert [job.kind for job in door.jobs.jobs.values()] == ["quality", "fold"]
     assert "Show" not in buttons_of(door.responses[-1]["blocks"])
+    await shown(door)
+    assert [job.kind for job in door.jobs.jobs.values()] == ["show", "quality"]
+    assert "Show" not in buttons_of((await door.command("privacy posts"))["blocks"])
     async with door.desk.storage.work(WORKSPACE) as work:
         claim = await work.posts.posted("burst")
     assert claim is not None
@@ -196,8 +210,9 @@ async def test_a_summary_is_told_once_and_its_lines_are_shown(durable_door: Fron
     assert "messages to you are used up" in str(drawn.blocks)
     show = buttons_of(list(drawn.blocks))["Show"]
     await door.press(show["action_id"], show["value"], user=SAM)
-    assert door.jobs.of_kind("quality") == []
+    assert door.jobs.of_kind("show") == []
     for _ in range(2):
         await door.press(show["action_id"], show["value"], channel=DM)
+        await shown(door)
     assert len(door.jobs.of_kind("quality")) == 1
     assert told(door) == ["That was shown already."]

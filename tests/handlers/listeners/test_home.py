@@ -86,9 +86,15 @@ async def test_what_waits_comes_first(durable_door: FrontDoor) -> None:
     assert "2 questions of mine wait for an answer in <#C0GENERAL>." in told
     assert "1 question of mine waits for an answer in <#C0SECRET>." in told
     assert "40 items wait to be sorted, the oldest since Mon 16 Nov 2026." in told
+    assert "Nothing waits for you." not in told
     others = seen(await open_home(door, user=SAM))
     assert "C0SECRET" not in others
     assert "40 items" not in others
+
+
+async def test_an_empty_queue_says_so(door: FrontDoor) -> None:
+    """Whoever looks for what waits need not wonder whether it is elsewhere."""
+    assert "Nothing waits for you." in seen(await open_home(door))
 
 
 async def test_a_reminder_is_done_on_the_page(durable_door: FrontDoor) -> None:
