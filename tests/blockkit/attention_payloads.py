@@ -23,7 +23,7 @@ from handlers.blocks.sentences import sentence_message
 Payload: TypeAlias = Rendered | Block
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-WHYS = (reasons.TRIAGE, reasons.QUALITY, reasons.NUDGE, reasons.OWED, reasons.CHECK, reasons.REVIEW, "")
+WHYS = (reasons.TRIAGE, reasons.QUALITY, reasons.NUDGE, reasons.OWED, reasons.CHECK, reasons.ROLE, "")
 HOMES = (None, "C1", MUTED, WITHHELD, "folded:2026-11-23:C1")
 
 
@@ -85,8 +85,10 @@ def lowered(before: Cadence, now: Cadence, *, undone_by: str | None = None) -> L
 MESSAGES: dict[str, Callable[[str], Rendered]] = {
     "posted": lambda words: posted_message(page(words)),
     "posted, nothing": lambda _: posted_message(Posted(lines=(), offset=0, following=None)),
-    "fold, a channel's": lambda _: fold_message(fold(FOLD_LINES + 30, is_for_one=False)),
-    "fold, a person's": lambda _: fold_message(fold(1, is_for_one=True)),
+    "fold, a channel's": lambda _: with_menu(
+        fold_message(fold(FOLD_LINES + 30, is_for_one=False)), Occasion.FOLDED, "C1"
+    ),
+    "fold, a person's": lambda _: with_menu(fold_message(fold(1, is_for_one=True)), Occasion.FOLDED, "D1"),
     "fold, everything shown": lambda _: fold_message(fold(0, is_for_one=True)),
     "menu": lambda words: with_menu(sentence_message(Sentence(text=words)), Occasion.NUDGE, "D1"),
     "menu, a channel's": lambda words: with_menu(sentence_message(Sentence(text=words)), Occasion.TRIAGE, "C1"),
