@@ -16,7 +16,6 @@ from storage.tables import every_table
 _LEFT = ("erasures", "erasure_marks", "erasure_items")
 # Somebody has to look after what they looked after: whoever had them forgotten does from now on.
 _OWNERS = ("owner_id", "owed_by", "check_by")
-_ROWS = 500
 
 
 async def sweep(scope: Scope, user_id: str, *, heir: str, suffix: str) -> int:

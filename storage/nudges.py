@@ -104,14 +104,6 @@ class SqlNudgeStore:
         """Return the nudges that a message tells, the oldest first, whatever became of them."""
         return await self._those(col(NudgeRow.message_key) == message_key)
 
-    async def open_about(self, subject_ids: Sequence[str]) -> list[Nudge]:
-        """Return open and snoozed nudges about some subjects: what settles them redraws their messages."""
-        found: list[Nudge] = []
-        for start in range(0, len(subject_ids), _IDS_PER_QUERY):
-            these = col(NudgeRow.subject_id).in_(subject_ids[start : start + _IDS_PER_QUERY])
-            found.extend(await self._those(these, col(NudgeRow.state).in_(_WAITING)))
-        return found
-
     async def waiting(self) -> list[Nudge]:
         """Return all open and snoozed nudges, the oldest first."""
         return await self._those(col(NudgeRow.state).in_(_WAITING))

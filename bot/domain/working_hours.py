@@ -1,7 +1,7 @@
 """When somebody is at work where they live, so that a reminder comes when it can be acted on."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -17,8 +17,6 @@ MONDAY_TO_FRIDAY = frozenset(range(5))
 _FALLBACK_ZONE = "UTC"
 # Later than this, it is a new plan and no reminder.
 LONGEST_SNOOZE = timedelta(days=366)
-# Whoever has more days off than this in a row is not waited for.
-_LONGEST_ABSENCE = 400
 _A_DAY = timedelta(days=1)
 
 
@@ -69,22 +67,6 @@ def is_at_work(now: datetime, zone: ZoneInfo, hours: OfficeHours = USUAL_HOURS) 
         return hours.begins <= wall < hours.ends and is_workday(today, hours)
     is_since_today = wall >= hours.begins and is_workday(today, hours)
     return is_since_today or (wall < hours.ends and is_workday(today - _A_DAY, hours))
-
-
-def next_at_work(now: datetime, zone: ZoneInfo, hours: OfficeHours = USUAL_HOURS) -> datetime | None:
-    """Return the UTC moment from which somebody is at work: now, or when they begin; None: not for over a year.
-
-    Raise ValueError for a naive time.
-    """
-    if is_at_work(now, zone, hours):
-        return now.astimezone(UTC)
-    today = now.astimezone(zone).date()
-    for days in range(_LONGEST_ABSENCE):
-        day = today + timedelta(days=days)
-        begins = morning_of(day, zone, hours)
-        if begins > now and is_workday(day, hours):
-            return begins
-    return None
 
 
 def morning_of(day: date, zone: ZoneInfo, hours: OfficeHours = USUAL_HOURS) -> datetime:

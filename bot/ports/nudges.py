@@ -57,10 +57,6 @@ class NudgeStore(Protocol):
         """Return the nudges that a message tells, the oldest first, whatever became of them."""
         ...
 
-    async def open_about(self, subject_ids: Sequence[str]) -> list[Nudge]:
-        """Return open and snoozed nudges about some subjects: what settles them redraws their messages."""
-        ...
-
     async def waiting(self) -> list[Nudge]:
         """Return all open and snoozed nudges, the oldest first."""
         ...

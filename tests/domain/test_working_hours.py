@@ -1,7 +1,7 @@
 """When somebody is at work where they live."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +13,6 @@ from bot.domain.working_hours import (
     Snooze,
     is_at_work,
     morning_of,
-    next_at_work,
     snoozed_day,
     zone_of_person,
 )
@@ -91,27 +90,22 @@ def test_hours_are_those_that_were_chosen(now: str, hours: OfficeHours, is_there
 
 def test_work_begins_when_it_begins_on_the_wall() -> None:
     """On the days when clocks jump too: an hour that summer time skips begins after it."""
-    before = datetime(2026, 3, 28, 12, tzinfo=UTC)
     early = OfficeHours(begins=time(2, 30), ends=time(12), workdays=frozenset({6}))
-    assert next_at_work(before, BERLIN, early) == datetime(2026, 3, 29, 1, tzinfo=UTC)
-    # In autumn half past two comes twice: the first counts, and the second is at work as well.
-    autumn = datetime(2026, 10, 24, 12, tzinfo=UTC)
-    assert next_at_work(autumn, BERLIN, early) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
-    assert is_at_work(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), BERLIN, early)
+    # In autumn half past two comes twice: the first counts.
+    spring, autumn = datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     # From nine on Monday, the same hour of the clock before and after the change.
-    friday = datetime(2026, 3, 27, 18, tzinfo=UTC)
-    assert next_at_work(friday, BERLIN) == datetime(2026, 3, 30, 7, tzinfo=UTC)
+    friday, monday = datetime(2026, 3, 27, 8, tzinfo=UTC), datetime(2026, 3, 30, 7, tzinfo=UTC)
+    for begins, hours in ((spring, early), (autumn, early), (friday, OfficeHours()), (monday, OfficeHours())):
+        assert morning_of(begins.astimezone(BERLIN).date(), BERLIN, hours) == begins
+        assert is_at_work(begins, BERLIN, hours)
+        assert not is_at_work(begins - timedelta(minutes=1), BERLIN, hours)
+    assert is_at_work(autumn + timedelta(hours=1), BERLIN, early)
 
 
-def test_who_is_at_work_is_there_now() -> None:
-    """And who never is, is not waited for."""
-    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    assert next_at_work(noon, BERLIN) == noon
-    assert next_at_work(noon, BERLIN, OfficeHours(workdays=frozenset())) is None
-    away = OfficeHours(holidays=("2026-11-23/2027-11-20",))
-    assert next_at_work(noon, BERLIN, away) == datetime(2027, 11, 22, 8, tzinfo=UTC)
+def test_a_time_without_its_zone_is_refused() -> None:
+    """Nobody could tell whether somebody is at work then."""
     with pytest.raises(ValueError, match="naive"):
-        next_at_work(datetime(2026, 11, 23), BERLIN)  # noqa: DTZ001 -- that is the point
+        is_at_work(datetime(2026, 11, 23), BERLIN)  # noqa: DTZ001 -- that is the point
 
 
 def test_who_works_differently_keeps_what_is_theirs() -> None:

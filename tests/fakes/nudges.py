@@ -92,10 +92,6 @@ class InMemoryNudgeStore:
         told = [each for each in self._shelf.nudges.values() if each.message_key == message_key]
         return sorted(told, key=lambda each: (each.created_at, each.key))
 
-    async def open_about(self, subject_ids: Sequence[str]) -> list[Nudge]:
-        """Return open and snoozed nudges about some subjects."""
-        return [each for each in await self.waiting() if each.subject_id in subject_ids]
-
     async def waiting(self) -> list[Nudge]:
         """Return all open and snoozed nudges, the oldest first."""
         waiting = [each for each in self._shelf.nudges.values() if each.state in _WAITING]

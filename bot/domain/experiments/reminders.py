@@ -144,17 +144,6 @@ def matters(progressed: Progressed, now: datetime, after: Mapping[str, int] | No
     return [matter for matter in found if matter is not None]
 
 
-def nudge_due(progressed: Progressed, now: datetime) -> NudgeDue | None:
-    """Return what the owner of an experiment should hear, if anything is due: its most pressing matter."""
-    due = matters(progressed, now)
-    return due_of(progressed.experiment, due[0]) if due else None
-
-
-def still_due(progressed: Progressed, now: datetime) -> frozenset[str]:
-    """Return the keys of all nudges that are true about an experiment and its present owner."""
-    return frozenset(due_of(progressed.experiment, matter).key for matter in matters(progressed, now))
-
-
 def due_of(experiment: Experiment, matter: Matter) -> NudgeDue:
     """Return a nudge whose key is the same whenever the same is due to the same person."""
     key = f"{matter.kind.value.replace(' ', '_')}:{experiment.id}:{matter.since.isoformat()}:{experiment.owner_id}"

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.domain.experiments.experiment import Experiment, Stage
-from bot.domain.experiments.reminders import ENDS, RULES, Progressed, matters, nudge_due, still_due
+from bot.domain.experiments.reminders import ENDS, RULES, Progressed, due_of, matters
 from bot.domain.experiments.terms import Design, KillRule
-from bot.domain.nudges import NudgeKind
+from bot.domain.nudges import NudgeDue, NudgeKind
 from tests.stored_experiments import terms
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -35,6 +35,11 @@ def kinds(experiment: Experiment, day: date, last_update_at: datetime | None = N
     return [
         matter.kind for matter in matters(Progressed(experiment=experiment, last_update_at=last_update_at), on(day))
     ]
+
+
+def first_due(experiment: Experiment, day: date) -> NudgeDue:
+    """Return what its owner hears first of all that is due on a day."""
+    return due_of(experiment, matters(Progressed(experiment=experiment), on(day))[0])
 
 
 @pytest.mark.parametrize(
@@ -66,9 +71,7 @@ def test_a_bet_may_be_silent_for_longer() -> None:
     """It moves with talks, not with traffic."""
     bet = replace(RUNNING, terms=terms(design=Design.BET, earliest_read_on=None, kill=None))
     assert kinds(bet, date(2026, 12, 13)) == []
-    due = nudge_due(Progressed(experiment=bet), on(date(2026, 12, 14)))
-    assert due is not None
-    assert due.why == "EXP-7 has run since Mon 23 Nov 2026 without an update."
+    assert first_due(bet, date(2026, 12, 14)).why == "EXP-7 has run since Mon 23 Nov 2026 without an update."
 
 
 @pytest.mark.parametrize(
@@ -96,27 +99,23 @@ def test_dates_that_nobody_set_remind_nobody() -> None:
 
 def test_the_same_matter_has_the_same_key_every_day() -> None:
     """So it comes once; a moved date, new numbers and a new owner each make another."""
-    first = nudge_due(Progressed(experiment=RUNNING), on(date(2026, 12, 1)))
-    later = nudge_due(Progressed(experiment=RUNNING), on(date(2026, 12, 9)))
+    first = first_due(RUNNING, date(2026, 12, 1))
     moved = replace(RUNNING, terms=terms(earliest_read_on=date(2026, 12, 2)))
-    others = [
-        nudge_due(Progressed(experiment=moved), on(date(2026, 12, 9))),
-        nudge_due(Progressed(experiment=replace(RUNNING, owner_id="U2")), on(date(2026, 12, 9))),
-    ]
-    assert first is not None
-    assert first == later
+    others = [first_due(each, date(2026, 12, 9)) for each in (moved, replace(RUNNING, owner_id="U2"))]
+    assert first == first_due(RUNNING, date(2026, 12, 9))
     assert (first.kind, first.subject_id, first.user_id) == (NudgeKind.READ_DUE, "X1", "U1")
     assert first.why == "EXP-7 may be read since Tue 1 Dec 2026, and nobody has decided about it."
-    assert len({first.key, *(other.key for other in others if other)}) == 3
+    assert len({first.key, *(other.key for other in others)}) == 3
 
 
 def test_what_is_less_pressing_stays_true() -> None:
-    """A nudge about silence is not settled by the read date that came since."""
-    silent = nudge_due(Progressed(experiment=RUNNING), on(date(2026, 11, 30)))
-    assert silent is not None
-    assert silent.key in still_due(Progressed(experiment=RUNNING), on(date(2026, 12, 1)))
+    """A nudge about silence is not settled by the read date that came since, but by numbers."""
+    silent = first_due(RUNNING, date(2026, 11, 30))
+    assert silent.kind is NudgeKind.STALE
     reported = Progressed(experiment=RUNNING, last_update_at=MONDAY + timedelta(days=7))
-    assert silent.key not in still_due(reported, on(date(2026, 12, 1)))
+    for progressed, is_true in ((Progressed(experiment=RUNNING), True), (reported, False)):
+        found = matters(progressed, on(date(2026, 12, 1)))
+        assert (silent.key in {due_of(RUNNING, matter).key for matter in found}) is is_true
 
 
 def test_every_rule_says_what_ends_it() -> None:
