@@ -14,6 +14,7 @@ from bot.flows.folding import hand_out_folds
 from bot.flows.helping import hand_out_checks
 from bot.flows.keeping_words import hand_out_forgetting
 from bot.flows.nudges import hand_out_nudges
+from bot.flows.opinions import sweep_opinions
 from bot.flows.overheard import drop_judgements, forget_overheard_words
 from bot.flows.quality_watch import hand_out_quality
 from bot.flows.sending_answers import resume_answers
@@ -54,6 +55,7 @@ _DUTIES: Mapping[str, Callable[[Desk, datetime], Awaitable[object]]] = {
     "hand_out_triage": hand_out_triage,
     "place_experiments": hand_out_unplaced,
     "resume_answers": resume_answers,
+    "sweep_opinions": sweep_opinions,
     "sweep_steps": sweep_steps,
 }
 

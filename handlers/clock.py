@@ -64,6 +64,8 @@ SCHEDULE = (
     Entry(chore="place_experiments", every=timedelta(minutes=1)),
     # Only for steps whose process died before their answers and webhooks were begun.
     Entry(chore="sweep_steps", every=timedelta(minutes=10), watches_clock=True),
+    # The same of thumbs below digests: the living have told at once what they changed.
+    Entry(chore="sweep_opinions", every=timedelta(minutes=10), watches_clock=True),
     # A dead replica's jobs wait no longer than this and the length of one round.
     Entry(chore="take_over_jobs", every=timedelta(seconds=10)),
     Entry(chore="clean_up", every=timedelta(hours=1)),

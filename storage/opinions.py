@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select, text, update
+from sqlalchemy import ColumnElement, and_, or_, select, text, update
 from sqlmodel import col
 
 from bot.domain.opinions import Opinion
@@ -58,6 +58,17 @@ class SqlOpinionStore:
             execution_options={"populate_existing": True},
         )
         return [_opinion_of(row) for row in rows]
+
+    async def lowerings(self, since: datetime) -> list[Opinion]:
+        """Return the opinions that made a digest rarer since then, or were taken back since then."""
+        row = DigestOpinionRow
+        lowered = col(row.workspace_id) == self._scope.workspace_id, col(row.lowered_from).is_not(None)
+        lately = or_(col(row.at) >= since, col(row.undone_at) >= since)
+        rows = await self._scope.session.scalars(
+            select(row).where(*lowered, lately).order_by(col(row.at), col(row.digest_id)),
+            execution_options={"populate_existing": True},
+        )
+        return [_opinion_of(each) for each in rows]
 
     def _on(self, digest_id: str) -> ColumnElement[bool]:
         mine = col(DigestOpinionRow.workspace_id) == self._scope.workspace_id

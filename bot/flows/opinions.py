@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import structlog
@@ -16,6 +17,9 @@ from bot.ports import Job, Post, UnitOfWork
 
 _log = structlog.get_logger()
 
+# A Heed that was down for a weekend tells on Monday what Friday's thumbs changed; who told it knows its job's id.
+_SWEPT = timedelta(days=3)
+
 
 class Outcome(StrEnum):
     """What an opinion changed."""
@@ -24,6 +28,8 @@ class Outcome(StrEnum):
     LOWERED = "lowered"
     # It was made rarer because of this very digest before.
     LOWERED_BEFORE = "lowered before"
+    # It was, and somebody took that back.
+    TAKEN_BACK = "taken back"
     RAREST = "rarest"
     # Nothing posts it by itself, or it is muted.
     UNSCHEDULED = "unscheduled"
@@ -41,9 +47,10 @@ async def rate_digest(desk: Desk, workspace_id: str, user_id: str, digest_id: st
         lowering = await work.opinions.give(Opinion(digest_id=digest_id, user_id=user_id, is_useful=is_useful, at=now))
         if is_useful:
             return Outcome.NOTED
-        if lowering is not None:
-            return Outcome.LOWERED_BEFORE
-        outcome = await _lower(desk, work, digest, user_id)
+        if lowering is None:
+            outcome = await _lower(desk, work, digest, user_id)
+        else:
+            outcome = Outcome.LOWERED_BEFORE if lowering.undone_at is None else Outcome.TAKEN_BACK
     if outcome is Outcome.LOWERED:
         _log.info("digest_lowered", workspace_id=workspace_id, digest_id=digest_id)
         await desk.jobs.enqueue(_job(workspace_id, digest_id, "lowered"))
@@ -70,6 +77,15 @@ async def undo_lowering(desk: Desk, workspace_id: str, user_id: str, digest_id: 
             await _come(desk, work, schedule, lowering.lowered_from, user_id)
     _log.info("digest_lowering_undone", workspace_id=workspace_id, digest_id=digest_id)
     await desk.jobs.enqueue(_job(workspace_id, digest_id, "undone"))
+
+
+async def sweep_opinions(desk: Desk, now: datetime) -> None:
+    """Have it told what the opinions of the last days changed, in case a process died between storing one and that."""
+    for workspace_id in await desk.storage.workspace_ids():
+        async with desk.storage.work(workspace_id) as work:
+            lately = await work.opinions.lowerings(now - _SWEPT)
+        for each in lately:
+            await desk.jobs.enqueue(_job(workspace_id, each.digest_id, "undone" if each.undone_at else "lowered"))
 
 
 async def tell_lowered(desk: Desk, args: Mapping[str, str]) -> None:

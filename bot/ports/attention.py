@@ -104,3 +104,7 @@ class OpinionStore(Protocol):
     async def of(self, digest_id: str) -> list[Opinion]:
         """Return every opinion on a digest, the oldest first."""
         ...
+
+    async def lowerings(self, since: datetime) -> list[Opinion]:
+        """Return the opinions that made a digest rarer since then, or were taken back since then."""
+        ...

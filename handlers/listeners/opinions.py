@@ -18,6 +18,10 @@ _TOLD: Mapping[Outcome, str] = {
     Outcome.NOTED: later("Thank you: noted that this digest was useful."),
     Outcome.LOWERED: later("Noted. It comes less often from now on: the digest's thread says so, with an Undo."),
     Outcome.LOWERED_BEFORE: later("Noted. It comes less often because of this digest already: its thread says so."),
+    Outcome.TAKEN_BACK: later(
+        "Noted. It came less often because of this digest until somebody took that back: "
+        "your 👎 counts on the next one."
+    ),
     Outcome.RAREST: later("Noted. It comes once a month, which is the least; `/digest mute` stops it."),
     Outcome.UNSCHEDULED: later("Noted. Nothing posts this digest by itself, so there is nothing to send less often."),
 }

@@ -42,3 +42,8 @@ class InMemoryOpinionStore:
         """Return every opinion on a digest, the oldest first."""
         theirs = [opinion for (known, _), opinion in self._known.items() if known == digest_id]
         return sorted(theirs, key=lambda opinion: (opinion.at, opinion.user_id))
+
+    async def lowerings(self, since: datetime) -> list[Opinion]:
+        """Return the opinions that made a digest rarer since then, or were taken back since then."""
+        lowered = [each for each in self._known.values() if each.lowered_from is not None]
+        return [each for each in lowered if each.at >= since or (each.undone_at or each.at) >= since]

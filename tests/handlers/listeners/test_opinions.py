@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.opinions import LoweredNote
 from bot.domain.schedules import Cadence
+from bot.flows.opinions import sweep_opinions
 from bot.messages import DigestHead, Sentence
 from handlers.blocks.drawing import draw
 from handlers.blocks.opinions import opinion_buttons
@@ -91,6 +92,26 @@ async def test_it_can_be_undone_by_anybody(durable_door: FrontDoor) -> None:
     assert thread(door)[-1] == f"<@{SAM}> took that back: the digest comes daily again."
     await press(door, "not_useful", digest_id)
     assert await scheduled(door) == "Every day at 09:00 (UTC)"
+    assert answers(door)[-1].startswith("Noted. It came less often because of this digest until somebody took that")
+
+
+@pytest.mark.parametrize("action", ["not_useful", "undo_lowered"])
+async def test_a_process_dies_before_it_says_what_a_thumb_changed(durable_door: FrontDoor, action: str) -> None:
+    """The next look of the clock has it said, once."""
+    door = durable_door
+    digest_id = await posted_digest(door)
+    if action == "undo_lowered":
+        await press(door, "not_useful", digest_id)
+    known = dict(door.jobs.jobs)
+    await door.press(f"digest.{action}", digest_id)
+    door.jobs.jobs.clear()
+    door.jobs.jobs.update(known)
+    for _ in range(2):
+        await sweep_opinions(door.desk, door.clock.now())
+        await door.jobs.run_all()
+    said = thread(door)[-1]
+    assert ("comes weekly from now on" if action == "not_useful" else "comes daily again") in said
+    assert thread(door).count(said) <= 2
 
 
 async def test_an_undo_does_not_overrule_who_changed_it_since(door: FrontDoor) -> None:
