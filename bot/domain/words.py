@@ -28,8 +28,13 @@ _MAILTO = ("mailto:", "tel:")
 
 def clean_words(text: str) -> str:
     """Return text without what hides, reorders or smuggles words, and without white space around it."""
+    # Most words are plain: then there is nothing to look for, and long ones are cleaned many times for one message.
+    if text.isascii() and text.isprintable():
+        return text.strip()
     seen = _LINE_END.sub("\n", _SURROGATE.sub("\ufffd", text))
     seen = _HIDDEN.sub("", seen).strip()
+    if seen.isascii():
+        return seen
     return _STRAY_SELECTOR.sub("", _STRAY_JOINER.sub("", seen)).strip()
 
 
