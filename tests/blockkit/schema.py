@@ -1,10 +1,13 @@
 """The JSON schema that was generated from Slack's own TypeScript types."""
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from jsonschema import Draft7Validator
+from jsonschema import Draft7Validator, ValidationError
+from jsonschema.validators import extend
 
 from handlers.blocks.kit import Block
 
@@ -19,9 +22,35 @@ _BLOCKS = {
 }
 
 
+def _any_of(
+    validator: Any, parts: Sequence[Mapping[str, Any]], value: object, schema: Mapping[str, Any]
+) -> Iterator[ValidationError]:
+    """Try only what is of the value's type: everything else would be tried in depth to be refused for its type."""
+    fitting = [part for part in parts if _may_be(part, value)]
+    yield from Draft7Validator.VALIDATORS["anyOf"](validator, fitting or parts, value, schema)
+
+
+def _may_be(part: Mapping[str, Any], value: object) -> bool:
+    definition = _DEFINITIONS[_name_in(part["$ref"])] if "$ref" in part else part
+    kind = definition.get("properties", {}).get("type", {})
+    return not isinstance(value, dict) or kind.get("const") in (None, value.get("type"))
+
+
+def _ref(validator: Any, ref: str, value: object, _schema: Mapping[str, Any]) -> Iterator[ValidationError]:
+    """Follow a reference, of which there are none but to the definitions; in general it takes a tenth of the time."""
+    yield from validator.descend(value, _DEFINITIONS[_name_in(ref)])
+
+
+def _name_in(ref: str) -> str:
+    return ref.removeprefix("#/definitions/")
+
+
+_QuickValidator: Any = extend(Draft7Validator, {"anyOf": _any_of, "$ref": _ref})  # type: ignore[no-untyped-call]  # it has no types
+
+
 @cache
-def _against(definition: str) -> Draft7Validator:
-    return Draft7Validator({"$ref": f"#/definitions/{definition}", "definitions": _DEFINITIONS})
+def _against(definition: str) -> Any:
+    return _QuickValidator({"$ref": f"#/definitions/{definition}", "definitions": _DEFINITIONS})
 
 
 @cache
