@@ -13,6 +13,7 @@ from bot.domain.themes import Theme, ThemeState
 from bot.ports.account_signals import AccountSignal, Clued, Stranger
 from storage.account_rows import in_parts
 from storage.feedback_rows import is_active, items_of, load
+from storage.once import counted_once
 from storage.reindexing import reindex_many
 from storage.scope import Scope
 from storage.search import visible_to
@@ -107,12 +108,8 @@ class SqlAccountSignalStore:
     async def themes(self, account_id: str, reader: Reader, *, limit: int) -> list[tuple[Theme, int]]:
         """Return the themes that an account speaks of with how many of its items, most items first."""
         theme, items = col(FeedbackRow.theme_id), func.count().label("items")
-        its = (
-            select(theme, items)
-            .where(*self._seen(reader), col(FeedbackRow.account_id) == account_id, theme.is_not(None))
-            .group_by(theme)
-            .subquery()
-        )
+        mine = *self._seen(reader), col(FeedbackRow.account_id) == account_id, theme.is_not(None)
+        its = counted_once(select(theme, items).where(*mine).group_by(theme), "counts")
         query = (
             select(ThemeRow, its.c["items"])
             .join(its, its.c.theme_id == col(ThemeRow.id))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Subquery, and_, case, cast, distinct, func, select
+from sqlalchemy import CTE, ColumnElement, Integer, and_, case, cast, distinct, func, select
 from sqlmodel import col
 
 from bot.domain.accounts import AccountState
@@ -14,6 +14,7 @@ from bot.domain.priority_parts import Estimate, ThemeEvidence
 from bot.domain.statuses import ThemeStatus
 from bot.domain.themes import ThemeReach, ThemeState
 from storage.feedback_rows import is_active
+from storage.once import counted_once
 from storage.reaches import reaches
 from storage.scope import Scope
 from storage.search import visible_to
@@ -105,7 +106,7 @@ class SqlPriorityStore:
         )
         return {reach.theme.id: reach for reach in found}
 
-    def _counted(self, reader: Reader, now: Period, before: Period) -> Subquery:
+    def _counted(self, reader: Reader, now: Period, before: Period) -> CTE:
         """Return a row for each theme, counted in one walk along the index of themes."""
         account, severity = col(FeedbackRow.account_id), col(FeedbackRow.severity)
         # Whoever nobody named counts as one voice in all: one of us may have typed it three times.
@@ -123,7 +124,7 @@ class SqlPriorityStore:
             number_of(severity == Severity.CRITICAL.value).label("critical"),
         ]
         seen = select(*columns).where(self._in_themes(), visible_to(self._scope, reader))
-        return seen.group_by(col(FeedbackRow.theme_id)).subquery()
+        return counted_once(seen.group_by(col(FeedbackRow.theme_id)), "counted")
 
     def _in_themes(self) -> ColumnElement[bool]:
         """Return the condition for active items of any theme."""

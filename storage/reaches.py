@@ -9,6 +9,7 @@ from bot.domain.audience import Reader
 from bot.domain.digests import Period
 from bot.domain.themes import ThemeReach, ThemeState
 from storage.feedback_rows import is_active
+from storage.once import counted_once
 from storage.scope import Scope
 from storage.search import visible_to
 from storage.tables import AccountRow, FeedbackRow, ThemeRow
@@ -28,7 +29,7 @@ async def reaches(
 ) -> list[ThemeReach]:
     """Return active themes, or those of some, with what the reader may see: by accounts, people, items, then number."""
     person = func.coalesce(col(FeedbackRow.author_id), col(FeedbackRow.author_name))
-    counted = (
+    counts = counted_once(
         select(
             col(FeedbackRow.theme_id).label("theme_id"),
             func.count().label("items"),
@@ -41,13 +42,13 @@ async def reaches(
         .where(
             col(FeedbackRow.workspace_id) == scope.workspace_id, is_active(), _of(theme_ids), visible_to(scope, reader)
         )
-        .group_by(col(FeedbackRow.theme_id))
-        .subquery()
+        .group_by(col(FeedbackRow.theme_id)),
+        "counts",
     )
-    its = counted.c
+    its = counts.c
     same = and_(col(ThemeRow.id) == its.theme_id, col(ThemeRow.workspace_id) == scope.workspace_id)
     columns = ThemeRow, its["items"], its.accounts, its.people, its.now, its.before, its.latest_at
-    query = select(*columns).join(counted, same).where(col(ThemeRow.state) == ThemeState.ACTIVE.value)
+    query = select(*columns).join(counts, same).where(col(ThemeRow.state) == ThemeState.ACTIVE.value)
     page = query.order_by(desc(its.accounts), desc(its.people), desc(its["items"]), col(ThemeRow.number))
     rows = await scope.session.execute(page.limit(limit).offset(offset), execution_options={"populate_existing": True})
     return [

@@ -11,6 +11,7 @@ from bot.domain.silence import HeardAccount, LastTheme
 from bot.domain.statuses import ThemeStatus
 from storage.account_seen import is_listed
 from storage.feedback_rows import is_active
+from storage.once import counted_once
 from storage.scope import Scope
 from storage.search import visible_to
 from storage.tables import AccountRow, FeedbackRow, ThemeRow
@@ -20,11 +21,11 @@ async def heard_accounts(scope: Scope, reader: Reader) -> list[HeardAccount]:
     """Return the active accounts that the reader may know of with when they were last heard, by name."""
     mine = col(FeedbackRow.workspace_id) == scope.workspace_id
     account_id, last = col(FeedbackRow.account_id), func.max(col(FeedbackRow.said_at)).label("last_at")
-    heard = (
+    heard = counted_once(
         select(account_id.label("account_id"), last)
         .where(mine, account_id.is_not(None), is_active(), visible_to(scope, reader))
-        .group_by(account_id)
-        .subquery()
+        .group_by(account_id),
+        "heard",
     )
     query = (
         select(AccountRow, heard.c.last_at)
@@ -58,7 +59,7 @@ async def last_themes(scope: Scope, account_ids: Collection[str], reader: Reader
         col(ThemeRow.workspace_id) == col(FeedbackRow.workspace_id), col(ThemeRow.id) == col(FeedbackRow.theme_id)
     )
     known = or_(col(ThemeRow.private_to).is_(None), col(ThemeRow.private_to).in_(reader.channel_ids))
-    newest = (
+    newest = counted_once(
         select(
             col(FeedbackRow.account_id).label("account_id"),
             col(FeedbackRow.theme_id).label("theme_id"),
@@ -73,8 +74,8 @@ async def last_themes(scope: Scope, account_ids: Collection[str], reader: Reader
             is_active(),
             visible_to(scope, reader),
             known,
-        )
-        .subquery()
+        ),
+        "newest",
     )
     query = select(newest.c.account_id, ThemeRow).join(
         newest, and_(col(ThemeRow.id) == newest.c.theme_id, newest.c.place == 1)
