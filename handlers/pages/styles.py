@@ -3,6 +3,7 @@
 import base64
 import hashlib
 
+# A word in a table is never broken to make room for the columns beside it: then the table scrolls in its frame.
 STYLE = """
 :root { color-scheme: light dark; --ink: #1d2327; --soft: #545d63; --paper: #ffffff; --line: #d5dadd;
   --now: #0b7a75; --then: #8a949a; --mark: #0b5f8a; --card: #f5f7f7; }
@@ -36,9 +37,11 @@ svg text { fill: var(--ink); font-size: 12.5px; font-family: inherit; }
 .frame { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; font-variant-numeric: tabular-nums; }
 caption { text-align: start; font-weight: 600; padding: .25rem 0; }
-th, td { text-align: start; padding: .3rem .5rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+th, td { text-align: start; padding: .3rem .5rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top;
+  overflow-wrap: break-word; }
 th[scope=row] { font-weight: 400; }
-.number { text-align: end; white-space: nowrap; }
+.number { text-align: end; }
+td.number { white-space: nowrap; }
 td.number + td:not(.number), th.number + th:not(.number) { padding-inline-start: 1rem; }
 ul { margin: .35rem 0; padding-inline-start: 1.25rem; }
 @media print { :root { --ink: #000; --soft: #333; --paper: #fff; --line: #999; --now: #444; --mark: #000;
