@@ -16,7 +16,7 @@ from bot.domain.errors import NudgeNotFoundError
 from bot.domain.nudge_batches import Due, passed_on, shared_out
 from bot.domain.nudge_errors import NudgeHandedError, NudgeOwnerError, NudgeUnreadableError
 from bot.domain.nudge_waiting import Found
-from bot.domain.nudges import Nudge, NudgeKind
+from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.domain.owed import Pick
 from bot.flows.accounts import Entered, enter_account, settle_job, standing
 from bot.flows.answering_owed import hand_debt_over
@@ -66,7 +66,10 @@ async def _pass_on(
             events = await _hand_accounts_over(desk, work, nudge.user_id, readable, to=to)
         follows = passed_on(nudge, readable, to=to, after=due.after[nudge.kind])
         if not await work.nudges.put(follows, at=due.now):
-            raise NudgeHandedError
+            theirs = await work.nudges.with_key(follows.key)
+            # Pressed twice, or whoever handed it over died before they noted that: it waits there already.
+            if theirs is None or theirs.state not in {NudgeState.OPEN, NudgeState.SNOOZED}:
+                raise NudgeHandedError
     return events
 
 

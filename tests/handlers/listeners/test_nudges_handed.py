@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.closing import DebtState
 from bot.domain.nudges import NudgeState
+from bot.flows.nudge_handing import hand_nudge_over
 from handlers.blocks.drawing import draw
 from tests.fakes.slack import WORKSPACE
 from tests.handlers.closing_door import decided
@@ -121,3 +122,23 @@ async def test_who_has_just_decided_is_told_at_once(door: FrontDoor) -> None:
     door.clock.at = day(11, 30, 21)
     await decided(door, (OUTSIDER, SHARED))
     assert [each.user_id for each in door.messenger.whispers] == [PRIYA]
+
+
+@pytest.mark.parametrize("state", [NudgeState.OPEN, NudgeState.DONE])
+async def test_handed_over_by_somebody_who_died_before_that_was_noted(
+    durable_door: FrontDoor, state: NudgeState
+) -> None:
+    """Handing it to the same person again is no mistake while it waits there, and they are told once."""
+    door = durable_door
+    await item(door)
+    await look(door)
+    (mine,) = await nudges(door)
+    await hand_nudge_over(door.desk, WORKSPACE, mine, to=SAM)
+    await look(door, READ_DAY + timedelta(hours=1))
+    if state is NudgeState.DONE:
+        async with door.desk.storage.work(WORKSPACE) as work:
+            await work.nudges.answer((await nudges(door))[1].key, state, at=door.clock.now())
+    answer = await hand(door, SAM)
+    await door.jobs.run_all()
+    assert ("errors" in answer) == (state is NudgeState.DONE)
+    assert [each.user_id for each in told(door)] == [PRIYA, SAM]
