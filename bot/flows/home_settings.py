@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.audience import Place
@@ -42,6 +42,8 @@ class Setup:
     accuracy: Accuracy | None
     # The channels that may be named to this person.
     places: Mapping[str, Place]
+    # What speakers call each language that can be chosen, by its code.
+    languages: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +136,7 @@ async def _setup(desk: Desk, workspace_id: str, user_id: str, read: _Read) -> Se
         changes=tuple(each for each in read.changes if each.channel_id in {None, *places})[:HOME_CHANGES],
         accuracy=read.accuracy,
         places=places,
+        languages={language.code: language.name for language in desk.languages.offered()},
     )
 
 

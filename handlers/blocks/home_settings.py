@@ -101,7 +101,8 @@ def _digest(schedule: Schedule, setup: Setup) -> Block:
 
 
 def _setting(setting: Setting, setup: Setup) -> Block:
-    told = f"*{say(setting.title)}*  {value_words(setting, setup.preferences, setup.places)}\n{say(setting.explained)}"
+    held = value_words(setting, setup.preferences, setup.places, setup.languages)
+    told = f"*{say(setting.title)}*  {held}\n{say(setting.explained)}"
     return kit.section(told, kit.button(say("Change"), CHANGE, json.dumps({"setting": setting.name})))
 
 
@@ -135,7 +136,7 @@ def _last(setup: Setup) -> Iterator[Block]:
     yield kit.section(f"*{say('Accuracy')}*\n{told}")
     well = say("*Is Heed well?*\nLooks at permissions, the clock, channels, digests, background work and the model.")
     yield kit.section(well, kit.button(say("Look"), _HEALTH, "home"))
-    lines = [change_words(each, setup.places) for each in setup.changes]
+    lines = [change_words(each, setup.places, setup.languages) for each in setup.changes]
     if lines:
         changed = "\n".join(f"• {each}" for each in lines)
         yield kit.section(f"*{say('What was changed last')}*\n{changed}")

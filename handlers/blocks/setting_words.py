@@ -17,6 +17,8 @@ from handlers.blocks import kit
 from handlers.blocks.items import NAME_BUDGET
 
 Places = Mapping[str, Place]
+# What speakers call each language, by its code.
+Languages = Mapping[str, str]
 
 MODES = {
     Mode.OFF: later("Off: keeps only what somebody points me at"),
@@ -33,7 +35,6 @@ ROLES = {
     Role.MEMBER: later("Members: they keep what customers say, search and ask"),
     Role.EDITOR: later("Editors: they also sort, decide and answer"),
 }
-LANGUAGES = {"en": "English", "es": "Español"}
 _TITLES = {
     **{setting.name: setting.title for setting in SETTINGS},
     "weights": later("Weights of priorities"),
@@ -62,7 +63,7 @@ _CHOICES = {
 _DAYS_IN_WEEK = 7
 
 
-def value_words(setting: Setting, preferences: Preferences, places: Places) -> str:
+def value_words(setting: Setting, preferences: Preferences, places: Places, languages: Languages) -> str:
     """Return what holds for a setting now, escaped."""
     match setting.kind:
         case SettingKind.DAYS:
@@ -76,7 +77,7 @@ def value_words(setting: Setting, preferences: Preferences, places: Places) -> s
             named = [say(PURPOSES[purpose]) for purpose in Purpose if purpose in preferences.ai_purposes]
             return ", ".join(named) or say("off: nothing is sent")
         case _:
-            return _other(setting, preferences)
+            return _other(setting, preferences, languages)
 
 
 def channel_words(settings: ChannelSettings, preferences: Preferences, places: Places) -> str:
@@ -91,7 +92,7 @@ def channel_words(settings: ChannelSettings, preferences: Preferences, places: P
     return "  ·  ".join(parts)
 
 
-def change_words(change: SettingChange, places: Places) -> str:
+def change_words(change: SettingChange, places: Places, languages: Languages) -> str:
     """Return who changed what, and when, in one line."""
     title = say(_TITLES.get(change.setting, later("A setting")))
     if change.channel_id is not None:
@@ -103,8 +104,8 @@ def change_words(change: SettingChange, places: Places) -> str:
         "{who} changed *{setting}* from {before} to {after} on {day}",
         who=who,
         setting=title,
-        before=_shown(change, change.before, places),
-        after=_shown(change, change.after, places),
+        before=_shown(change, change.before, places, languages),
+        after=_shown(change, change.after, places, languages),
         day=day,
     )
 
@@ -119,11 +120,11 @@ def hours_words(hours: OfficeHours) -> str:
     return f"{days}, {times}, {off}"
 
 
-def _other(setting: Setting, preferences: Preferences) -> str:
+def _other(setting: Setting, preferences: Preferences, languages: Languages) -> str:
     if setting.kind is SettingKind.HOURS:
         return hours_words(preferences.hours)
     if setting.kind is SettingKind.LANGUAGE:
-        return LANGUAGES.get(preferences.language, preferences.language)
+        return languages.get(preferences.language, preferences.language)
     if setting.kind is SettingKind.ROLE:
         return say(ROLES.get(preferences.newcomer_role, ROLES[Role.EDITOR]))
     on = sum(rule.kind.value not in preferences.nudges_off for rule in RULES)
@@ -140,7 +141,7 @@ def _channel(channel_id: str | None, places: Places) -> str:
     return f"#{kit.escaped(kit.one_line(place.name), NAME_BUDGET)}"
 
 
-def _shown(change: SettingChange, value: str, places: Places) -> str:
+def _shown(change: SettingChange, value: str, places: Places, languages: Languages) -> str:
     """Return a stored value as people read it: channels, purposes and roles by their names, numbers as written here."""
     if not value:
         return say((_EMPTY if change.channel_id is None else _EMPTY_OF_CHANNEL).get(change.setting, _NOTHING))
@@ -152,4 +153,5 @@ def _shown(change: SettingChange, value: str, places: Places) -> str:
         return say("{share:.0%} sure", share=float(value))
     if said := _CHOICES.get((change.setting, value)):
         return say(said)
-    return kit.escaped(LANGUAGES.get(value, digits(value)), NAME_BUDGET)
+    named = languages.get(value, value) if change.setting == "language" else digits(value)
+    return kit.escaped(named, NAME_BUDGET)

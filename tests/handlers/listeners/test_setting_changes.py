@@ -4,7 +4,11 @@ import json
 
 import pytest
 
-from handlers.blocks.setting_words import change_words
+from bot.domain.channels import Preferences
+from bot.domain.setting_changes import SettingChange
+from bot.domain.setting_list import setting_named
+from handlers.blocks.setting_words import change_words, value_words
+from tests.fakes.jobs import MONDAY
 from tests.fakes.slack import WORKSPACE
 from tests.handlers.front_door import GENERAL, SAM, FrontDoor
 from tests.handlers.listeners.test_settings import form
@@ -36,7 +40,15 @@ async def test_a_change_is_told_in_words(door: FrontDoor, changed: str, told: st
         changes = await work.channels.changes(limit=9)
     place = await door.directory.place(WORKSPACE, GENERAL)
     assert place is not None
-    assert told in "\n".join(change_words(change, {GENERAL: place}) for change in changes)
+    assert told in "\n".join(change_words(change, {GENERAL: place}, {}) for change in changes)
+
+
+def test_a_language_is_called_as_its_speakers_call_it() -> None:
+    """As the catalogues say, so that a new one needs no other place; one that is gone is told by its code."""
+    change = SettingChange(setting="language", channel_id=None, before="xx", after="fr", by=SAM, at=MONDAY)
+    assert "*Language* from xx to Français on" in change_words(change, {}, {"fr": "Français"})
+    chosen = Preferences(language="fr")
+    assert value_words(setting_named("language"), chosen, {}, {"fr": "Français"}) == "Français"
 
 
 @pytest.mark.parametrize("name", ["hours", "nudges", "ai_purposes"])
