@@ -148,7 +148,7 @@ def _notes(tongue: Tongue) -> tuple[DigestNote, ...]:
         NoteTopic.STATUSES: "3 themes moved: 1 shipped, 1 planned and 1 put off.",
         NoteTopic.LOOP: "4 answers are owed, the oldest since 2 Nov. 6 were told this week.",
         NoteTopic.QUALITY: "12 complaints, 3 the week before; the first answer takes 5 hours.",
-        NoteTopic.ALIGNMENT: "Of what 6 askers asked for: Paper is over 50%; 33% off vision.",
+        NoteTopic.ALIGNMENT: "What 6 askers want: Paper is over 50%; 33% off vision.",
         NoteTopic.SILENCE: "2 of 19 accounts said nothing for 42 days: {0} and {1}.",
     }
     return tuple(

@@ -110,7 +110,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="hours",
         kind=SettingKind.HOURS,
-        title=later("Working hours and holidays"),
+        title=later("Hours and holidays"),
         explained=later("When I may write what can wait; people can choose hours of their own."),
     ),
     Setting(

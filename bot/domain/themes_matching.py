@@ -142,14 +142,13 @@ def words_key(terms: Sequence[str]) -> str:
 
 
 def reason(similarity: float, shared: Sequence[str], *, same_words: bool = False) -> str:
-    """Return why a theme was chosen, as a person would say it: `87 % alike; both speak of: export, csv`."""
+    """Return why a theme was chosen, as a person would say it: `87% alike; both speak of: export, csv`."""
     if same_words:
         return say("almost the same words")
-    # The space before the sign is Heed's habit here, also in English.
-    percent = max(0, round(100 * similarity))
+    share = max(0.0, similarity)
     if not shared:
-        return say("{percent} % alike", percent=percent)
-    return say("{percent} % alike; both speak of: {words}", percent=percent, words=", ".join(shared))
+        return say("{share:.0%} alike", share=share)
+    return say("{share:.0%} alike; both speak of: {words}", share=share, words=", ".join(shared))
 
 
 def new_shape(theme_id: str, model: str, vectors: NDArray[np.floating]) -> ThemeShape:

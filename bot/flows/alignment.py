@@ -50,9 +50,7 @@ def _head(drift: Drift, first: Sequence[Strand]) -> NoteLine:
     named = [f"{{{at}}} {share_words(each.now.votes)}" for at, each in enumerate(first)]
     off, moved = share_words(drift.off.now.votes), moved_words(drift.off.now.votes, drift.off.before.votes)
     away = say("{share} off vision, {moved}", share=off, moved=moved) if moved else say("{share} off vision", share=off)
-    text = say(
-        "Of what {askers} asked for: {shares}.", askers=counted(drift.askers, "asker"), shares="; ".join((*named, away))
-    )
+    text = say("What {askers} want: {shares}.", askers=counted(drift.askers, "asker"), shares="; ".join((*named, away)))
     return NoteLine(text=text, names=_names(first))
 
 

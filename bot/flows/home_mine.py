@@ -8,12 +8,14 @@ from datetime import datetime
 from bot.domain.audience import Reader
 from bot.domain.closing import Debt, DebtState
 from bot.domain.feedback import Feedback
+from bot.domain.nudge_notes import NudgeLink
 from bot.domain.nudges import Nudge, NudgeKind
 from bot.domain.owed import may_know
 from bot.domain.themes import Theme
 from bot.flows.desk import Desk
 from bot.flows.finding import PAGE_ITEMS
 from bot.flows.home_experiments import OwnExperiments, own_experiments, with_links
+from bot.flows.nudge_notes import waiting_links
 from bot.flows.patience import answer_within
 from bot.flows.welcoming import FirstSteps, first_steps
 from bot.ports import DebtSearch, Search, UnitOfWork
@@ -60,6 +62,8 @@ class MyPage:
     # Reminders that nothing else on the page is about, the newest first, and how many there are.
     nudges: tuple[Nudge, ...] = ()
     nudged: int = 0
+    # The first of the things that each of them is about, by its key.
+    links: Mapping[str, tuple[NudgeLink, ...]] = field(default_factory=dict)
     questions: tuple[QuestionsWaiting, ...] = ()
     experiments: OwnExperiments = field(default_factory=OwnExperiments)
     # Answers that this person owes: how many, and since when the oldest.
@@ -85,6 +89,7 @@ async def my_page(desk: Desk, work: UnitOfWork, reader: Reader) -> MyPage:
         readable=readable,
         nudges=tuple(nudges[:HOME_NUDGES]),
         nudged=len(nudges),
+        links=await waiting_links(work, reader, nudges[:HOME_NUDGES]),
         questions=_questions(await work.triage.unanswered_by_place()),
         experiments=await own_experiments(desk, work, reader),
         owed=await work.debts.count(owing, reader) if oldest else 0,

@@ -1,11 +1,11 @@
 """A message with nudges as it is drawn now: what is due and why, the way to it, and what became of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.accounts import Account, AccountState
-from bot.domain.audience import Person
+from bot.domain.audience import Person, Reader
 from bot.domain.errors import OutsiderError
 from bot.domain.experiments.experiment import Experiment
 from bot.domain.feedback import Feedback, State
@@ -45,6 +45,39 @@ async def nudge_notes(desk: Desk, workspace_id: str, told: Sequence[Nudge]) -> N
     person = await desk.directory.person(workspace_id, told[0].user_id)
     notes = [await _note(desk, workspace_id, nudge, subjects, person) for nudge in told]
     return NudgeNotes(notes=tuple(note for note in notes if note is not None))
+
+
+async def waiting_links(work: UnitOfWork, reader: Reader, told: Sequence[Nudge]) -> dict[str, tuple[NudgeLink, ...]]:
+    """Return the first things that open nudges of one person are about, by key, without asking Slack."""
+    if not told:
+        return {}
+    items = {each.id: each for each in await work.feedback.with_ids(_ids(told, *_OF_ITEMS))}
+    behind = {item.account_id for item in items.values() if item.account_id}
+    accounts = await work.accounts.with_ids({*behind, *_ids(told, NudgeKind.SILENT_ACCOUNT)})
+    seen = {each.id: _item_link(each, accounts.get(each.account_id or "")) for each in _seen(items.values(), reader)}
+    found = {**seen, **_own_accounts(accounts.values(), reader.user_id)}
+    return {
+        nudge.key: tuple(found[each] for each in nudge.facts.get(IDS, "").split() if each in found) for nudge in told
+    }
+
+
+def _seen(items: Iterable[Feedback], reader: Reader) -> list[Feedback]:
+    return [
+        item
+        for item in items
+        if item.state is State.ACTIVE
+        and (
+            (item.private_to is None and reader.reads_workspace)
+            or item.private_to in reader.channel_ids
+            or item.captured_by == reader.user_id
+        )
+    ]
+
+
+def _own_accounts(accounts: Iterable[Account], user_id: str | None) -> dict[str, NudgeLink]:
+    """Return those of the accounts that somebody looks after: whose account it is by now may know its name."""
+    mine = [each for each in accounts if each.facts.owner_id == user_id and each.state is AccountState.ACTIVE]
+    return {each.id: NudgeLink(id=each.id, label=f"{each.label} {each.name}") for each in mine}
 
 
 def _ids(told: Sequence[Nudge], *kinds: NudgeKind) -> list[str]:
@@ -135,9 +168,7 @@ async def _links(desk: Desk, workspace_id: str, nudge: Nudge, subjects: _Subject
         return tuple(_item_link(item, subjects.accounts.get(item.account_id or "")) for item in readable)
     if nudge.kind is NudgeKind.SILENT_ACCOUNT:
         known = [subjects.accounts[each] for each in ids if each in subjects.accounts]
-        # Whose account it is by now may know its name.
-        mine = [each for each in known if each.facts.owner_id == nudge.user_id and each.state is AccountState.ACTIVE]
-        return tuple(NudgeLink(id=each.id, label=f"{each.label} {each.name}") for each in mine)
+        return tuple(_own_accounts(known, nudge.user_id).values())
     if nudge.kind is NudgeKind.UNSURE:
         return await _card_links(
             desk, workspace_id, nudge, [subjects.questions[i] for i in ids if i in subjects.questions]

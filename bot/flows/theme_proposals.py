@@ -147,7 +147,7 @@ def _merges(desk: Desk, shapes: list[ThemeShape]) -> list[TriageQuestion]:
                 topic=TriageTopic.MERGE,
                 asked_at=desk.clock.now(),
                 candidates=((into, pair.similarity), (other, pair.similarity)),
-                reason=say("{percent} % alike", percent=round(100 * pair.similarity)),
+                reason=say("{share:.0%} alike", share=pair.similarity),
             )
         )
     return questions

@@ -39,7 +39,7 @@ def schedule_form(setup: Setup, *, now: datetime) -> Block:
                 CHANNEL,
                 say("Channel"),
                 _channel_menu(setup.channel_id),
-                hint=say("Heed has to be in it: /invite @Heed there."),
+                hint=say("I have to be in it: /invite @Heed there."),
             ),
             field(CADENCE, say("How often"), _cadence_menu(rhythm.cadence)),
             field(

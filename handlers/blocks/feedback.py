@@ -42,6 +42,8 @@ USAGES = {
     "accounts": "/heed accounts A-3",
     "why": "/heed why F-12",
 }
+# These mean nothing without what comes after them; of the others, the name alone is the least that somebody may mean.
+_NEED_MORE = frozenset({"find", "show", "ask", "why"})
 
 
 def list_message(answer: Answer) -> Rendered:
@@ -119,9 +121,11 @@ def question_message(command: Command, key: str) -> Rendered:
 
 
 def _meant(command: Command) -> str:
-    """Return the command to type instead: with what was typed after it, else as it is used."""
+    """Return the command to type instead: with what was typed after it, else as little as it needs."""
     rest = kit.escaped(command.rest.replace("`", ""), QUOTE_BUDGET).strip()
-    return f"/heed {command.nearest} {rest}" if rest else say(USAGES.get(command.nearest, f"/heed {command.nearest}"))
+    if not rest and command.nearest in _NEED_MORE:
+        return say(USAGES[command.nearest])
+    return f"/heed {command.nearest} {rest}".strip()
 
 
 def refusal_message(sentence: str) -> Rendered:

@@ -21,11 +21,11 @@ _HERE = {
     ),
     Where.OFF: later(
         "*Here I keep nothing by myself.* Choose *Tag as feedback* in a message's menu (the three dots), or react with "
-        ":ear:. `/heed channel listen` lets me keep what reads like feedback."
+        ":ear:."
     ),
     Where.LISTEN: later(
         "*Here I listen* and keep what reads like feedback, without a word. `/heed why` with a message's link tells "
-        "why it was kept or not; `/heed channel off` stops it."
+        "why it was kept or not."
     ),
     Where.EXPERIMENTS: later(
         "*Here I read experiments.* Write “EXP-7: control 120/2400, variant 156/2380”, with totals since the start, "
@@ -35,6 +35,11 @@ _HERE = {
         "*Customers read along here*, so I never post here unasked. Choose *Tag as feedback* in a message's menu (the "
         "three dots): only you see my answer."
     ),
+}
+# What only those may do who choose for the channel: guests are not told of it.
+_CHOICES = {
+    Where.OFF: later("`/heed channel listen` lets me keep what reads like feedback."),
+    Where.LISTEN: later("`/heed channel off` stops it."),
 }
 _NO_DIGEST = later("No digest comes here yet: `/digest schedule` sets one up.")
 _DIGEST = later("A digest comes here: `/digest help` tells how to change or mute it.")
@@ -72,7 +77,7 @@ _FINDING = (
         "do I when you mention me with a question, or ask me in our direct messages"
     ),
     later("`/heed why EXP-7` and `/heed why T-3` walk from what customers said to what was tried, decided and learned"),
-    later("`/heed show F-12` shows one item: what Heed takes it for, who said otherwise, and its earlier versions"),
+    later("`/heed show F-12` shows one item: what I take it for, who said otherwise, and its earlier versions"),
     later(
         "`/heed themes` shows what customers speak of, by priority and why; `/heed themes T-3` one theme, and "
         "`/heed themes T-3 planned because …` says how far you are with it"
@@ -110,7 +115,8 @@ def help_message(surroundings: Surroundings, reaction: str = "ear") -> Rendered:
     here = say(_HERE[surroundings.where])
     may_choose = not surroundings.is_guest and surroundings.where in {Where.OFF, Where.LISTEN, Where.EXPERIMENTS}
     if may_choose:
-        here += "\n" + say(_DIGEST if surroundings.has_digest else _NO_DIGEST)
+        choice = f" {say(_CHOICES[surroundings.where])}" if surroundings.where in _CHOICES else ""
+        here += choice + "\n" + say(_DIGEST if surroundings.has_digest else _NO_DIGEST)
     parts = [_with_reaction(here, reaction), say(_DAILY), say(_MORE)]
     blocks = (kit.section(parts[0]), kit.section(parts[1]), kit.context(parts[2]))
     return Rendered(text="\n\n".join(parts), blocks=blocks)
@@ -120,9 +126,8 @@ def full_help_message(reaction: str = "ear") -> Rendered:
     """Return everything that `/heed` can do."""
     keeping = "\n".join([say(_KEEP), *(f"• {say(line)}" for line in _KEEPING)])
     finding = "\n".join([say(_FIND), *(f"• {say(line)}" for line in _FINDING)])
-    # Slack folds a long section: each part of its own stays in sight.
     parts = [_with_reaction(keeping, reaction), finding, say(_OTHERS)]
-    return Rendered(text="\n\n".join(parts), blocks=tuple(kit.section(part) for part in parts))
+    return Rendered(text="\n\n".join(parts), blocks=tuple(kit.unfolded(part) for part in parts))
 
 
 def topic_message(name: str, reaction: str = "ear") -> Rendered:

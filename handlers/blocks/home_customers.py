@@ -20,8 +20,15 @@ def customers_blocks(page: CustomersPage) -> list[Block]:
         blocks += loop_blocks(page.loop)
     if not page.themes.themes:
         blocks.append(kit.section(say("No theme yet: themes form by themselves once several customers say alike.")))
-    told = say("`/heed themes` has them all. A digest for your team's channel: `/digest schedule`.")
-    return [*blocks, kit.context(told)]
+    return blocks if page.vision is None else [*blocks, kit.context(_more(page))]
+
+
+def _more(page: CustomersPage) -> str:
+    """Return where there is more; a list that says itself how it goes on needs no second line."""
+    digest = say("A digest for your team's channel: `/digest schedule`.")
+    if not page.themes.themes or page.themes.has_more:
+        return digest
+    return f"{say('`/heed themes` has them all.')} {digest}"
 
 
 def counting_blocks() -> list[Block]:

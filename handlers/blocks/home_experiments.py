@@ -31,7 +31,7 @@ def own_experiment_blocks(own: OwnExperiments, now: datetime) -> Iterator[Block]
     """Yield a heading, a row for each experiment and how many more there are; nothing for who has none."""
     if not own.shown:
         return
-    yield kit.section(say("*My experiments*"))
+    yield kit.section(say("*Your experiments*"))
     for each in own.shown:
         yield _row(each, now)
     if own.total > len(own.shown):

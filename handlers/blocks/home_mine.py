@@ -8,6 +8,7 @@ from bot.domain.closing import Debt, DebtState, Helped
 from bot.domain.days import day_label
 from bot.domain.digests import counted
 from bot.domain.language import later, say, say_many
+from bot.domain.nudge_notes import NudgeLink
 from bot.domain.nudge_words import said_why
 from bot.domain.nudges import Nudge
 from bot.domain.statuses import status_name
@@ -52,7 +53,8 @@ def my_blocks(page: MyPage, at: datetime, reaction: str = "ear") -> list[Block]:
     blocks += _captures(page)
     ways = say(WAYS).replace(":ear:", f":{kit.escape(reaction)}:")
     log = kit.button(say("Log feedback"), "feedback.log", "home")
-    return [*blocks, kit.divider(), kit.section(ways, log), kit.context(_readable(page.readable))]
+    blocks += [kit.divider(), kit.section(ways, log)]
+    return [*blocks, kit.context(_readable(page.readable))] if page.readable else blocks
 
 
 def _readable(count: int) -> str:
@@ -65,17 +67,23 @@ def _readable(count: int) -> str:
 def _waiting(page: MyPage) -> Iterator[Block]:
     if not page.nudges and not page.questions:
         if not page.owed and all(each.due is None for each in page.experiments.shown):
-            yield kit.context(say("Nothing waits for you."))
+            yield kit.context(say("All clear: nothing waits for you."))
         return
     yield kit.header(say("What waits for you"))
     for nudge in page.nudges:
-        yield kit.section(kit.escape(said_why(nudge)), _done_button(nudge))
+        yield kit.section(_told(nudge, page.links.get(nudge.key, ())), _done_button(nudge))
     if page.nudged > len(page.nudges):
         more = page.nudged - len(page.nudges)
         yield kit.context(say_many(more, "{number:,} more reminder", "{number:,} more reminders"))
     for questions in page.questions:
         yield kit.section(_asked(questions))
     yield kit.divider()
+
+
+def _told(nudge: Nudge, links: tuple[NudgeLink, ...]) -> str:
+    """Return why somebody is reminded, and below it the first of the things that it is about."""
+    ways = "  ·  ".join(kit.link(link.url, kit.truncate(kit.one_line(link.label), NAME_BUDGET)) for link in links)
+    return f"{kit.escape(said_why(nudge))}\n{ways}" if ways else kit.escape(said_why(nudge))
 
 
 def _done_button(nudge: Nudge) -> Block:

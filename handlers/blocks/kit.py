@@ -133,6 +133,11 @@ def section(text: str, accessory: Block | None = None) -> Block:
     return _with_accessory({"type": "section", "text": mrkdwn(text)}, accessory)
 
 
+def unfolded(text: str) -> Block:
+    """Return a section that stays in sight however long it is, where Slack would show its beginning alone."""
+    return section(text) | {"expand": True}
+
+
 def plain_section(text: str, accessory: Block | None = None) -> Block:
     """Return a section that shows any text letter by letter."""
     # Escaped, a text of nothing but `&` alone would use up what a whole message may hold.

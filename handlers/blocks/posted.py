@@ -60,7 +60,7 @@ def _days(page: Posted) -> Iterator[Block]:
     for day, lines in groupby(page.lines, key=lambda line: line.on):
         told = list(lines)
         plain = "\n".join(f"• {posted_line(line)}" for line in told if not line.said.can_be_shown)
-        yield kit.section(f"*{day_in_week(day)}*\n{plain}" if plain else f"*{day_in_week(day)}*")
+        yield kit.unfolded(f"*{day_in_week(day)}*\n{plain}" if plain else f"*{day_in_week(day)}*")
         for line in told:
             if line.said.can_be_shown:
                 show = kit.button(say("Show"), SHOW_LISTED, line.said.key) if line.said.folded_into else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.domain.feedback import Feedback
 from bot.domain.judging import JUDGED, LONGEST_AREA, LONGEST_RUNG, is_sure, shown_guess, values_of
 from bot.domain.labels import LADDER, Guess, Label, LabelName, effective
-from bot.domain.language import later, say
+from bot.domain.language import later, number, say
 from handlers.blocks import inputs
 from handlers.blocks.items import KIND_NAMES, SENTIMENT_NAMES, SEVERITY_NAMES
 from handlers.blocks.kit import Block
@@ -141,7 +141,7 @@ def _hint(guess: Guess | None, shown: str, named: str) -> str:
 
 def percent(confidence: float) -> str:
     """Return a probability 0..1 as people say it; a machine is never quite certain."""
-    return f"{min(max(round(confidence * 100), 1), 99)} %"
+    return number(min(max(confidence, 0.01), 0.99), ".0%")
 
 
 def _area_hint(sorting: Sorting) -> str:

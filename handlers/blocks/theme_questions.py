@@ -110,4 +110,4 @@ def _named(choice: ThemeChoice) -> str:
 
 
 def _alike(choice: ThemeChoice) -> str:
-    return say("{percent} % alike", percent=round(100 * choice.similarity))
+    return say("{share:.0%} alike", share=choice.similarity)

@@ -128,6 +128,6 @@ def _told(past: PastChange) -> str:
     similarity, change = past.event.facts.get("similarity"), past.event.change
     about = past.about or say(_AN_ITEM if change in _OF_ITEMS else _ANOTHER)
     if change is ThemeChange.ATTACHED and isinstance(similarity, float):
-        return say("{item} was added, {percent} % alike", item=about, percent=round(100 * similarity))
+        return say("{item} was added, {share:.0%} alike", item=about, share=similarity)
     # No counts: they would tell of items that the reader may not see.
     return say(_HAPPENED[change], item=about, theme=about)

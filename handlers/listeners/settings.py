@@ -11,8 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import ChannelUnreachableError, HeedError, OutsiderError, SharedChannelError
 from bot.domain.home import HomePage
-from bot.domain.language import later, say
+from bot.domain.language import later, say, speaking
 from bot.flows.desk import Desk
+from bot.flows.languages import language_of
 from handlers.forms import in_time, open_form
 from handlers.listeners.home import show_home
 from handlers.payloads import settings as names
@@ -71,7 +72,9 @@ def _saver(desk: Desk, saving: _Saving) -> Callable[..., Awaitable[None]]:
             await ack(response_action="errors", errors=wrong)
             return
         await ack()
-        await show_home(desk, client, actor.workspace_id, actor.user_id, HomePage.SETTINGS)
+        # In the language that holds from now on: it may be what was just chosen.
+        with speaking(await language_of(desk, actor.workspace_id)):
+            await show_home(desk, client, actor.workspace_id, actor.user_id, HomePage.SETTINGS)
 
     return take_settings_form
 

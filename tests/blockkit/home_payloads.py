@@ -10,6 +10,7 @@ from bot.domain.channels import ChannelSettings, Mode, Preferences
 from bot.domain.closing import DebtState, Helped
 from bot.domain.labels import Accuracy
 from bot.domain.language import ENGLISH
+from bot.domain.nudge_notes import NudgeLink
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.domain.roles import Role, RoleGiven
 from bot.domain.schedules import Cadence, Rhythm, Schedule
@@ -51,6 +52,11 @@ def nudge(number: int) -> Nudge:
     )
 
 
+def link(words: str) -> tuple[NudgeLink, ...]:
+    """Return the ways to what a reminder is about."""
+    return (NudgeLink(id="i", label=f"F-1 {words}", url="https://example.slack.com/archives/C1/p1"),) * 3
+
+
 def my_page(words: str) -> Block:
     """Return somebody's own page with as much as there can be."""
     page = MyPage(
@@ -58,6 +64,8 @@ def my_page(words: str) -> Block:
         captured=10**6,
         nudges=tuple(nudge(number) for number in range(HOME_NUDGES)),
         nudged=10**6,
+        readable=10**6,
+        links={nudge(number).key: link(words) for number in range(HOME_NUDGES)},
         questions=tuple(QuestionsWaiting(channel_id="C0ADA", count=10**6) for _ in range(3)),
         experiments=OwnExperiments(
             shown=tuple(nudge_payloads.own(words, number) for number in range(HOME_EXPERIMENTS)), total=10**6

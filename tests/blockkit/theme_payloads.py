@@ -83,7 +83,7 @@ def asked(words: str, topic: TriageTopic, answer: str | None = None) -> TriageEn
         asked_at=NOW,
         feedback_id="f",
         candidates=(("a", 0.7), ("b", 0.6)),
-        reason=f"87 % alike; both speak of: {words[:60]}",
+        reason=f"87% alike; both speak of: {words[:60]}",
         answer=answer,
         answered_by="U0ADA" if answer else None,
     )

@@ -85,8 +85,8 @@ def test_the_key_of_words_forgets_what_is_said_twice_in_a_row() -> None:
 @pytest.mark.parametrize(
     ("given_reason", "expected"),
     [
-        (reason(0.874, ["export", "csv"]), "87 % alike; both speak of: export, csv"),
-        (reason(0.5, []), "50 % alike"),
+        (reason(0.874, ["export", "csv"]), "87% alike; both speak of: export, csv"),
+        (reason(0.5, []), "50% alike"),
         (reason(0.99, ["export"], same_words=True), "almost the same words"),
     ],
 )

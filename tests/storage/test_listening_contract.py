@@ -112,7 +112,7 @@ async def test_overheard_words_are_forgotten(storage_with_memory: Storage) -> No
 
 async def test_a_question_waits_is_shown_and_answered_once(storage_with_memory: Storage) -> None:
     """Oldest first until a card shows it; then in the card's order, answered or not."""
-    theme = question(2, candidates=(("T1", 0.55), ("T2", 0.5)), reason="55 % alike", facts={"similarity": 0.55})
+    theme = question(2, candidates=(("T1", 0.55), ("T2", 0.5)), reason="55% alike", facts={"similarity": 0.55})
     heard = question(1, topic=TriageTopic.IS_FEEDBACK, channel_id="C1", ts="1.1")
     split = question(3, topic=TriageTopic.SPLIT, feedback_ids=("a", "b"))
     both = [TriageTopic.THEME, TriageTopic.IS_FEEDBACK]

@@ -28,6 +28,7 @@ from bot.flows.experiments.cards import card_job
 from bot.flows.experiments.finding import known_experiment
 from bot.flows.experiments.learning import vector_job
 from bot.flows.experiments.places import card_place
+from bot.flows.patience import ANSWER_SECONDS, answer_within
 from bot.flows.roles import require_own_or
 from bot.messages import Sentence
 from bot.ports import UnitOfWork, Whisper
@@ -147,10 +148,11 @@ async def _require_owner(desk: Desk, workspace_id: str, experiment: Experiment, 
 async def _tell(desk: Desk, workspace_id: str, experiment: Experiment, by: str) -> None:
     """Tell the new owner; the experiment is theirs even when Slack is not listening right now."""
     label = experiment.label
+    giver = await answer_within(ANSWER_SECONDS, desk.directory.person(workspace_id, by))
     text = say(
         "{label} is yours now: {person} handed it over to you. `/experiment show {label}` shows it.",
         label=label,
-        person=f"<@{by}>",
+        person=giver.name if giver is not None else say("Somebody"),
     )
     note = Whisper(
         key=f"handed-over:{experiment.id}:{experiment.version}",

@@ -166,7 +166,7 @@ def channel_field(channel_id: str | None) -> Block:
     }
     if channel_id:
         element["initial_conversation"] = channel_id
-    hint = say("Its numbers are told there, and reported in its thread. Heed has to be in it: /invite @Heed there.")
+    hint = say("Its numbers are told there, and reported in its thread. I have to be in it: /invite @Heed there.")
     return field("channel", say("Channel of its card"), element, hint=hint, optional=True)
 
 

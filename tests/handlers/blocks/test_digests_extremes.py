@@ -122,7 +122,7 @@ def test_a_full_week_has_every_topic_in_its_order() -> None:
             "• EXP-999999999 Exports hang  ·  left inconclusive  ·  @U0ADA: Exports hang",
             "• Closing the loop: 4 answers are owed, the oldest since 2 Nov. 6 were told this week.",
             "• Quality: 12 complaints, 3 the week before; the first answer takes 5 hours.",
-            "• Alignment: Of what 6 askers asked for: Paper is over 50%; 33% off vision.",
+            "• Alignment: What 6 askers want: Paper is over 50%; 33% off vision.",
             "• Not heard from: 2 of 19 accounts said nothing for 42 days: Acme and Globex & Sons <ltd>.",
             "~ Customer feedback, 16 Nov to 23 Nov. 20 items from 19 accounts and 40 people; 2 items said earlier",
             "  but captured since 16 Nov; 3 more are in private places and left out. 3 accounts = 15% of items. 2",

@@ -148,6 +148,21 @@ async def test_a_filter_that_cannot_be_read_is_named(door: FrontDoor) -> None:
     assert "<!channel>" not in answer["text"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("themess", "/heed themes"),
+        ("privcy", "/heed privacy"),
+        ("chanel listen", "/heed channel listen"),
+        ("fnd", "/heed find slow export kind:bug"),
+    ],
+)
+async def test_a_slip_is_answered_with_the_least_that_was_meant(door: FrontDoor, typed: str, meant: str) -> None:
+    """An example is shown where the name alone means nothing: `off` is never put into anybody's mouth."""
+    assert f"Did you mean `{meant}`?" in (await door.command(typed))["text"]
+    assert await door.items() == []
+
+
 async def test_an_outsider_finds_nothing(door: FrontDoor) -> None:
     """Should a command from another organisation arrive, it is refused."""
     await door.command("Secret plan")

@@ -86,15 +86,36 @@ async def test_what_waits_comes_first(durable_door: FrontDoor) -> None:
     assert "2 questions of mine wait for an answer in <#C0GENERAL>." in told
     assert "1 question of mine waits for an answer in <#C0SECRET>." in told
     assert "40 items wait to be sorted, the oldest since Mon 16 Nov 2026." in told
-    assert "Nothing waits for you." not in told
+    assert "All clear: nothing waits for you." not in told
     others = seen(await open_home(door, user=SAM))
     assert "C0SECRET" not in others
     assert "40 items" not in others
 
 
+async def test_a_reminder_names_what_it_is_about(durable_door: FrontDoor) -> None:
+    """With the way there; what its reader may not know by now is left out."""
+    door = durable_door
+    await door.command("The export is slow")
+    await door.command("Their contract ends", user=SAM, channel=PRIVATE)
+    ids = " ".join(item.id for item in sorted(await door.items(), key=lambda each: each.number))
+    async with door.desk.storage.work(WORKSPACE) as work:
+        for user in (PRIYA, GUEST):
+            due = NudgeDue(
+                key=f"untriaged:{user}",
+                kind=NudgeKind.UNTRIAGED,
+                subject_id="u",
+                user_id=user,
+                why="They wait.",
+                facts={"count": "2", "since": "2026-11-16T09:00:00+00:00", "after": "7", "ids": ids},
+            )
+            await work.nudges.put(due, at=door.clock.now())
+    assert "since Mon 16 Nov 2026.\nF-1  ·  F-2" in seen(await open_home(door))
+    assert "F-1" not in seen(await open_home(door, user=GUEST))
+
+
 async def test_an_empty_queue_says_so(door: FrontDoor) -> None:
     """Whoever looks for what waits need not wonder whether it is elsewhere."""
-    assert "Nothing waits for you." in seen(await open_home(door))
+    assert "All clear: nothing waits for you." in seen(await open_home(door))
 
 
 async def test_a_reminder_is_done_on_the_page(durable_door: FrontDoor) -> None:
@@ -114,7 +135,10 @@ async def test_a_guest_sees_what_is_theirs(door: FrontDoor) -> None:
     told = seen(await open_home(door, user=GUEST))
     assert "You have not captured anything yet" in told
     assert "First steps" not in told
-    assert "Vision" not in seen(await open_customers(door, user=GUEST))
+    assert "You can read" not in told
+    customers = seen(await open_customers(door, user=GUEST))
+    assert "Vision" not in customers
+    assert "/digest schedule" not in customers
 
 
 async def test_somebody_hides_the_first_steps(durable_door: FrontDoor) -> None:

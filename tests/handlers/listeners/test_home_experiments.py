@@ -59,8 +59,8 @@ async def test_the_button_opens_the_form_for_what_is_next(door: FrontDoor, stage
 async def test_home_without_experiments_says_nothing_of_them(door: FrontDoor) -> None:
     """Nor is anything asked of Slack."""
     await running(door, owner_id=SAM, created_by=SAM)
-    assert "My experiments" not in str(await home(door))
-    assert "My experiments" in str(await home(door, user=SAM))
+    assert "Your experiments" not in str(await home(door))
+    assert "Your experiments" in str(await home(door, user=SAM))
 
 
 async def test_home_shows_the_first_and_counts_the_rest(door: FrontDoor, monkeypatch: pytest.MonkeyPatch) -> None:

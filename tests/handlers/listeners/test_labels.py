@@ -63,10 +63,10 @@ async def _labels(door: FrontDoor, item: Feedback) -> dict[tuple[LabelName, bool
 async def test_the_form_comes_filled_in_with_what_heed_is_sure_of(labelling_door: FrontDoor) -> None:
     """Kind and area are filled in and marked; the sentiment is only spoken of, the account never taken."""
     form = await labelling_door.tag(_put(labelling_door))
-    assert (_chosen(form, "kind"), _hint(form, "kind")) == ("request", "Heed's suggestion, 83 % sure.")
+    assert (_chosen(form, "kind"), _hint(form, "kind")) == ("request", "Heed's suggestion, 83% sure.")
     assert (_chosen(form, "area"), _chosen(form, "sentiment"), _chosen(form, "account")) == ("Reporting", "", "")
-    assert _hint(form, "sentiment") == "Heed is not sure: perhaps Negative (41 %)."
-    assert _hint(form, "account") == "Perhaps Acme? Heed is 50 % sure and leaves it to you."
+    assert _hint(form, "sentiment") == "Heed is not sure: perhaps Negative (41%)."
+    assert _hint(form, "account") == "Perhaps Acme? Heed is 50% sure and leaves it to you."
 
 
 async def test_saving_makes_a_persons_word_of_what_they_saw(labelling_door: FrontDoor) -> None:
@@ -137,9 +137,9 @@ async def test_show_says_who_said_what(labelling_door: FrontDoor) -> None:
     await labelling_door.submit(labelling_door.opened(), user=SAM, severity="low")
     shown = "".join(texts_of(await labelling_door.command(f"show {item.label}", user=SAM)))
     for told in (
-        "Sentiment: perhaps Negative · Heed is not sure, 41 %",
-        "Account: perhaps Acme · Heed, 50 %",
-        "What they ask for: “add a PDF export” · Heed, 80 %",
+        "Sentiment: perhaps Negative · Heed is not sure, 41%",
+        "Account: perhaps Acme · Heed, 50%",
+        "What they ask for: “add a PDF export” · Heed, 80%",
         "What do you do with the PDF export?",
     ):
         assert told in shown

@@ -62,6 +62,13 @@ async def test_a_choice_holds_at_once(many_tongued: FrontDoor) -> None:
     assert "Guardado como" in (await many_tongued.command("Slow import"))["text"]
 
 
+async def test_the_page_of_settings_speaks_what_was_chosen_on_it(many_tongued: FrontDoor) -> None:
+    """It is drawn anew when the form is saved, and that is in the new language already."""
+    await many_tongued.press_home("settings.change", '{"setting": "language"}')
+    await many_tongued.submit(many_tongued.opened(), value="es")
+    assert "Cambiar" in buttons_of(many_tongued.views[-1][1]["view"])
+
+
 async def test_another_replica_hears_of_a_choice_half_a_minute_later(many_tongued: FrontDoor) -> None:
     """The language is remembered for thirty seconds, and read again after that."""
     desk = many_tongued.desk

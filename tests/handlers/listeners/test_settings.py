@@ -6,10 +6,14 @@ import pytest
 
 from bot.domain.channels import Preferences
 from bot.domain.home import HomePage
+from bot.domain.language import Language, say, speaking
+from bot.domain.setting_list import SETTINGS
+from handlers.blocks.limits import VIEW_TITLE
 from tests.fakes.slack import WORKSPACE
 from tests.handlers.front_door import GENERAL, GUEST, PRIVATE, PRIYA, SAM, SHARED, FrontDoor, Json
 from tests.handlers.home_door import open_home
 from tests.handlers.screen import texts_of
+from words.catalog import Catalogues
 
 
 def seen(payload: Json) -> str:
@@ -53,7 +57,7 @@ async def test_every_setting_is_told_with_its_value(door: FrontDoor) -> None:
         "*Silent accounts*  42 days",
         "*Did it help?*  14 days",
         "*Posts in a channel*  5 a day",
-        "*Working hours and holidays*  Mon, Tue, Wed, Thu, Fri, 09:00 to 18:00, no holidays",
+        "*Hours and holidays*  Mon, Tue, Wed, Thu, Fri, 09:00 to 18:00, no holidays",
         "*Reminders*  9 of 9 are on",
         "*Language*  English",
     ):
@@ -100,6 +104,13 @@ async def test_what_cannot_be_is_said_below_the_field(door: FrontDoor, name: str
     answer = await door.submit(await form(door, name), value=typed)
     assert wrong in answer["errors"]["value"]
     assert await preferences(door) == before
+
+
+@pytest.mark.parametrize("language", Catalogues().offered(), ids=lambda language: language.code)
+def test_the_title_of_each_form_is_whole(language: Language) -> None:
+    """Slack shows 24 characters; what is cut there reads as a mistake."""
+    with speaking(language):
+        assert [say(setting.title) for setting in SETTINGS if len(say(setting.title)) > VIEW_TITLE] == []
 
 
 async def test_hours_and_holidays_are_chosen_together(durable_door: FrontDoor) -> None:

@@ -54,6 +54,17 @@ async def test_help_fits_the_place(door: FrontDoor, channel: str, mode: Mode, to
     assert all(name in text for name in ("forget", "export", "/experiment", "/digest"))
 
 
+@pytest.mark.parametrize("mode", [Mode.OFF, Mode.LISTEN])
+async def test_guests_are_not_told_what_they_may_not_choose(door: FrontDoor, mode: Mode) -> None:
+    """The same lines, without what would be refused."""
+    async with door.desk.storage.work(WORKSPACE) as work:
+        await work.channels.keep(ChannelSettings(channel_id=GENERAL, mode=mode))
+    assert "`/heed channel" in (await door.command("help"))["text"]
+    guests = (await door.command("help", user=GUEST))["text"]
+    assert "`/heed channel" not in guests
+    assert "/digest schedule" not in guests
+
+
 async def test_help_explains_everything_or_one_sub_command(door: FrontDoor) -> None:
     """`all` is the long form; the name of a sub-command brings its own lines."""
     everything = (await door.command("help all"))["text"]

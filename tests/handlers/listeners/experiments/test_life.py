@@ -158,7 +158,7 @@ async def test_it_is_handed_over_to_somebody_who_is_told(durable_door: FrontDoor
     assert [event.changed for event in handed] == [{"owner": (f"<@{PRIYA}>", f"<@{SAM}>")}]
     (note,) = [each for each in durable_door.messenger.whispers if each.user_id == SAM]
     assert isinstance(note.content, Sentence)
-    assert "EXP-1 is yours now" in note.content.text
+    assert "EXP-1 is yours now: Priya handed it over to you." in note.content.text
 
 
 @pytest.mark.parametrize("owner", [GUEST, OUTSIDER, "U0HEED", "U0NOBODY"])
