@@ -7,11 +7,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from bot.domain.errors import BadScheduleError
+from bot.domain.errors import BadImportError, BadScheduleError
 from bot.domain.language import speaking
 from bot.flows.desk import Desk
 from bot.flows.digest_pages import PageDigest, PageOrder, digest_for_page
 from bot.flows.languages import language_of
+from bot.ports import Storage
 from handlers.channel_names import channel_called
 from handlers.clients import Clients
 from handlers.pages.digest_page import DigestPage, digest_page
@@ -31,7 +32,7 @@ class DigestOrder:
 
 async def write_digest_page(desk: Desk, clients: Clients, order: DigestOrder) -> PageDigest:
     """Write a digest to a file; raise what `digest_for_page` raises, BadImportError and BadScheduleError."""
-    workspace_id = await chosen_workspace(desk.storage, order.workspace_id)
+    workspace_id = await _known_workspace(desk.storage, order.workspace_id)
     until_on = _day(order.until)
     channel_id = None if order.channel is None else await channel_called(clients, workspace_id, order.channel)
     order_of_page = PageOrder(workspace_id=workspace_id, channel_id=channel_id, until_on=until_on)
@@ -42,6 +43,15 @@ async def write_digest_page(desk: Desk, clients: Clients, order: DigestOrder) ->
     write_file(order.file, text.encode())
     Console(soft_wrap=True).print(_written(order.file, found))
     return found
+
+
+async def _known_workspace(storage: Storage, given: str | None) -> str:
+    """Return the workspace that is meant; raise BadImportError for one that Heed does not know beside others."""
+    workspace_id = await chosen_workspace(storage, given)
+    known = await storage.workspace_ids()
+    if known and workspace_id not in known:
+        raise BadImportError(f"Heed knows no workspace {workspace_id}, so say which: --workspace {' or '.join(known)}.")
+    return workspace_id
 
 
 def _written(file: Path, found: PageDigest) -> str:

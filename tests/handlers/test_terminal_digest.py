@@ -85,6 +85,14 @@ async def test_what_cannot_be_read_is_said(office: Office, tmp_path: Path) -> No
         await write_digest_page(office.desk, clients(), DigestOrder(file=tmp_path / "no" / "a.html"))
 
 
+async def test_a_workspace_that_heed_does_not_know_is_no_week_without_news(office: Office, tmp_path: Path) -> None:
+    """Mistyped, it is said which there is, and nothing is written."""
+    file = tmp_path / "digest.html"
+    with pytest.raises(BadImportError, match=f"--workspace {WORKSPACE}"):
+        await write_digest_page(office.desk, clients(), DigestOrder(file=file, workspace_id="T0OTHER"))
+    assert not file.exists()
+
+
 async def test_a_week_without_news_is_written_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Who asks gets a page, and learns that Slack would get nothing."""
     office = Office(InMemoryStorage())
