@@ -1,6 +1,7 @@
 """Days on which nobody works, as people type them: one in each line, with a name if they like.
 
-`2026-12-25 Christmas` is that day, `12-25` is the day of every year, `2026-12-24 to 2027-01-02 Skiing` all of these.
+`2026-12-25 Christmas` is that day, `12-25` is the day of every year, `2026-12-24 to 2027-01-02 Skiing` all of these,
+and `12-24 to 01-02` all of these every year.
 Kept as they were read, days first: a stretch as `2026-12-24/2027-01-02`.
 """
 
@@ -18,10 +19,12 @@ MOST_DAYS_OFF = 100
 _NAME_BUDGET = 60
 # A longer absence than this is somebody who has left.
 _LONGEST_DAYS = 366
-_ONCE = r"\d{4}-\d{1,2}-\d{1,2}"
+_DAY = r"(?:\d{4}-)?\d{1,2}-\d{1,2}"
+_TO = r"to\b|bis\b|hasta\b"
 _LINE = re.compile(
-    rf"(?P<first>{_ONCE}|\d{{1,2}}-\d{{1,2}})(?:\s*(?:/|\.\.|\u2013|\u2014|to\b|bis\b|hasta\b|-(?=\s))\s*(?P<last>{_ONCE}))?"
-    rf"(?:[\s,;:]+(?P<name>.*))?"
+    rf"(?P<first>{_DAY})(?:\s*(?:/|\.\.|\u2013|\u2014|{_TO}|-(?=\s))\s*(?P<last>{_DAY}))?"
+    # A stretch whose last day cannot be read is refused: as a name it would be a single day, and nobody would notice.
+    rf"(?:[\s,;:]+(?![\s,;:]*(?:{_TO}))(?P<name>.*))?"
 )
 # A leap year, so that the 29th of February is a day of every year that has it.
 _LEAP_YEAR = 2024
@@ -51,10 +54,17 @@ def is_day_off(day: date, days_off: Iterable[str]) -> bool:
     once, yearly = day.isoformat(), day.isoformat()[5:]
     for each in days_off:
         first, _, last = each.split(" ", 1)[0].partition("/")
-        # Days of this form are in the order of their letters.
-        if first == yearly or first <= once <= (last or first):
+        if _is_within(yearly if len(first) == len(yearly) else once, first, last or first):
             return True
     return False
+
+
+def _is_within(day: str, first: str, last: str) -> bool:
+    """Say whether a day is in a stretch; days of one form are in the order of their letters."""
+    if first <= last:
+        return first <= day <= last
+    # Over the turn of every year.
+    return day >= first or day <= last
 
 
 def _read(line: str) -> str:
@@ -70,9 +80,10 @@ def _read(line: str) -> str:
 
 
 def _last_day(first: str, typed: str, line: str) -> str:
-    """Return the last day of a stretch, after its first one, which must have a year too."""
+    """Return the last day of a stretch; it has a year where the first one has, and then it does not come before it."""
     last = _day(typed, line)
-    if len(first) != len(last) or not 0 <= _between(first, last) <= _LONGEST_DAYS:
+    is_once = first.count("-") > 1
+    if len(first) != len(last) or (is_once and not 0 <= _between(first, last) <= _LONGEST_DAYS):
         raise _refused(line)
     return last
 

@@ -20,6 +20,8 @@ from bot.domain.days_off import MOST_DAYS_OFF, DayOffError, days_off_text, is_da
         ("2026-12-24 to 2027-01-02 Skiing", "2026-12-24/2027-01-02 Skiing"),
         ("2026-12-24 \u2013 2027-01-02", "2026-12-24/2027-01-02"),
         ("2026-12-24..2026-12-24", "2026-12-24/2026-12-24"),
+        ("12-24 to 12-31 Shutdown", "12-24/12-31 Shutdown"),
+        ("12-24 - 1-2", "12-24/01-02"),
         ("12-25 <!channel> =HYPERLINK(1)", "12-25 <!channel> =HYPERLINK(1)"),
         ("12-25 عيد", "12-25 عيد"),
     ],
@@ -38,6 +40,9 @@ def test_a_line_is_a_day(typed: str, kept: str) -> None:
         "13-01",
         "2026-12-25 to 2026-12-24",
         "12-24 to 2026-12-26",
+        "2026-12-24 to 12-26",
+        "2026-12-24  to 2 January",
+        "12-24 bis Neujahr",
         "2026-01-01 to 2028-01-01",
         "0000-01-01",
         "12-25Christmas",
@@ -71,6 +76,15 @@ def test_days_of_every_year_and_stretches_hold() -> None:
     off = [date(2026, 12, 25), date(2031, 12, 25), date(2026, 12, 28), date(2027, 1, 2), date(2028, 2, 29)]
     assert [is_day_off(day, kept) for day in off] == [True] * len(off)
     on = [date(2026, 12, 26), date(2026, 12, 27), date(2027, 1, 3), date(2027, 3, 1)]
+    assert [is_day_off(day, kept) for day in on] == [False] * len(on)
+
+
+def test_a_stretch_comes_every_year() -> None:
+    """Also over the turn of the year."""
+    kept = read_days_off("12-24 to 01-02 Shutdown\n08-01 to 08-03")
+    off = [date(2026, 12, 24), date(2026, 12, 31), date(2031, 1, 1), date(2031, 1, 2), date(2027, 8, 3)]
+    assert [is_day_off(day, kept) for day in off] == [True] * len(off)
+    on = [date(2026, 12, 23), date(2027, 1, 3), date(2027, 7, 31), date(2027, 8, 4)]
     assert [is_day_off(day, kept) for day in on] == [False] * len(on)
 
 
