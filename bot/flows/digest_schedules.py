@@ -82,9 +82,10 @@ async def schedule_digest(desk: Desk, *, workspace_id: str, user_id: str, channe
 async def present_setup(desk: Desk, *, workspace_id: str, user_id: str, channel_id: str | None) -> Setup:
     """Return what the form begins with: the channel's own rhythm, else the usual one in this person's time zone.
 
-    Raises OutsiderError: whoever may not set up a digest need not see how it is set up.
+    Raises OutsiderError and NotAllowedError: whoever may not set up a digest need not fill in a form for it.
     """
     person = await require_full_member(desk, workspace_id, user_id)
+    await require_role(desk, workspace_id, user_id, Role.EDITOR)
     if channel_id is None:
         return Setup(rhythm=usual_rhythm(person.time_zone), channel_id=None)
     place = await desk.directory.place(workspace_id, channel_id)

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.roles import Role
 from bot.flows.roles import give_role, role_of
 from tests.fakes.slack import WORKSPACE
+from tests.handlers.digest_door import digest
 from tests.handlers.front_door import GENERAL, GUEST, OUTSIDER, PRIYA, SAM, FrontDoor, Json
 from tests.handlers.screen import texts_of
 
@@ -56,6 +57,15 @@ async def test_somebody_is_told_of_their_new_role(door: FrontDoor) -> None:
     told = [whisper for whisper in door.messenger.whispers if whisper.user_id == SAM]
     assert len(told) == 1
     assert "Priya made you an editor in Heed" in str(told[0].content)
+
+
+async def test_a_member_fills_in_no_form_in_vain(door: FrontDoor) -> None:
+    """Who may not schedule a digest is told so before, not after, by the command and by a button of before."""
+    await give(door, SAM, "member")
+    views = len(door.views)
+    assert "Only editors and admins of Heed can do this" in seen(await digest(door, "schedule", user=SAM))
+    await door.press_home("settings.digest", "{}", user=SAM)
+    assert "Schedule a digest" not in seen({"views": [view for _, view in door.views[views:]]})
 
 
 async def test_the_last_admin_stays_one(durable_door: FrontDoor) -> None:
