@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.audience import Place
@@ -43,7 +43,7 @@ class Setup:
     # The channels that may be named to this person.
     places: Mapping[str, Place]
     # What speakers call each language that can be chosen, by its code.
-    languages: Mapping[str, str] = field(default_factory=dict)
+    languages: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

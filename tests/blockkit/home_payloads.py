@@ -105,6 +105,7 @@ def setup(words: str) -> Setup:
         changes=changes[:HOME_CHANGES],
         accuracy=Accuracy(right=10**6, total=10**6),
         places=places,
+        languages={"en": "English"},
     )
 
 
