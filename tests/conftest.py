@@ -13,6 +13,7 @@ from bot.ports import Storage
 from storage.unit_of_work import SqlStorage, open_storage
 from tests.databases import Postgres, migrated_file, postgres_server
 from tests.fakes.storage import InMemoryStorage
+from tests.statements import share_statements
 
 # Machines that run tests are shared and slow at times: how long an example takes says nothing about Heed.
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -31,6 +32,14 @@ def pytest_collection_finish() -> None:
     """Let garbage be collected past what stays for the whole run: thousands of tests, and all that they import."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """Compile a statement once for a worker's databases, whose engines come and go with its tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        share_statements(patch)
+        yield
 
 
 @pytest.fixture(scope="session")
