@@ -9,7 +9,7 @@ from bot.flows.privacy import last_trouble
 from bot.settings import Settings, missing_for_serving, plain
 from handlers.clients import slack_client
 from handlers.system_clock import SystemClock
-from handlers.terminal_doctor import Check, UnwellError, checks
+from handlers.terminal_doctor import LATER, Check, UnwellError, checks
 from handlers.terminal_doctor_slack import look_at_own_channels, slack_checks
 from prompts.address import OPENAI, EndpointAddress
 from prompts.checkup import look_at_endpoint, look_at_local_model
@@ -19,7 +19,6 @@ from storage.unit_of_work import open_storage
 
 # As far back as a message to a webhook that was given up is worth a look.
 _GIVEN_UP_SINCE = timedelta(days=7)
-_LATER = "not looked at before the database is up to date"
 
 
 def checks_of(settings: Settings) -> list[Check]:
@@ -53,6 +52,8 @@ def _model_checks(settings: Settings) -> list[Check]:
         base_url, key = settings.openai_base_url or OPENAI, plain(settings.openai_api_key)
         address = EndpointAddress(model=settings.openai_model, base_url=base_url, api_key=key)
         found = await look_at_endpoint(address, embedding_model=settings.openai_embedding_model)
+        if not await is_current(settings.database):
+            return found
         storage = open_storage(settings.database)
         try:
             trouble = await last_trouble(storage)
@@ -69,7 +70,7 @@ async def _channels(settings: Settings) -> str:
     if token is None:
         return "not looked at without HEED_SLACK_BOT_TOKEN: Home shows them to admins"
     if not await is_current(settings.database):
-        return _LATER
+        return LATER
     storage = open_storage(settings.database)
     try:
         return _said(await look_at_own_channels(slack_client(token, base_url=settings.slack_api_url), storage))
@@ -79,7 +80,7 @@ async def _channels(settings: Settings) -> str:
 
 async def _digests(settings: Settings) -> str:
     if not await is_current(settings.database):
-        return _LATER
+        return LATER
     storage = open_storage(settings.database)
     try:
         return _said(await look_at_digests(storage, await storage.workspace_ids(), SystemClock().now()))
@@ -95,7 +96,7 @@ def _said(finding: Finding) -> str:
 
 async def _webhooks(settings: Settings) -> str:
     if not await is_current(settings.database):
-        return _LATER
+        return LATER
     storage, now = open_storage(settings.database), SystemClock().now()
     told = given_up = switched_off = 0
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.domain.errors import HeedError
-from bot.domain.health import Finding
+from bot.domain.health import MANY_WAITING, Finding
 from bot.domain.language import say, say_many
 from bot.flows.health import look_at_channels, look_at_digests
 from bot.flows.privacy import last_trouble_in
@@ -11,9 +11,6 @@ from bot.ports import Clock, Directory, Embedder, Inbox, Storage
 from handlers.clients import Clients
 from handlers.manifest import bot_scopes
 from handlers.terminal_doctor_slack import look_at_clock, look_at_token
-
-# More events than this do not wait while somebody works them off: a busy workspace sends about so many in a minute.
-MANY_WAITING = 500
 
 
 class SlackCheckup:
@@ -80,8 +77,11 @@ class SlackCheckup:
                 "{number:,} events failed for good. Whoever runs Heed finds the reason in its log.",
             )
             return Finding(part="jobs", is_well=False, said=said)
+        if waiting > MANY_WAITING:
+            late = say("{number:,} events wait. Whoever runs Heed should look at its log.", number=waiting)
+            return Finding(part="jobs", is_well=False, said=late)
         said = say_many(waiting, "{number:,} event waits, none failed", "{number:,} events wait, none failed")
-        return Finding(part="jobs", is_well=waiting <= MANY_WAITING, said=said)
+        return Finding(part="jobs", is_well=True, said=said)
 
     async def _model(self, workspace_id: str) -> Finding:
         if self._embedder.notice is not None:

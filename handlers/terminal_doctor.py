@@ -8,6 +8,10 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.domain.errors import HeedError
+from bot.domain.health import MANY_WAITING
+
+# What is said of a part that cannot be looked at yet: its trouble is that of another line.
+LATER = "not looked at before the database is up to date"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +62,7 @@ def checks(
         return "answers, schema up to date"
 
     async def look_at_inbox() -> str:
-        return said_of_inbox(await inbox_counts())
+        return said_of_inbox(await inbox_counts()) if await schema_is_current() else LATER
 
     return [
         Check(name="settings", look=look_at_settings),
@@ -76,11 +80,14 @@ def new_encryption_key() -> str:
 
 
 def said_of_inbox(counts: Mapping[str, int]) -> str:
-    """Return how much waits; raises UnwellError when something was set aside."""
+    """Return how much waits; raises UnwellError when it is too much, or when something was set aside."""
     if counts.get("parked"):
         text = (
             f"{counts['parked']} events failed for good. The log has the reason under `event parked`; "
             "please report it if it is Heed's mistake."
         )
         raise UnwellError(text)
-    return f"{counts.get('waiting', 0)} events wait, none failed"
+    waiting = counts.get("waiting", 0)
+    if waiting > MANY_WAITING:
+        raise UnwellError(f"{waiting:,} events wait. Is `heed serve` running? Its log tells what holds them up.")
+    return f"{waiting} events wait, none failed"

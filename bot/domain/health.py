@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# More events than this do not wait while somebody works them off: a busy workspace sends about so many in a minute.
+MANY_WAITING = 500
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.health import MANY_WAITING
 from bot.ports import Arrival
 from handlers.clients import slack_client
 from handlers.health import SlackCheckup
@@ -81,3 +82,13 @@ async def test_what_stands_still_is_named(slack: FakeSlackApi) -> None:
     (jobs,) = [each for each in await checkup(slack, inbox=inbox).look(WORKSPACE) if each.part == "jobs"]
     assert not jobs.is_well
     assert "1 event failed for good" in jobs.said
+
+
+async def test_what_piles_up_is_named(slack: FakeSlackApi) -> None:
+    """Nothing failed, but nobody works it off either."""
+    inbox = InMemoryInbox()
+    for number in range(MANY_WAITING + 1):
+        await inbox.store(Arrival(event_id=f"Ev{number}", workspace_id=WORKSPACE, body="{}"))
+    (jobs,) = [each for each in await checkup(slack, inbox=inbox).look(WORKSPACE) if each.part == "jobs"]
+    assert not jobs.is_well
+    assert jobs.said == "501 events wait. Whoever runs Heed should look at its log."

@@ -22,14 +22,17 @@ async def slack() -> AsyncIterator[FakeSlackApi]:
         yield api
 
 
-async def report(*, missing: tuple[str, ...] = (), is_current: bool = True, parked: int = 0) -> tuple[bool, str]:
+async def report(
+    *, missing: tuple[str, ...] = (), is_current: bool = True, parked: int = 0, waiting: int = 2
+) -> tuple[bool, str]:
     """Return whether all is well, and what was printed."""
 
     async def schema() -> bool:
         return is_current
 
     async def counts() -> Mapping[str, int]:
-        return {"waiting": 2, "parked": parked}
+        assert is_current, "there is nothing to count in yet"
+        return {"waiting": waiting, "parked": parked}
 
     looks = checks(mode="http", missing=missing, schema_is_current=schema, inbox_counts=counts, slack=())
     out = io.StringIO()
@@ -50,6 +53,7 @@ async def test_all_is_well() -> None:
         ({"missing": ("HEED_SLACK_BOT_TOKEN is missing",)}, "HEED_SLACK_BOT_TOKEN is missing"),
         ({"is_current": False}, "heed migrate"),
         ({"parked": 3}, "3 events failed for good"),
+        ({"waiting": 501}, "501 events wait. Is `heed serve` running?"),
     ],
 )
 async def test_what_is_not_well_says_what_to_do(unwell: dict[str, object], advice: str) -> None:
