@@ -95,7 +95,9 @@ def _unheard(strand: Strand) -> str:
     if not strand.now.bets:
         return say("On vision but hardly heard: {objective}.", objective="{0}")
     return say(
-        "On vision but hardly heard: {objective}, with {bets} on it.", objective="{0}", bets=counted(strand.now.bets, "bet")
+        "On vision but hardly heard: {objective}, with {bets} on it.",
+        objective="{0}",
+        bets=counted(strand.now.bets, "bet"),
     )
 
 
