@@ -39,9 +39,14 @@ def module_name(path: Path) -> str:
     return place(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Yield the dotted names that a file imports, those inside functions too."""
-    for node in ast.walk(tree_of(path)):
+@cache
+def imports(path: Path) -> tuple[str, ...]:
+    """Return the dotted names that a file imports, those inside functions too."""
+    return tuple(_imported(tree_of(path)))
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
