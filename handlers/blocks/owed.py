@@ -125,7 +125,7 @@ def home_owed_blocks(total: int, oldest: datetime | None, at: datetime) -> Itera
     if not total:
         return
     owed = owed_since(total, oldest, at)
-    text = f"*{say('Whom I owe')}*\n{owed} {say('`/heed owed` lists them with their drafts.')}"
+    text = f"*{say('Whom you owe')}*\n{owed} {say('`/heed owed` lists them with their drafts.')}"
     yield kit.section(text, kit.button(_review_label(total), BATCH, json.dumps({"query": ""})))
     yield kit.divider()
 
