@@ -13,7 +13,7 @@ from bot.domain.home import HomePage, page_named
 from bot.flows.desk import Desk
 from bot.flows.nudge_answers import finish_nudge
 from bot.flows.welcoming import hide_steps
-from handlers.answers import RefusedError, ask_patiently
+from handlers.answers import RefusedError, ask_patiently, part, text
 from handlers.blocks.kit import Block
 from handlers.payloads.common import Actor, Payload, press_of
 from handlers.payloads.messages import home_of
@@ -28,6 +28,8 @@ _log = structlog.get_logger()
 PUBLISH_SECONDS = 5.0
 # Of 300 milliseconds until the tab is there, what is left for asking who somebody is and for drawing.
 QUICK_SECONDS = 0.2
+# What Slack says when another view has taken the place of the one that a view should replace.
+_TURNED = "hash_conflict"
 # Pages that are being counted while nobody waits: a task that nothing refers to may vanish.
 FINISHING: set[asyncio.Future[None]] = set()
 # The buttons: what follows the colon is the page.
@@ -89,11 +91,11 @@ async def show_home(
         return
     try:
         # First, so that it cannot arrive after the whole page.
-        await publish(client, user_id, counting_view())
+        version = await publish(client, user_id, counting_view())
     except HeedError:
         drawing.cancel()
         raise
-    finishing = asyncio.ensure_future(_finish(desk, client, user_id, drawing))
+    finishing = asyncio.ensure_future(_finish(desk, client, user_id, drawing, version))
     FINISHING.add(finishing)
     finishing.add_done_callback(FINISHING.discard)
     if is_awaited:
@@ -107,12 +109,17 @@ def _insider(actor: Actor) -> Actor:
     return actor
 
 
-async def _finish(desk: Desk, client: AsyncWebClient, user_id: str, drawing: "asyncio.Future[Home]") -> None:
-    """Put the whole page in the place of the one that says that it is counted; opening the tab again tries again."""
+async def _finish(
+    desk: Desk, client: AsyncWebClient, user_id: str, drawing: "asyncio.Future[Home]", version: str | None
+) -> None:
+    """Put the whole page in the place of the one that says that it is counted; opening the tab again tries again.
+
+    Who has turned to another page meanwhile stays there.
+    """
     from handlers.blocks.home import home_view  # noqa: PLC0415 -- loaded when somebody first opens the tab
 
     try:
-        await publish(client, user_id, home_view(await drawing, desk.reaction))
+        await publish(client, user_id, home_view(await drawing, desk.reaction), instead_of=version)
     except HeedError as error:
         _log.warning("home_not_finished", user_id=user_id, reason=type(error).__name__)
 
@@ -123,9 +130,16 @@ async def _is_quick(drawing: "asyncio.Future[Home]") -> bool:
     return bool(done)
 
 
-async def publish(client: AsyncWebClient, user_id: str, view: Block) -> None:
-    """Put a view in the place of somebody's Home tab; what Slack refuses is logged."""
+async def publish(client: AsyncWebClient, user_id: str, view: Block, *, instead_of: str | None = None) -> str | None:
+    """Put a view in the place of somebody's Home tab, and return its version; what Slack refuses is logged.
+
+    With `instead_of` it only takes the place of that version.
+    """
+    call = client.views_publish(user_id=user_id, view=view, hash=instead_of)
     try:
-        await ask_patiently(client.views_publish(user_id=user_id, view=view), seconds=PUBLISH_SECONDS)
+        answer = await ask_patiently(call, seconds=PUBLISH_SECONDS)
     except RefusedError as refused:
-        _log.warning("home_not_drawn", user_id=user_id, reason=str(refused))
+        if str(refused) != _TURNED:
+            _log.warning("home_not_drawn", user_id=user_id, reason=str(refused))
+        return None
+    return text(part(answer, "view"), "hash")

@@ -173,8 +173,15 @@ class FrontDoor(Happenings):
         arguments = json.loads(await request.text() or "{}")
         if self.refusal is not None:
             return web.json_response({"ok": False, "error": self.refusal})
+        if arguments.get("hash") not in {None, self.home_version(arguments.get("user_id"))}:
+            return web.json_response({"ok": False, "error": "hash_conflict"})
         self.views.append((method, arguments))
-        return web.json_response({"ok": True, "view": {"id": "V1"}})
+        version = self.home_version(arguments.get("user_id"))
+        return web.json_response({"ok": True, "view": {"id": "V1", "hash": version}})
+
+    def home_version(self, user_id: str) -> str:
+        """Return what tells a view of somebody's Home tab from those before."""
+        return f"{sum(arguments.get('user_id') == user_id for _, arguments in self.views)}.home"
 
     async def take_response(self, request: web.Request) -> web.Response:
         """Play a response url."""

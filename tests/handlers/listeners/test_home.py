@@ -5,12 +5,15 @@ import json
 
 import pytest
 
+from bot.domain.audience import Reader
 from bot.domain.closing import Helped
 from bot.domain.labels import SetBy
 from bot.domain.listening import TriageQuestion, TriageTopic
 from bot.domain.nudges import NudgeDue, NudgeKind
 from bot.domain.rhythm import PersonPreferences
 from bot.domain.themes import NewTheme
+from bot.flows.desk import Desk
+from bot.flows.finding import reader_for
 from bot.flows.rhythm import choose_rhythm
 from handlers.listeners import home
 from tests.debt_builders import sent_debt
@@ -203,3 +206,22 @@ async def test_a_button_does_not_wait_for_what_is_counted(door: FrontDoor, monke
     first, whole = (seen(arguments["view"]) for _, arguments in door.views)
     assert "takes a moment" in first
     assert "No theme yet" in whole
+
+
+async def test_what_was_counted_does_not_replace_the_page_that_somebody_turned_to(
+    door: FrontDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counting may take seconds, in which people read on."""
+    has_turned = asyncio.Event()
+
+    async def slowly(desk: Desk, workspace_id: str, user_id: str) -> Reader:
+        await has_turned.wait()
+        return await reader_for(desk, workspace_id, user_id)
+
+    monkeypatch.setattr("bot.flows.home.reader_for", slowly)
+    monkeypatch.setattr(home, "QUICK_SECONDS", 0)
+    await door.press_home("home.page:customers", "customers")
+    await door.press_home("home.page:settings", "settings")
+    has_turned.set()
+    await asyncio.gather(*home.FINISHING)
+    assert "▸ Settings" in seen(door.views[-1][1]["view"])
