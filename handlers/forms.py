@@ -11,7 +11,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.webhook_response import WebhookResponse
 
-from bot.domain.errors import FormNotOpenedError, NotConnectedError, TryAgainError
+from bot.domain.errors import FormNotOpenedError, HeedError, NotConnectedError, TryAgainError
 from handlers.answers import NotSentError, RateLimitedError, RefusedError, UnansweredError, ask, part, text
 from handlers.blocks.kit import Block, Rendered
 
@@ -26,6 +26,11 @@ ANSWER_SECONDS = 2.1
 OPEN_SECONDS = 1.4
 # What is left of the three seconds for an answer that does not go with the acknowledgement.
 REPLY_SECONDS = 0.8
+
+
+def in_a_form(error: HeedError) -> str:
+    """Return an error's sentence for a form, where Slack shows backticks as they are."""
+    return str(error).replace("`", "")
 
 
 @asynccontextmanager

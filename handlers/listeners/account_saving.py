@@ -22,6 +22,7 @@ from handlers.blocks import kit, limits
 from handlers.blocks.account_forms import INTO, account_form
 from handlers.blocks.accounts import memory, named
 from handlers.blocks.kit import Block
+from handlers.forms import in_a_form
 from handlers.payloads.accounts import AccountForm
 
 _NOW_DOMAIN = later(
@@ -77,7 +78,7 @@ async def merge(desk: Desk, form: AccountForm) -> tuple[Block, Mapping[str, str]
         gone = await _known(desk, form, account_id)
         stays = await merge_accounts(desk, actor.workspace_id, account_id, into.id, by=actor.user_id)
     except (AccountMergeError, AccountNotFoundError, AccountChangedError) as refused:
-        return {}, {INTO: _in_a_form(str(refused))}
+        return {}, {INTO: in_a_form(refused)}
     return done_view(
         say("{gone} is now part of {stays}, whose page can take this back.", gone=named(gone), stays=named(stays)),
         stays,
@@ -92,7 +93,7 @@ async def whose(desk: Desk, form: AccountForm) -> tuple[Block, Mapping[str, str]
         into = await _chosen(desk, form)
         account = await link_stranger(desk, actor.workspace_id, actor.user_id, (kind, value), into.id)
     except (AccountTakenError, AccountNotFoundError, AccountChangedError) as refused:
-        return {}, {INTO: _in_a_form(str(refused))}
+        return {}, {INTO: in_a_form(refused)}
     told = say(
         _NOW_DOMAIN if kind is MatchedBy.DOMAIN else _NOW_TEAM,
         value=kit.escaped(value, limits.PLACEHOLDER),
@@ -147,8 +148,3 @@ async def _chosen(desk: Desk, form: AccountForm) -> Account:
     async with desk.storage.work(form.actor.workspace_id) as work:
         found = await lives_on(work, await find_account(work, named_as, reader))
         return await standing(work, found.id)
-
-
-def _in_a_form(sentence: str) -> str:
-    """Return an error's sentence for a form, where Slack shows backticks as they are."""
-    return sentence.replace("`", "")

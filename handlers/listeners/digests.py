@@ -11,7 +11,6 @@ from bot.domain.digest_commands import DigestAsked, DigestCommand, read_digest_c
 from bot.domain.errors import (
     BadScheduleError,
     ChannelUnreachableError,
-    HeedError,
     SharedChannelError,
 )
 from bot.domain.language import say
@@ -25,7 +24,7 @@ from bot.ports import Whisper
 from handlers.blocks import digest_forms
 from handlers.blocks.digests import preview_message
 from handlers.blocks.kit import Rendered
-from handlers.forms import answer_only, in_time, open_form
+from handlers.forms import answer_only, in_a_form, in_time, open_form
 from handlers.payloads.common import Actor, Payload, Press, press_of
 from handlers.payloads.digests import CHANNEL, ZONE, ScheduleForm, schedule_form_of, zone_search_of
 from handlers.payloads.feedback import Typing, typing_of
@@ -161,14 +160,9 @@ async def _scheduled(desk: Desk, form: ScheduleForm) -> Scheduled | _Errors:
                 rhythm=rhythm,
             )
     except BadScheduleError as error:
-        return {ZONE: _in_a_form(error)}
+        return {ZONE: in_a_form(error)}
     except (SharedChannelError, ChannelUnreachableError) as error:
-        return {CHANNEL: _in_a_form(error)}
-
-
-def _in_a_form(error: HeedError) -> str:
-    """Return an error's sentence for a form, where Slack shows backticks as they are."""
-    return str(error).replace("`", "")
+        return {CHANNEL: in_a_form(error)}
 
 
 async def open_schedule_form(

@@ -14,6 +14,7 @@ from bot.flows.feedback import Said, Typed, correct_feedback, log_feedback
 from bot.flows.tagging import FilledIn, finish_tagging
 from handlers.blocks.forms import SAVE_CORRECTION, SAVE_MESSAGE, SAVE_WORDS, correction_form
 from handlers.blocks.sorting import LONGEST_NAME
+from handlers.forms import in_a_form
 from handlers.payloads.common import Payload
 from handlers.payloads.feedback import ACCOUNT, AREA, KIND, SAID_BY, WORDS, Form, form_of
 
@@ -35,7 +36,7 @@ def _register_message_form(app: AsyncApp, desk: Desk) -> None:
         try:
             captured = await finish_tagging(desk, filled)
         except (NothingSaidError, MessageGoneError) as refused:
-            await ack(response_action="errors", errors={_about_words(form): str(refused)})
+            await ack(response_action="errors", errors={_about_words(form): in_a_form(refused)})
             return
         if captured.is_new or filled.says_the_same_as(captured.feedback):
             await ack()
@@ -76,7 +77,7 @@ def _register_correction_form(app: AsyncApp, desk: Desk) -> None:
                 said=Said(shown=form.shown, ladder=form.ladder),
             )
         except (NothingSaidError, MessageGoneError) as refused:
-            await ack(response_action="errors", errors={_about_words(form): str(refused)})
+            await ack(response_action="errors", errors={_about_words(form): in_a_form(refused)})
             return
         await ack()
 

@@ -10,7 +10,7 @@ from bot.flows.forgetting import begin_forgetting, preview_forgetting
 from bot.flows.keeping_words import choose_keeping, kept_for
 from handlers.blocks.forget import begun_message, forget_help_message, keeping_form, left_message, preview_message
 from handlers.blocks.kit import Rendered
-from handlers.forms import in_time, open_form, put_instead
+from handlers.forms import in_a_form, in_time, open_form, put_instead
 from handlers.payloads.common import Payload, actor_of, press_of
 from handlers.payloads.feedback import Typing
 from handlers.payloads.forget import (
@@ -68,7 +68,7 @@ async def _save(desk: Desk, ack: AsyncAck, form: KeepingForm) -> None:
             await choose_keeping(desk, workspace_id=actor.workspace_id, user_id=actor.user_id, typed=form.typed)
     except KeepingError as refused:
         # The form stays as it was filled in.
-        await ack(response_action="errors", errors={DAYS: str(refused)})
+        await ack(response_action="errors", errors={DAYS: in_a_form(refused)})
     else:
         await ack()
 

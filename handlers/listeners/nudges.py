@@ -13,7 +13,7 @@ from bot.domain.working_hours import Snooze
 from bot.flows.desk import Desk
 from bot.flows.nudge_answers import finish_nudge, own_nudge, pass_nudge_on, snooze_nudge
 from handlers.blocks import nudges
-from handlers.forms import open_form
+from handlers.forms import in_a_form, open_form
 from handlers.payloads.common import Actor, Payload
 from handlers.payloads.nudges import DAY, OWNER, NudgePress, nudge_form_of, nudge_press_of
 
@@ -81,7 +81,7 @@ async def _snooze_until(ack: AsyncAck, desk: Desk, body: Payload) -> None:
     try:
         await snooze_nudge(desk, actor.workspace_id, actor.user_id, form.key, until=Snooze.DATE, on=form.day)
     except SnoozeDayError as refused:
-        await ack(response_action="errors", errors={DAY: str(refused)})
+        await ack(response_action="errors", errors={DAY: in_a_form(refused)})
     else:
         await ack()
 
@@ -96,7 +96,7 @@ async def _hand_over(ack: AsyncAck, desk: Desk, body: Payload) -> None:
     try:
         await pass_nudge_on(desk, actor.workspace_id, actor.user_id, form.key, to=form.owner_id)
     except _CANNOT_HAVE_IT as refused:
-        await ack(response_action="errors", errors={OWNER: str(refused)})
+        await ack(response_action="errors", errors={OWNER: in_a_form(refused)})
     else:
         await ack()
 

@@ -19,7 +19,7 @@ from handlers.blocks import owed, owed_forms
 from handlers.blocks.feedback import refusal_message
 from handlers.blocks.kit import Block, Rendered
 from handlers.blocks.sentences import sentence_message
-from handlers.forms import open_form, push_form, put_instead, show_instead
+from handlers.forms import in_a_form, open_form, push_form, put_instead, show_instead
 from handlers.payloads.common import Actor, Payload
 from handlers.payloads.debts import (
     DRAFT,
@@ -97,7 +97,7 @@ def _register_forms(app: AsyncApp, desk: Desk) -> None:
         try:
             await settle_debt(desk, actor.workspace_id, actor.user_id, form.pick, form.words)
         except SettleReasonError as refused:
-            await ack(response_action="errors", errors={REASON: str(refused)})
+            await ack(response_action="errors", errors={REASON: in_a_form(refused)})
         else:
             await ack()
 
@@ -153,7 +153,7 @@ async def _save(ack: AsyncAck, desk: Desk, form: DebtForm, client: AsyncWebClien
     try:
         debt = await edit_draft(desk, actor.workspace_id, actor.user_id, form.pick, form.words)
     except DraftWordsError as refused:
-        await ack(response_action="errors", errors={DRAFT: str(refused)})
+        await ack(response_action="errors", errors={DRAFT: in_a_form(refused)})
         return
     if form.is_to_send:
         seen = owed_forms.pick_after(form.pick, debt)
@@ -176,7 +176,7 @@ async def _hand_over(ack: AsyncAck, desk: Desk, form: DebtForm) -> None:
     try:
         await hand_debt_over(desk, actor.workspace_id, actor.user_id, form.pick, to=form.owner_id)
     except DebtOwnerError as refused:
-        await ack(response_action="errors", errors={NEW_OWNER: str(refused)})
+        await ack(response_action="errors", errors={NEW_OWNER: in_a_form(refused)})
     else:
         await ack()
 

@@ -14,7 +14,7 @@ from bot.flows.priority import rank_themes
 from bot.flows.priority_settings import choose_weights, estimate_theme, priority_choices, weights_here
 from handlers.blocks.priority import SORT, WEIGHTS, WHY, themes_message
 from handlers.blocks.priority_forms import SAVE_ESTIMATE, SAVE_WEIGHTS, done_view, estimate_form, weights_form
-from handlers.forms import open_form, put_instead
+from handlers.forms import in_a_form, open_form, put_instead
 from handlers.payloads.common import Payload, Press, press_of
 from handlers.payloads.feedback import memory_of
 from handlers.payloads.priority import EFFORT, EstimateForm, estimate_form_of, turn_of, weights_form_of
@@ -66,7 +66,7 @@ async def _save_weights(ack: AsyncAck, desk: Desk, body: Payload) -> None:
     try:
         weights = weights_typed(form.typed)
     except NoWeightError as refused:
-        await ack(response_action="errors", errors={PriorityPart.REACH.value: str(refused)})
+        await ack(response_action="errors", errors={PriorityPart.REACH.value: in_a_form(refused)})
         return
     await choose_weights(desk, form.actor.workspace_id, form.actor.user_id, weights)
     told = say("The weights hold from now on, for everybody here: `/heed themes` stands in their order.")
@@ -80,7 +80,7 @@ async def _save_estimate(ack: AsyncAck, desk: Desk, form: EstimateForm) -> None:
     try:
         weeks = weeks_typed(form.effort)
     except EffortError as refused:
-        await ack(response_action="errors", errors={EFFORT: str(refused)})
+        await ack(response_action="errors", errors={EFFORT: in_a_form(refused)})
         return
     impact = next((value for value in IMPACTS if f"{value:g}" == form.impact), None)
     theme = await estimate_theme(

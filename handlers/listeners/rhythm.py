@@ -5,6 +5,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import OutsiderError
 from bot.flows.desk import Desk
+from handlers.forms import in_a_form
 from handlers.payloads.common import Actor, Payload, press_of
 
 OPEN, FORM = "rhythm.open", "rhythm.save"
@@ -44,7 +45,7 @@ async def _save(ack: AsyncAck, desk: Desk, body: Payload) -> None:
     try:
         days_off = read_days_off(form.days_off)
     except DayOffError as refused:
-        await ack(response_action="errors", errors={DAYS_OFF: str(refused)})
+        await ack(response_action="errors", errors={DAYS_OFF: in_a_form(refused)})
         return
     chosen = PersonPreferences(
         user_id=actor.user_id,

@@ -9,12 +9,12 @@ from typing import TypeAlias
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.errors import ChannelUnreachableError, HeedError, OutsiderError, SharedChannelError
+from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
 from bot.domain.home import HomePage
 from bot.domain.language import later, say, speaking
 from bot.flows.desk import Desk
 from bot.flows.languages import language_of
-from handlers.forms import in_time, open_form
+from handlers.forms import in_a_form, in_time, open_form
 from handlers.listeners.home import show_home
 from handlers.payloads import settings as names
 from handlers.payloads.common import Actor, Payload, Press, press_of
@@ -140,9 +140,9 @@ async def _save_hours(desk: Desk, form: SettingsForm) -> dict[str, str]:
     try:
         await change_hours(desk, form.actor.workspace_id, form.actor.user_id, wish)
     except DayOffError as refused:
-        return {names.HOLIDAYS: _plainly(refused)}
+        return {names.HOLIDAYS: in_a_form(refused)}
     except SettingError as refused:
-        return {names.WORKDAYS: _plainly(refused)}
+        return {names.WORKDAYS: in_a_form(refused)}
     return {}
 
 
@@ -152,7 +152,7 @@ async def _save_nudges(desk: Desk, form: SettingsForm) -> dict[str, str]:
     try:
         await change_nudges(desk, form.actor.workspace_id, form.actor.user_id, form.rules)
     except NudgeAfterError as refused:
-        return {names.rule_input(refused.rule): _plainly(refused)}
+        return {names.rule_input(refused.rule): in_a_form(refused)}
     return {}
 
 
@@ -203,9 +203,9 @@ async def _save_role(desk: Desk, form: SettingsForm) -> dict[str, str]:
     try:
         await give_role(desk, form.actor.workspace_id, form.actor.user_id, to=person, role=role)
     except RoleTargetError as refused:
-        return {names.PERSON: _plainly(refused)}
+        return {names.PERSON: in_a_form(refused)}
     except (RoleGuestError, LastAdminError) as refused:
-        return {names.GIVEN: _plainly(refused)}
+        return {names.GIVEN: in_a_form(refused)}
     return {}
 
 
@@ -217,13 +217,8 @@ async def _told(name: str, change: Awaitable[object]) -> dict[str, str]:
     try:
         await change
     except (SettingError, KeepingError, ChannelUnreachableError, SharedChannelError) as refused:
-        return {name: _plainly(refused)}
+        return {name: in_a_form(refused)}
     return {}
-
-
-def _plainly(error: HeedError) -> str:
-    """Return an error's sentence for a form, where Slack shows backticks as they are."""
-    return str(error).replace("`", "")
 
 
 def _share(text: str) -> float | None:

@@ -27,7 +27,7 @@ from handlers.blocks.kit import Block, Rendered
 from handlers.blocks.statuses import CHANGE, LINKS, OPEN_FORM
 from handlers.blocks.statuses_forms import SAVE, SAVE_LINKS, Filling, changed_view, links_form, status_form
 from handlers.blocks.statuses_told import changed_message, changed_sentence, refused_step_message
-from handlers.forms import open_form
+from handlers.forms import in_a_form, open_form
 from handlers.payloads.common import Payload, Press, press_of
 from handlers.payloads.feedback import Typing, memory_of
 from handlers.payloads.statuses import (
@@ -140,7 +140,7 @@ async def _save(ack: AsyncAck, desk: Desk, form: StatusForm) -> None:
     except StatusMovedError as moved:
         await ack(response_action="update", view=dict(await _again(desk, form, str(moved))))
     except tuple(_BLAMED) as refused:
-        await ack(response_action="errors", errors={_BLAMED[type(refused)]: str(refused)})
+        await ack(response_action="errors", errors={_BLAMED[type(refused)]: in_a_form(refused)})
     else:
         await ack(response_action="update", view=dict(changed_view(changed_sentence(theme, change))))
 
@@ -171,7 +171,7 @@ async def _save_links(ack: AsyncAck, desk: Desk, body: Payload) -> None:
             desk, actor.workspace_id, actor.user_id, form.memory.get("theme", ""), issue=issue, gone=form.gone
         )
     except (TrackerLinkError, TooManyLinksError) as refused:
-        await ack(response_action="errors", errors={LINK: str(refused)})
+        await ack(response_action="errors", errors={LINK: in_a_form(refused)})
         return
     told = (
         say(

@@ -20,7 +20,7 @@ from bot.flows.theme_choices import Choices, theme_choices
 from handlers.blocks import kit, theme_forms
 from handlers.blocks.kit import Block
 from handlers.blocks.themes import changed_view
-from handlers.forms import open_form
+from handlers.forms import in_a_form, open_form
 from handlers.payloads.common import Payload, press_of
 from handlers.payloads.feedback import memory_of
 from handlers.payloads.themes import ThemeForm, theme_form_of
@@ -67,9 +67,9 @@ def _save(
         try:
             told = await change(desk, form)
         except ThemeNameError as refused:
-            await ack(response_action="errors", errors={theme_forms.NAME: str(refused)})
+            await ack(response_action="errors", errors={theme_forms.NAME: in_a_form(refused)})
         except (ThemeChangeError, ThemeNotFoundError, ThemePrivateError, FeedbackNotFoundError) as refused:
-            await ack(response_action="errors", errors={blamed: str(refused)})
+            await ack(response_action="errors", errors={blamed: in_a_form(refused)})
         else:
             await ack(response_action="update", view=dict(changed_view(told)))
 

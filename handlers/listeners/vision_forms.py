@@ -28,7 +28,7 @@ from bot.flows.vision_pages import read_objective, read_statements, vision_reade
 from handlers.blocks import kit, vision, vision_forms, vision_pages
 from handlers.blocks.kit import Block
 from handlers.blocks.theme_objective import HANG
-from handlers.forms import open_form
+from handlers.forms import in_a_form, open_form
 from handlers.payloads.common import Payload
 from handlers.payloads.vision import (
     HANGS_ON,
@@ -86,7 +86,7 @@ def _save(
         try:
             told = await change(desk, form)
         except _REFUSED as refused:
-            await ack(response_action="errors", errors={_BLAMED.get(type(refused), blamed): str(refused)})
+            await ack(response_action="errors", errors={_BLAMED.get(type(refused), blamed): in_a_form(refused)})
         else:
             await ack(response_action="update", view=dict(vision_forms.done_view(told)))
 

@@ -12,7 +12,7 @@ from bot.flows.desk import Desk
 from bot.flows.experiments.deciding import Choice, Decided, Held, decide_experiment, open_decision
 from handlers.blocks.experiments import decisions, lists
 from handlers.blocks.kit import Rendered
-from handlers.forms import open_form
+from handlers.forms import in_a_form, open_form
 from handlers.payloads.common import Payload, press_of
 from handlers.payloads.experiment_decisions import (
     AGAINST,
@@ -76,9 +76,9 @@ async def _save(ack: AsyncAck, desk: Desk, form: DecisionForm) -> None:
     try:
         settled = await decide_experiment(desk, _choice(form))
     except TooEarlyToShipError as refused:
-        await ack(response_action="errors", errors={OUTCOME: str(refused)})
+        await ack(response_action="errors", errors={OUTCOME: in_a_form(refused)})
     except ReviewDayError as refused:
-        await ack(response_action="errors", errors={REVIEW_ON: str(refused)})
+        await ack(response_action="errors", errors={REVIEW_ON: in_a_form(refused)})
     else:
         await _answer(ack, form, settled)
 

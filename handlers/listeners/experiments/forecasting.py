@@ -13,7 +13,7 @@ from bot.flows.experiments.forecasting import give_forecast, open_forecast
 from bot.flows.experiments.reviewing import open_review, review_experiment
 from handlers.blocks.experiments import forecasts, lists
 from handlers.blocks.kit import Rendered
-from handlers.forms import open_form
+from handlers.forms import in_a_form, open_form
 from handlers.payloads.common import Payload, Press, press_of
 from handlers.payloads.experiment_decisions import (
     CAME_TRUE,
@@ -73,7 +73,7 @@ async def _keep_forecast(ack: AsyncAck, desk: Desk, form: ForecastForm) -> None:
     try:
         told = await give_forecast(desk, workspace_id, user_id, experiment_id=experiment_id, words=words)
     except (ForecastWordsError, ExperimentStageError) as refused:
-        await ack(response_action="errors", errors={PROBABILITY: str(refused)})
+        await ack(response_action="errors", errors={PROBABILITY: in_a_form(refused)})
     else:
         await ack(response_action="update", view=dict(forecasts.forecast_view(told)))
 
@@ -92,7 +92,7 @@ async def _keep_review(ack: AsyncAck, desk: Desk, form: ReviewForm) -> None:
             words=form.words,
         )
     except (ExperimentStageError, ExperimentChangedError) as refused:
-        await ack(response_action="errors", errors={CAME_TRUE: str(refused)})
+        await ack(response_action="errors", errors={CAME_TRUE: in_a_form(refused)})
     else:
         await ack(response_action="update", view=dict(forecasts.review_view(told)))
 

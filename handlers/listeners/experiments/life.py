@@ -18,7 +18,7 @@ from handlers.blocks.drawing import draw
 from handlers.blocks.experiments import drafts, lists
 from handlers.blocks.experiments.plan_forms import SAVE_OWNER, owner_form, plan_form
 from handlers.blocks.kit import Block, Rendered
-from handlers.forms import open_form, put_instead, show_instead
+from handlers.forms import in_a_form, open_form, put_instead, show_instead
 from handlers.listeners.experiments.planning import plan_choices
 from handlers.payloads.common import Payload, Press, press_of
 from handlers.payloads.experiment_plans import form_pressed_in, plan_form_of
@@ -73,7 +73,7 @@ def _register_owner_form(app: AsyncApp, desk: Desk) -> None:
         try:
             given = await hand_over(desk, form.actor.workspace_id, form.actor.user_id, form.experiment_id, to=to)
         except NewOwnerError as refused:
-            await ack(response_action="errors", errors={"owner": str(refused)})
+            await ack(response_action="errors", errors={"owner": in_a_form(refused)})
             return
         told = say("*{label}* is looked after by {person} now.", label=given.label, person=f"<@{given.owner_id}>")
         await ack(response_action="update", view=drafts.told_view(given, told))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.errors import ChannelUnreachableError, HeedError, OutsiderError, SharedChannelError
+from bot.domain.errors import ChannelUnreachableError, OutsiderError, SharedChannelError
 from bot.domain.experiments.commands import ExperimentCommand
 from bot.domain.experiments.errors import ChangeReasonError, ExperimentChangedError
 from bot.domain.experiments.experiment import Experiment, Stage
@@ -26,7 +26,7 @@ from bot.flows.patience import answer_within
 from handlers.blocks.experiments import drafts
 from handlers.blocks.experiments.plan_forms import FIRST_STEP, SAVE_PLAN, Choices, first_form, plan_form
 from handlers.blocks.kit import Block
-from handlers.forms import in_time, open_form
+from handlers.forms import in_a_form, in_time, open_form
 from handlers.payloads.common import Actor, Payload, actor_of
 from handlers.payloads.experiment_plans import PlanForm, plan_form_of
 from handlers.payloads.feedback import Typing, trigger_of
@@ -139,7 +139,7 @@ async def _saved(desk: Desk, form: PlanForm) -> tuple[Block, dict[str, str]]:
     except ChangeReasonError as refused:
         return {}, {"why": str(refused)}
     except (SharedChannelError, ChannelUnreachableError) as refused:
-        return {}, {"channel": _in_a_form(refused)}
+        return {}, {"channel": in_a_form(refused)}
     if saved.stage is Stage.DRAFT:
         return drafts.draft_view(await check_experiment(desk, saved)), {}
     return drafts.told_view(
@@ -200,8 +200,3 @@ def _insider(body: Payload) -> PlanForm:
     if form.actor.is_outsider:
         raise OutsiderError
     return form
-
-
-def _in_a_form(error: HeedError) -> str:
-    """Return an error's sentence for a form, where Slack shows backticks as they are."""
-    return str(error).replace("`", "")

@@ -8,7 +8,7 @@ from bot.domain.experiments.errors import EarlyReasonError
 from bot.flows.desk import Desk
 from bot.flows.experiments.reading import open_early_reading, read_early
 from handlers.blocks.experiments import reading
-from handlers.forms import open_form
+from handlers.forms import in_a_form, open_form
 from handlers.payloads.common import Payload, press_of
 from handlers.payloads.experiment_decisions import REASON, early_form_of
 from handlers.payloads.feedback import memory_of
@@ -39,7 +39,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
                 reason=form.reason,
             )
         except EarlyReasonError as refused:
-            await ack(response_action="errors", errors={REASON: str(refused)})
+            await ack(response_action="errors", errors={REASON: in_a_form(refused)})
         else:
             await ack(response_action="update", view=dict(reading.early_view(read)))
 

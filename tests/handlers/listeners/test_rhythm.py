@@ -95,7 +95,7 @@ async def test_a_day_that_is_none_is_said_below_its_field(door: FrontDoor) -> No
     """And nothing of the form is lost."""
     await door.press_home("rhythm.open", "")
     answer = await send(door, days_off={"value": "12-25\nChristmas"})
-    assert "“Christmas” is no day" in answer["errors"]["days_off"]
+    assert "“Christmas” is no day: write 2026-12-25 Christmas" in answer["errors"]["days_off"]
     assert (await chosen(door)).set_at is None
 
 
