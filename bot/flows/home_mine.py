@@ -24,8 +24,8 @@ from bot.ports import DebtSearch, Search, UnitOfWork
 HOME_NUDGES = 5
 # Counting more than this takes as long as everything else on the page, and nobody needs to know it exactly.
 MOST_COUNTED = 10_000
-# Teams ask in one channel, large ones in a few.
-_MOST_PLACES = 3
+# Teams ask in one channel, large ones in a few; whoever looks is in some of these.
+_MOST_PLACES, _PLACES_LOOKED_AT = 3, 12
 # Of what the other kinds are about, the page has sections of its own.
 _NUDGES = frozenset({NudgeKind.UNANSWERED, NudgeKind.UNTRIAGED, NudgeKind.SILENT_ACCOUNT, NudgeKind.NOT_NOW_DUE})
 # Worth a moment, not more: the tab is there to be read.
@@ -106,7 +106,7 @@ async def with_slack(desk: Desk, workspace_id: str, user_id: str, page: MyPage) 
         asyncio.gather(*(_is_in(desk, workspace_id, each.channel_id, user_id) for each in page.questions)),
     )
     questions = tuple(each for each, is_in in zip(page.questions, here, strict=True) if is_in)
-    return replace(page, experiments=experiments, questions=questions)
+    return replace(page, experiments=experiments, questions=questions[:_MOST_PLACES])
 
 
 async def _captures(work: UnitOfWork, reader: Reader, items: Sequence[Feedback]) -> tuple[Capture, ...]:
@@ -126,7 +126,7 @@ async def _captures(work: UnitOfWork, reader: Reader, items: Sequence[Feedback])
 
 
 def _questions(by_place: Mapping[str, int]) -> tuple[QuestionsWaiting, ...]:
-    most = sorted(by_place.items(), key=lambda each: -each[1])[:_MOST_PLACES]
+    most = sorted(by_place.items(), key=lambda each: -each[1])[:_PLACES_LOOKED_AT]
     return tuple(QuestionsWaiting(channel_id=place, count=count) for place, count in most if place)
 
 

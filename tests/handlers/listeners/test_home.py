@@ -116,6 +116,17 @@ async def test_a_reminder_names_what_it_is_about(durable_door: FrontDoor) -> Non
     assert "F-1" not in seen(await open_home(door, user=GUEST))
 
 
+async def test_channels_that_one_is_not_in_take_no_room(door: FrontDoor) -> None:
+    """However much waits in the triage channels of other teams."""
+    places = [place for number in range(4) for place in [f"C0OTHERS{number}"] * 2]
+    async with door.desk.storage.work(WORKSPACE) as work:
+        for number, place in enumerate((*places, GENERAL)):
+            await work.triage.ask(_asked(door, f"q{number}", place))
+    told = seen(await open_home(door))
+    assert "1 question of mine waits for an answer in <#C0GENERAL>." in told
+    assert "C0OTHERS" not in told
+
+
 async def test_an_empty_queue_says_so(door: FrontDoor) -> None:
     """Whoever looks for what waits need not wonder whether it is elsewhere."""
     assert "All clear: nothing waits for you." in seen(await open_home(door))
@@ -180,10 +191,12 @@ async def _wait(door: FrontDoor) -> None:
     async with door.desk.storage.work(WORKSPACE) as work:
         await work.nudges.put(due, at=door.clock.now())
         for number, place in enumerate((GENERAL, GENERAL, PRIVATE)):
-            asked = TriageQuestion(
-                id=f"q{number}", topic=TriageTopic.THEME, asked_at=door.clock.now(), facts={"asked_in": place}
-            )
-            await work.triage.ask(asked)
+            await work.triage.ask(_asked(door, f"q{number}", place))
+
+
+def _asked(door: FrontDoor, own_id: str, place: str) -> TriageQuestion:
+    """Return a question of a triage channel."""
+    return TriageQuestion(id=own_id, topic=TriageTopic.THEME, asked_at=door.clock.now(), facts={"asked_in": place})
 
 
 async def test_the_tab_is_there_before_much_is_counted(door: FrontDoor, monkeypatch: pytest.MonkeyPatch) -> None:
