@@ -16,6 +16,8 @@ _HIDDEN = re.compile(
 _STRAY_JOINER = re.compile("(?:(?<=[\x00-\x7f])|^|(?<=[\u200c\u200d]))[\u200c\u200d]+")
 # A variation selector dresses the character before it; a run of them carries a hidden message.
 _STRAY_SELECTOR = re.compile("(?<=[\ufe00-\ufe0f])[\ufe00-\ufe0f]+")
+# All else that is looked for here is not printable to Python: controls, formats, surrogates, what is not assigned.
+_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -29,7 +31,7 @@ _MAILTO = ("mailto:", "tel:")
 def clean_words(text: str) -> str:
     """Return text without what hides, reorders or smuggles words, and without white space around it."""
     # Most words are plain: then there is nothing to look for, and long ones are cleaned many times for one message.
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or not _SELECTOR.search(text)):
         return text.strip()
     seen = _LINE_END.sub("\n", _SURROGATE.sub("\ufffd", text))
     seen = _HIDDEN.sub("", seen).strip()
