@@ -61,8 +61,8 @@ def enter(page: Page, address: str, person: str, channel: str) -> None:
 def insist(act: Callable[[], object], seen: Locator) -> None:
     """Do something, and again if need be, until it shows."""
     for _ in range(TRIES):
-        act()
         with suppress(NotSeenError):
+            act()
             seen.wait_for(timeout=TRY_MS)
             return
     expect(seen).to_be_visible()
@@ -92,7 +92,8 @@ def tag(page: Page, words: str, kind: str, severity: str, account: str = "") -> 
         if not form.is_visible():
             told.hover()
             told.get_by_role("button", name="More actions").click()
-            page.get_by_role("menuitem", name="Tag as feedback").click()
+            # A message that is drawn anew takes its open menu with it.
+            page.get_by_role("menuitem", name="Tag as feedback").click(timeout=TRY_MS)
 
     def save() -> None:
         if form.is_visible():
