@@ -95,7 +95,9 @@ async def send_nudges(desk: Desk, args: Mapping[str, str]) -> None:
     due = await read_due(desk, workspace_id, now)
     async with desk.storage.work(workspace_id) as work:
         told = await _chosen(work, user_id, message_key, due)
-    if any(nudge.state is NudgeState.OPEN for nudge in told):
+    # Whoever asks for what was held back is told also that it is settled by now, rather than nothing.
+    is_wanted = bool(told) and "shown" in args
+    if is_wanted or any(nudge.state is NudgeState.OPEN for nudge in told):
         await _say(desk, workspace_id, user_id, message_key, told)
     async with desk.storage.work(workspace_id) as work:
         present = await work.nudges.in_message(message_key)

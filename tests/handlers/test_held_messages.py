@@ -9,6 +9,7 @@ import pytest
 from bot.domain.attention import Mute, Occasion
 from bot.domain.experiments.experiment import Stage as ExperimentStage
 from bot.domain.listening import TriageTopic
+from bot.domain.nudges import NudgeState
 from bot.domain.quality import Burst
 from bot.domain.schedules import Cadence, Rhythm
 from bot.flows.attention import quiet_channels
@@ -78,8 +79,9 @@ async def test_a_card_for_the_team_is_shown_after_all(stage: Stage) -> None:
     assert "triage" in str(stage.api.messages[GENERAL][1]["blocks"])
 
 
-async def test_reminders_are_shown_after_all(stage: Stage) -> None:
-    """Somebody who wants no direct messages at once still gets to every reminder."""
+@pytest.mark.parametrize("is_settled", [False, True])
+async def test_reminders_are_shown_after_all(stage: Stage, *, is_settled: bool) -> None:
+    """Somebody who wants no direct messages at once still gets to every reminder, and reads what is settled by now."""
     draft = await drafted(stage.storage, workspace_id=WORKSPACE, owner_id=ALICE, created_by=ALICE)
     async with stage.storage.work(WORKSPACE) as work:
         await work.experiments.save(replace(draft, stage=ExperimentStage.RUNNING, started_at=draft.created_at))
@@ -92,11 +94,18 @@ async def test_reminders_are_shown_after_all(stage: Stage) -> None:
     assert len(texts(stage, DM)) == 1
     # In the evening, when no reminder would come by itself.
     stage.clock.at = READ_DAY.replace(hour=21)
-    assert await show_held(desk, WORKSPACE, ALICE, await held(stage, ALICE))
+    key = await held(stage, ALICE)
+    if is_settled:
+        async with stage.storage.work(WORKSPACE) as work:
+            (nudge,) = await work.nudges.in_message(key)
+            await work.nudges.answer(nudge.key, NudgeState.SETTLED, at=READ_DAY)
+    assert await show_held(desk, WORKSPACE, ALICE, key)
     await all_done(desk)
-    assert "EXP-1" in str(stage.api.messages[DM][1]["blocks"])
+    told = str(stage.api.messages[DM][1]["blocks"])
+    assert "EXP-1" in told
+    assert ("No longer needed" in told) == is_settled
     async with stage.storage.work(WORKSPACE) as work:
-        claim = await work.posts.posted((await work.nudges.waiting())[0].message_key or "")
+        claim = await work.posts.posted(key)
     assert claim is not None
     assert claim.occasion is Occasion.ASKED
 
