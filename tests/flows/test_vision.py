@@ -120,7 +120,7 @@ async def test_a_digest_tells_where_signal_went(storage_with_memory: Storage) ->
     assert (told.head.names[0].id, told.head.names[0].said) == (objective.id, objective.name)
     assert "want: {0}" in told.head.text
     assert [line.names[0].id for line in told.details if "Loud" in line.text] == [dark]
-    assert sum("unheard" in line.text for line in told.details) == 1
+    assert sum("hardly heard" in line.text for line in told.details) == 1
 
 
 async def test_a_digest_counts_what_its_channel_may_read(storage_with_memory: Storage) -> None:
