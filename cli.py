@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -40,8 +41,16 @@ def serve() -> None:
 
 
 @door.command()
-def demo() -> None:
-    """Start Heed beside a Slack look-alike on this machine and print the address to open."""
+def demo(
+    on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day on which the look-alike's clock begins, instead of today."),
+    ] = None,
+) -> None:
+    """Start Heed beside a Slack look-alike on this machine and print the address to open.
+
+    Late in a week its digest has most to tell.
+    """
     from bot.log import set_up_log
 
     try:
@@ -49,7 +58,7 @@ def demo() -> None:
     except ModuleNotFoundError as error:
         raise HeedError("The look-alike is not part of this installation: clone Heed and run `make demo`.") from error
     set_up_log("error", "console")
-    _run(demonstrate)
+    _run(lambda: demonstrate(None if on is None else on.date()))
 
 
 @door.command()

@@ -4,7 +4,7 @@ import asyncio
 import json
 import shutil
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import typer
@@ -19,6 +19,7 @@ from demo.company import enter_customers, introduce_company
 from demo.experiments import try_things
 from handlers.manifest import manifest
 from handlers.server import first_listening_socket, free_port, ready, stop_on_signals
+from sandbox.clock import MovableClock
 from sandbox.config import SEED_FOLDER, SandboxConfig
 from sandbox.seed.helpdesk import helpdesk_export
 from sandbox.server import Sandbox, running_sandbox
@@ -26,6 +27,8 @@ from storage.unit_of_work import open_storage
 
 # People move the clock and look; nobody waits a quarter of a minute for a digest.
 PACE = timedelta(seconds=1)
+# When most of a day has been said.
+_AFTERNOON = time(15, tzinfo=UTC)
 FOLDER = Path(".heed") / "demo"
 HEED_PORT, SANDBOX_PORT = 3000, 3100
 # How far to look for a free port: a few demos may run side by side.
@@ -41,8 +44,8 @@ _READY = """
 """
 
 
-async def demonstrate() -> None:
-    """Run both sides until stopped, on a fresh database."""
+async def demonstrate(on: date | None = None) -> None:
+    """Run both sides until stopped, on a fresh database; their clock begins now, or on the afternoon of a day."""
     typer.echo(_STARTING)
     shutil.rmtree(FOLDER, ignore_errors=True)
     stop = stop_on_signals()
@@ -53,6 +56,7 @@ async def demonstrate() -> None:
         app_url=url,
         port=free_port(range(SANDBOX_PORT, SANDBOX_PORT + PORTS_TRIED)),
         seed_folder=SEED_FOLDER,
+        clock=MovableClock(None if on is None else datetime.combine(on, _AFTERNOON)),
     )
     settings = _settings(config)
     heed = asyncio.create_task(serve(settings, clock=config.clock, listener=listener, stop=stop, pace=PACE))

@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -13,6 +14,8 @@ PICTURES = Path(__file__).parent / "pictures"
 README, CARD = PICTURES / "heed.png", PICTURES / "experiment-card.png"
 PLAN, TRACE = PICTURES / "experiment-plan.png", PICTURES / "experiment-why.png"
 THEMES, OWED, HOME = PICTURES / "themes.png", PICTURES / "owed.png", PICTURES / "home.png"
+# As `date.weekday` counts.
+_THURSDAY = 3
 # The number of the last request between Heed and the look-alike.
 NEWEST_REQUEST = "fetch('/sandbox/log').then((all) => all.json()).then((log) => log.rows.at(-1)?.n ?? 0)"
 # Longer than Heed needs from one captured message to the next, also on a busy machine.
@@ -31,7 +34,12 @@ def main() -> None:
     chromium = find_chromium()
     if chromium is None:
         sys.exit("No Chromium was found: install it (Debian: apt install chromium) or set CHROMIUM to its path.")
-    with tempfile.TemporaryDirectory() as folder, running_demo(Path(folder)) as address, sync_playwright() as player:
+    begun_on = ("--on", coming_thursday().isoformat())
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_demo(Path(folder), *begun_on) as address,
+        sync_playwright() as player,
+    ):
         browser = player.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         PICTURES.mkdir(exist_ok=True)
         _trying(_page(browser, CARD_WIDTH, CARD_HEIGHT), address)
@@ -43,6 +51,12 @@ def main() -> None:
         browser.close()
     made = (CARD, TRACE, PLAN, README, THEMES, OWED, HOME)
     sys.stdout.writelines(f"{picture} ({picture.stat().st_size // 1024} kB)\n" for picture in made)
+
+
+def coming_thursday() -> date:
+    """Return the next Thursday, today included: by then a week has something to tell, whenever this is done."""
+    today = datetime.now(UTC).date()
+    return today + timedelta(days=(_THURSDAY - today.weekday()) % 7)
 
 
 def _page(browser: Browser, width: int, height: int) -> Page:

@@ -25,10 +25,10 @@ class DemoEndedError(Exception):
 
 
 @contextmanager
-def running_demo(folder: Path) -> Iterator[str]:
+def running_demo(folder: Path, *options: str) -> Iterator[str]:
     """Start the demo, which keeps its data in the folder, and give the address that it prints."""
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "cli.py"), "demo"],
+        [sys.executable, str(ROOT / "cli.py"), "demo", *options],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
