@@ -16,7 +16,7 @@ _DIGEST = later(
     "there is nothing new."
 )
 _ADMINS = later(
-    "*Share.* Open my Home tab, then *Settings*, and say who may set me up. Until then, every full member may do "
+    "*Share.* Say on my Home tab, under *Settings*, who may set me up. Until then, every full member may do "
     "everything."
 )
 _MORE = later(
