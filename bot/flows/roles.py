@@ -96,6 +96,9 @@ async def give_role(desk: Desk, workspace_id: str, user_id: str, *, to: str, rol
         newcomer = (await work.channels.preferences()).newcomer_role
         if _role(list(known.values()), user_id, giver, newcomer) is not Role.ADMIN:
             raise NotAllowedError(say("Somebody took your role as an admin of Heed back a moment ago."))
+        if role is None and to not in known:
+            # There is nothing to take back, and nobody meant to let roles count from now on.
+            return RoleChange(user_id=to, role=None, is_first=False)
         is_first = not is_closed(known.values())
         if is_first:
             known = await _close(work, known, by=user_id, at=now)

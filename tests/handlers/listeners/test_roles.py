@@ -49,6 +49,13 @@ async def test_who_gives_the_first_role_becomes_an_admin(durable_door: FrontDoor
     assert "I listen here from now on" in seen(await door.command("channel listen"))
 
 
+async def test_taking_back_what_nobody_gave_lets_no_role_count(door: FrontDoor) -> None:
+    """Everybody may still do everything, and whoever tried is no admin."""
+    assert await give(door, SAM, "none") == {"text": ""}
+    assert await role_row(door, PRIYA) == "none"
+    assert "I listen here from now on" in seen(await door.command("channel listen", user=SAM))
+
+
 async def test_somebody_is_told_of_their_new_role(door: FrontDoor) -> None:
     """Once, with the name of who gave it; the same again tells nothing."""
     await give(door, SAM, "editor")
