@@ -16,8 +16,7 @@ _DIGEST = later(
     "there is nothing new."
 )
 _ADMINS = later(
-    "*Share.* Say on my Home tab, under *Settings*, who may set me up. Until then, every full member may do "
-    "everything."
+    "*Share.* Say on my Home tab, under *Settings*, who may set me up. Until then, every full member may do everything."
 )
 _MORE = later(
     "Nothing leaves the machine that I run on unless whoever runs me has configured an AI endpoint; `/heed privacy` "
