@@ -17,9 +17,10 @@ ASKED_LATE = timedelta(days=60)
 def check_moment(sent_at: datetime, days: int) -> datetime:
     """Return when somebody who was told at `sent_at` is asked whether it helped: so many days after they were told.
 
-    After they were told, not after it shipped: who heard late has not tried it yet.
+    After they were told, not after it shipped: who heard late has not tried it yet. By the hour, so that somebody who
+    sent several answers in one go is asked about all of them in one message.
     """
-    return sent_at + timedelta(days=days)
+    return sent_at.replace(minute=0, second=0, microsecond=0) + timedelta(days=days)
 
 
 def may_be_asked(debt: Debt, now: datetime) -> bool:

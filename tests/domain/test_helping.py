@@ -17,6 +17,11 @@ def test_who_was_told_is_asked_some_days_after_they_were_told() -> None:
     assert check_moment(SENT_AT, 14) == CHECK_AT
 
 
+def test_what_was_sent_in_one_go_is_asked_about_at_once() -> None:
+    """Two presses a moment apart are no reason for two messages."""
+    assert check_moment(SENT_AT + timedelta(milliseconds=80), 14) == CHECK_AT
+
+
 @pytest.mark.parametrize(
     ("changed", "after", "is_asked"),
     [

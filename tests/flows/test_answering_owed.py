@@ -19,6 +19,7 @@ from bot.domain.closing_errors import (
     SettleReasonError,
 )
 from bot.domain.errors import ChannelUnreachableError, MoreReadersError, OutsiderError
+from bot.domain.helping import check_moment
 from bot.domain.owed import Answer, OwedEntry, OwedNote
 from bot.domain.statuses import ThemeStatus
 from bot.flows.answering_owed import edit_draft, hand_debt_over, settle_debt
@@ -74,7 +75,7 @@ async def test_who_hears_that_it_shipped_is_asked_later(office: ClosingOffice) -
     await office.step(theme, ThemeStatus.SHIPPED)
     entry = await office.only()
     await office.send(entry)
-    assert (await office.debt(entry.debt.id)).check_at == office.clock.now() + timedelta(days=14)
+    assert (await office.debt(entry.debt.id)).check_at == check_moment(office.clock.now(), 14)
 
 
 async def test_two_people_who_press_at_once_send_one_answer(storage: SqlStorage) -> None:
